@@ -5,6 +5,9 @@ use crate::cases;
 use crate::history::balances;
 use foil_app::arrears::views::{DisputePage, PlanPage};
 use foil_app::billing::views::BillView;
+use foil_domain::billing::BillState;
+use foil_domain::documents::{BillDoc, Wording};
+use foil_domain::time::Day;
 use foil_testkit::{Account, Hall, Person, Read, Told, read};
 use foil_tests::problems;
 use proptest::prelude::*;
@@ -339,7 +342,8 @@ impl Scene {
     }
 
     /// What is overdue on an account, added up here from the rows of its bills, without asking the ladder: less what is
-    /// in dispute, less its credit, and nothing while a plan is being kept.
+    /// in dispute, less what later bills have taken up and are not late themselves, less its credit, and nothing while a plan
+    /// is being kept.
     fn overdue_by_its_bills(&self, account: &Account) -> i64 {
         let (id, today) = (account.id, self.hall.frame(&self.maya).expect("the frame").business_on);
         let ask = |sql: &str| {
@@ -351,12 +355,54 @@ impl Scene {
         if planned > 0 {
             return 0;
         }
-        ask(
+        let owed = ask(
             "SELECT CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor - MIN(b.left_minor + b.surcharge_left_minor,
                       COALESCE((SELECT d.amount_minor FROM dispute d WHERE d.bill_id = b.id AND d.state = 'open'), 0))), 0)
                     - (SELECT a.credit_minor FROM account a WHERE a.id = $1) AS INTEGER) AS n
                FROM bill b WHERE b.account_id = $1 AND b.cancelled = 0 AND b.due_on < $2",
-        )
+        );
+        owed - self.not_late_yet(account, today)
+    }
+
+    /// What of late estimates a later bill says that they were too high and has taken off its own charges, while that one is
+    /// not late: read off its paper, without asking anybody.
+    fn not_late_yet(&self, account: &Account, today: Day) -> i64 {
+        let bills = self.hall.bills_of(&self.maya, account).expect("the bills");
+        let stands = |bill: &&BillView| bill.state != BillState::Cancelled;
+        let mut taken: Vec<(String, i64)> = Vec::new();
+        for later in bills.iter().filter(stands).filter(|bill| bill.due_on >= today) {
+            let id = later.id;
+            let text = self.hall.office().book().read(move |tx| foil_store::bills::document(tx, id));
+            let Ok(doc) = serde_json::from_str::<BillDoc>(&text.expect("its paper")) else { continue };
+            let mut given = (-later.credit_used.minor()).max(0);
+            let numbers = doc.paper.map(|paper| paper.made_good).unwrap_or_default();
+            let more = |number: &str| {
+                let of = doc.lines.iter().filter(|line| match &line.wording {
+                    Some(Wording::OnEstimate { bill, .. } | Wording::WrittenOff { bill }) => bill == number,
+                    _ => false,
+                });
+                (-of.map(|line| line.amount.minor()).sum::<i64>()).max(0)
+            };
+            let all: i64 = numbers.iter().map(|number| more(number)).sum();
+            given = (all - given).max(0);
+            for number in numbers {
+                let amount = more(&number).min(given);
+                given -= amount;
+                taken.push((number, amount));
+            }
+        }
+        let late = bills.iter().filter(stands).filter(|bill| bill.due_on < today);
+        late.map(|bill| {
+            let amount = taken.iter().filter(|(number, _)| *number == bill.number).map(|(_, amount)| amount);
+            let id = bill.id;
+            let disputed = self.hall.office().book().read(move |tx| {
+                let sql = "SELECT COALESCE(SUM(amount_minor), 0) AS n FROM dispute WHERE bill_id = $1 AND state = 'open'";
+                tx.number(sql, &[&id])
+            });
+            let agreed = bill.left.minor() - disputed.expect("its dispute");
+            amount.sum::<i64>().min(agreed).max(0)
+        })
+        .sum()
     }
 }
 

@@ -932,6 +932,71 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
 }
 
 #[test]
+fn what_an_estimate_was_too_high_is_asked_for_by_no_paper_before_the_bill_that_took_it_up_is_late() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.ladder(&hall.admin("uma"), 100, 150);
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    assert_eq!(estimated.due_on.to_string(), "2026-12-06");
+    hall.days_pass(maya, 23);
+    assert_eq!(hall.runs_the_ladder(maya).reminders.n, 1);
+    hall.days_pass(maya, 14);
+    assert_eq!(hall.runs_the_ladder(maya).final_notices.n, 1);
+    let asked = || hall.arrears_of(maya, &account).unwrap().standing.minimum.map(|m| m.amount.minor());
+    assert_eq!(asked(), Some(rupees(4_791) + 4_791));
+
+    // The reading is of much use since: 171 of the estimate were used later, and 1.71 of its surcharge falls.
+    hall.round(&account, "M-1", &[read("2026-10-05", "2140")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(trued.due_on.to_string(), "2027-01-12", "the day by which the final notice asks for it");
+    assert_eq!(asked(), Some(rupees(4_620) + 4_620), "the 171 are due with the later bill");
+    let minimum = asked().unwrap();
+    hall.visit(maya).account(&account).pays_paise(minimum).cash_paise(minimum).take().unwrap();
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(171), "money pays what is due first");
+    let standing = || hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!((standing().rung.as_str(), standing().overdue), ("clear", Money::ZERO));
+    hall.days_pass(maya, 15);
+    hall.runs_the_ladder(maya);
+    assert_eq!(standing().rung.as_str(), "clear", "2027-01-12 is still in time");
+
+    // Late with the bill that took it up, and asked for anew: the notice from before is answered.
+    hall.days_pass(maya, 1);
+    hall.runs_the_ladder(maya);
+    assert_eq!(standing().rung.as_str(), "due");
+    assert_eq!(standing().owed, trued.left.plus(whole(171)).unwrap());
+    assert_eq!(hall.orders(maya, "disconnect", "open").len(), 0);
+    hall.days_pass(maya, 7);
+    assert_eq!(hall.runs_the_ladder(maya).reminders.n, 1);
+    assert!(hall.notice_text(&account).contains("171.00"), "{}", hall.notice_text(&account));
+    hall.books_balance();
+}
+
+#[test]
+fn a_plan_is_made_of_what_is_late_of_an_estimate_and_the_rest_is_owed_beside_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (account, estimated) = late_estimate(&office);
+    hall.round(&account, "M-1", &[read("2026-10-05", "2140")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    let plan = hall.agrees_plan(maya, &account, 2, 0).unwrap();
+
+    assert_eq!(plan.total, whole(4_620), "the 171 are not late, nor is the surcharge of today");
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!((standing.owed, standing.in_plan), (Money::ZERO, plan.total));
+    let first = plan.instalments[0].amount.minor();
+    hall.visit(maya).account(&account).pays_paise(first).cash_paise(first).take().unwrap();
+    let (left, rest) = (hall.sees_bill(maya, estimated.id).unwrap().left, plan.instalments[1].amount);
+    assert_eq!(Some(left), rest.plus(whole(171)), "an instalment pays what the plan is made of");
+    hall.days_pass(maya, 20);
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(standing.in_plan, rest, "the 171 are late by now, beside it");
+    hall.books_balance();
+}
+
+#[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

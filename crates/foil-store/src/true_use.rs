@@ -39,6 +39,17 @@ pub fn open_between(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Ve
     )
 }
 
+/// The standing bills that have made one bill's estimate good, whether anything is left of it or not.
+pub fn of_bill(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Vec<MadeGoodRow>> {
+    tx.all(
+        "SELECT t.account_id, t.bill_id, b.number, t.by_id
+           FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
+          WHERE t.account_id = $1 AND t.bill_id = $2 AND w.cancelled = 0
+          ORDER BY t.by_id LIMIT 1000",
+        &[&account, &bill],
+    )
+}
+
 /// Writes what a bill's period used in truth, as the bill `by` made it good.
 pub fn insert(tx: &Tx<'_>, account: AccountId, bill: BillId, by: BillId, units: &str) -> Result<()> {
     tx.hit(

@@ -21,7 +21,8 @@ use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
 use foil_store::payments::ShareRow;
 use foil_store::plans::{EndedRow, PartRow, PlannedRow};
-use foil_store::{arrears, disputes, notices, orders, plans};
+use foil_store::true_use::MadeGoodRow;
+use foil_store::{arrears, disputes, notices, orders, plans, true_use};
 use std::collections::HashMap;
 
 /// What begins the key of the fee for bringing a supply back.
@@ -84,6 +85,9 @@ impl Dossier {
                     let periods = arrears::charged_on(tx, bill)?;
                     let periods = periods.iter().filter_map(|row| surcharge::period_of(&row.charge_key));
                     dossier.charged.extend(periods.max().map(|last| (bill, last)));
+                    for row in true_use::of_bill(tx, id, bill)? {
+                        dossier.not_yet.extend(taken_up(tx, &row)?);
+                    }
                     dossier.claims.len() - 1
                 }
             };
@@ -123,18 +127,26 @@ impl Dossier {
 
     /// How it stands with another credit than the book has yet.
     pub fn stand_with(&self, credit: Money, rule: &Rule, today: Day) -> Standing {
-        let claims: Vec<Claim> = self.claims.iter().map(|row| self.claim(row)).collect();
+        let claims: Vec<Claim> = self.claims.iter().flat_map(|row| self.parts(row)).collect();
         stand(&self.facts(&claims, credit, today), rule, today)
     }
 
     /// What money that nobody directs pays of it before all else.
     pub fn first(&self, rule: &Rule, today: Day) -> Vec<First> {
-        let claims: Vec<Claim> = self.claims.iter().map(|row| self.claim(row)).collect();
+        let of = |row: &ClaimRow| self.parts(row).into_iter().map(|part| (row.id, part)).collect::<Vec<_>>();
+        let parts = self.claims.iter().flat_map(of);
+        let (bills, claims): (Vec<BillId>, Vec<Claim>) = parts.unzip();
         let tiers = ladder::first(&self.facts(&claims, self.account.credit_minor, today), rule, today);
-        let of_bills = |tier: ladder::First| First {
-            planned: tier.planned,
-            of: self.claims.iter().map(|c| c.id).zip(tier.of).filter(|(_, m)| m.is_positive()).collect(),
-            most: tier.most,
+        let of_bills = |tier: ladder::First| {
+            let mut of: Vec<(BillId, Money)> = Vec::new();
+            for (bill, amount) in bills.iter().zip(tier.of).filter(|(_, amount)| amount.is_positive()) {
+                match of.last_mut().filter(|(last, _)| last == bill) {
+                    // The parts of one bill sum to what is left of it.
+                    Some((_, sum)) => *sum = sum.plus(amount).unwrap_or(*sum),
+                    None => of.push((*bill, amount)),
+                }
+            }
+            First { planned: tier.planned, of, most: tier.most }
         };
         tiers.into_iter().map(of_bills).collect()
     }
@@ -215,21 +227,23 @@ impl Dossier {
         (self.plan, self.planned) = (None, None);
     }
 
-    /// What is past its due date and not in dispute, the fee for reconnection left out, and what of it is in dispute:
-    /// what a plan is made of.
+    /// What is past its due date and not in dispute, the fee for reconnection left out, and what of it is in dispute or not
+    /// late yet: what a plan is made of.
     pub fn for_a_plan(&self, today: Day) -> Vec<(BillId, Money, Money)> {
         let late = self.claims.iter().filter(|c| is_covered(c, today.plus_days(-1)));
         let of = |row: &ClaimRow| {
-            let claim = self.claim(row);
-            (row.id, claim.undisputed(), claim.disputed.min(claim.left))
+            let (late, later): (Vec<Claim>, Vec<Claim>) =
+                self.parts(row).into_iter().partition(|part| part.due_on < today);
+            let beside = late.iter().map(|c| c.disputed.min(c.left)).chain(later.iter().map(|c| c.left));
+            Some((row.id, Money::sum(late.iter().map(Claim::undisputed))?, Money::sum(beside)?))
         };
-        late.map(of).filter(|(_, amount, _)| amount.is_positive()).collect()
+        late.filter_map(of).filter(|(_, amount, _)| amount.is_positive()).collect()
     }
 
     /// How the plan that is being paid stands.
     pub fn progress(&self, today: Day) -> Result<Option<Progress>> {
         let Some((_, plan)) = &self.plan else { return Ok(None) };
-        let claims = || self.claims.iter().map(|row| self.claim(row));
+        let claims = || self.claims.iter().flat_map(|row| self.parts(row));
         let left = Money::sum(claims().map(|c| c.planned.min(c.left))).ok_or(Refusal::TooMuch)?;
         let disputed = Money::sum(claims().map(|c| c.planned_in_dispute())).ok_or(Refusal::TooMuch)?;
         Ok(Some(plan.progress(left, disputed, today)))
@@ -242,10 +256,12 @@ impl Dossier {
             return false;
         };
         // What fell due since raises nothing, nor does a surcharge that was charged with the order.
-        let then = |row: &&ClaimRow| {
-            row.due_on < order.opened_on || (row.due_on == order.opened_on && row.kind != "surcharge")
+        let then = |row: &ClaimRow, part: &Claim| {
+            part.due_on < order.opened_on || (part.due_on == order.opened_on && row.kind != "surcharge")
         };
-        let claims: Vec<Claim> = self.claims.iter().filter(then).map(|row| self.claim(row)).collect();
+        let rows = self.claims.iter();
+        let claims: Vec<Claim> =
+            rows.flat_map(|row| self.parts(row).into_iter().filter(move |part| then(row, part))).collect();
         let facts = self.facts(&claims, self.account.credit_minor, today);
         self.account.status == AccountStatus::Cut && !stand(&facts, rule, today).is_paid_back_on()
     }
@@ -253,6 +269,34 @@ impl Dossier {
     /// What is in dispute, late or not.
     pub fn disputed(&self) -> Option<Money> {
         Money::sum(self.claims.iter().map(|c| c.disputed_minor.min(left_of(c))))
+    }
+
+    /// What of a claim is late on a business date.
+    pub fn late(&self, row: &ClaimRow, today: Day) -> Result<Money> {
+        let late = self.parts(row).into_iter().filter(|part| part.due_on < today);
+        Ok(Money::sum(late.map(|part| part.left)).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// A claim as the ladder looks at it. What of an estimate is owed for later use is due with the bill that took it up: no
+    /// paper from before has asked for it, and money pays what is due first. What is in dispute is none of it.
+    fn parts(&self, row: &ClaimRow) -> Vec<Claim> {
+        let mut first = self.claim(row);
+        let own = self.not_yet.iter().filter(|(id, _, until)| *id == row.id && *until > row.due_on);
+        let mut later: Vec<(Money, Day)> = own.map(|(_, amount, until)| (*amount, *until)).collect();
+        later.sort_by_key(|(_, until)| std::cmp::Reverse(*until));
+        let mut parts = Vec::with_capacity(1 + later.len());
+        for (amount, until) in later {
+            let left = amount.min(first.undisputed());
+            let rest = less(first.left, left);
+            let planned = less(first.planned, rest);
+            if left.is_positive() {
+                parts.push(Claim { due_on: until, left, disputed: Money::ZERO, planned });
+                first = Claim { left: rest, planned: less(first.planned, planned), ..first };
+            }
+        }
+        parts.push(first);
+        parts.reverse();
+        parts
     }
 
     fn claim(&self, row: &ClaimRow) -> Claim {
@@ -267,7 +311,6 @@ impl Dossier {
 
     /// What the plan is to pay of what is left of a claim.
     fn planned_of(&self, row: &ClaimRow, claim: &Claim) -> Money {
-        let less = |a: Money, b| a.minus(b).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
         match (&self.plan, &self.planned) {
             (Some(_), Some(planned)) => {
                 let of = planned.claims.iter().find(|of| of.bill_id == row.id);
@@ -303,6 +346,17 @@ impl Dossier {
             minimum: standing.minimum,
         }
     }
+}
+
+fn less(amount: Money, by: Money) -> Money {
+    amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
+}
+
+/// What of an estimate the bill that made it good has taken up, and the day on which that is due.
+fn taken_up(tx: &Tx<'_>, row: &MadeGoodRow) -> Result<Vec<(BillId, Money, Day)>> {
+    let (taken, due_on) = crate::billing::taken_up(tx, row.by_id)?;
+    let of_it = taken.into_iter().filter(|(number, _)| *number == row.number);
+    Ok(of_it.map(|(_, amount)| (row.bill_id, amount, due_on)).collect())
 }
 
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
@@ -349,13 +403,8 @@ fn gathered(
     let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
     let mut not_yet: HashMap<AccountId, Vec<(BillId, Money, Day)>> = HashMap::new();
-    for row in foil_store::true_use::open_between(tx, after, upto)? {
-        let (taken, due_on) = crate::billing::taken_up(tx, row.by_id)?;
-        let of_it = taken.into_iter().filter(|(number, _)| *number == row.number);
-        not_yet
-            .entry(row.account_id)
-            .or_default()
-            .extend(of_it.map(|(_, amount)| (row.bill_id, amount, due_on)));
+    for row in true_use::open_between(tx, after, upto)? {
+        not_yet.entry(row.account_id).or_default().extend(taken_up(tx, &row)?);
     }
     let dossier = |account: LateAccountRow| {
         let id = account.id;

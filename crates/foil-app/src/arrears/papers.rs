@@ -1,6 +1,6 @@
 //! What stands on a notice or an agreement, decided while it is made.
 
-use super::dossier::{Dossier, left_of};
+use super::dossier::Dossier;
 use super::steps::{Rules, ToDo};
 use crate::office::Act;
 use anyhow::{Context, anyhow};
@@ -9,7 +9,7 @@ use foil_domain::arrears::papers::{Addressee, NoticeClaim, NoticeDoc};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::refusal::{Error, Result};
-use foil_store::arrears::{ClaimRow, LateAccountRow};
+use foil_store::arrears::LateAccountRow;
 use foil_store::notices::NewNotice;
 use foil_store::{Tx, customers, notices};
 use serde::Serialize;
@@ -58,7 +58,7 @@ pub(super) fn notice(
         number: number.clone(),
         business_on: act.today(),
         to: addressee(act.tx, &dossier.account)?,
-        claims: dossier.claims.iter().filter(|c| c.due_on < rules.today).map(|c| listed(c, rules)).collect(),
+        claims: listed(dossier, rules)?,
         owed: standing.owed,
         disputed: standing.disputed,
         in_plan: standing.in_plan,
@@ -89,16 +89,20 @@ pub(super) fn notice(
     act.afterwards("notice", &json!({ "notice": id }))
 }
 
-fn listed(row: &ClaimRow, rules: &Rules<'_>) -> NoticeClaim {
-    let what = match row.kind.as_str() {
-        "bill" => crate::payments::bill_name(&row.number, row.period_to_on),
-        _ => row.number.clone(),
-    };
-    NoticeClaim {
-        kind: row.kind.clone(),
-        what,
-        due_on: row.due_on,
-        days: rules.today.days_since(row.due_on),
-        left: left_of(row),
+/// What is late, claim by claim.
+fn listed(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<NoticeClaim>> {
+    let mut claims = Vec::with_capacity(dossier.claims.len());
+    for row in &dossier.claims {
+        let left = dossier.late(row, rules.today)?;
+        if !left.is_positive() {
+            continue;
+        }
+        let what = match row.kind.as_str() {
+            "bill" => crate::payments::bill_name(&row.number, row.period_to_on),
+            _ => row.number.clone(),
+        };
+        let days = rules.today.days_since(row.due_on);
+        claims.push(NoticeClaim { kind: row.kind.clone(), what, due_on: row.due_on, days, left });
     }
+    Ok(claims)
 }

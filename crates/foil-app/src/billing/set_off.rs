@@ -67,7 +67,7 @@ pub(super) fn sum(draft: &Draft) -> Result<Money> {
     Ok(Money::sum(draft.set_off.iter().map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?)
 }
 
-/// Writes what a draft sets off, as its bill, and stops a cut that this pays for. The account's credit was taken
+/// Writes what a draft sets off, as its bill, and stops a cut that has lost its ground by that. The account's credit was taken
 /// before, the bill's entry says where it went.
 pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()> {
     if !draft.set_off.is_empty() {
@@ -82,7 +82,8 @@ pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()
         lower(act.tx, &claim, share.part, share.amount)?;
         act.sets_off(bill, claim.id, share.part, share.amount)?;
     }
-    if draft.set_off.is_empty() && !draft.made.credit_given.is_positive() {
+    // What an estimate was too high is no ground to cut either, before the bill that takes it up is due.
+    if draft.set_off.is_empty() && !draft.made.credit_given.is_positive() && draft.too_high.is_empty() {
         return Ok(());
     }
     let account = customers::account(act.tx, draft.facts.id)?
