@@ -96,9 +96,16 @@ BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 CREATE TRIGGER cheque_is_never_deleted BEFORE DELETE ON cheque
 BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
-CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on
+CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on,
+  drawer, drawer_fold
   ON cheque
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
+
+CREATE TRIGGER cheque_step_is_never_changed BEFORE UPDATE ON cheque_step
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
+
+CREATE TRIGGER cheque_step_is_never_deleted BEFORE DELETE ON cheque_step
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
 CREATE TRIGGER clock_back_is_never_changed BEFORE UPDATE ON clock_back
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
@@ -605,7 +612,7 @@ CREATE TABLE cheque (
   note          TEXT NOT NULL,
   fee_bill_id   INTEGER REFERENCES bill (id),
   letter        TEXT NOT NULL,
-  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0),
+  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0), drawer TEXT NOT NULL DEFAULT '', drawer_fold TEXT NOT NULL DEFAULT '',
   CHECK ((slip_id IS NULL) = (deposited_on IS NULL)),
   CHECK ((state IN ('received', 'returned')) = (slip_id IS NULL)),
   CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),
@@ -616,6 +623,20 @@ CREATE TABLE cheque_claim (
   cheque_id  INTEGER PRIMARY KEY REFERENCES cheque (id),
   bill_id    INTEGER NOT NULL REFERENCES bill (id)
 ) STRICT;
+
+CREATE TABLE cheque_step (
+  cheque_id    INTEGER NOT NULL REFERENCES cheque (id),
+  n            INTEGER NOT NULL CHECK (n > 0),
+  state        TEXT NOT NULL CHECK (state IN ('received', 'deposited', 'realised', 'bounced', 'returned')),
+  slip_id      INTEGER REFERENCES deposit_slip (id),
+  business_on  TEXT NOT NULL,
+  person_id    INTEGER REFERENCES person (id),
+  allowed_by   INTEGER REFERENCES person (id),
+  made_at      INTEGER NOT NULL,
+  counter_id   INTEGER REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL,
+  PRIMARY KEY (cheque_id, n)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE clock_back (
   counter_id  INTEGER NOT NULL REFERENCES counter (id),
@@ -1301,7 +1322,7 @@ CREATE TABLE ticket (
   next_try_at   INTEGER,
   problem       TEXT NOT NULL,
   version       INTEGER NOT NULL
-) STRICT;
+, drawer TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE ticket_account (
   ticket_id   INTEGER NOT NULL REFERENCES ticket (id),
@@ -1443,11 +1464,13 @@ CREATE INDEX cheque_claim_bill ON cheque_claim (bill_id);
 
 CREATE INDEX cheque_letter_on ON cheque (ended_on) WHERE letter <> '';
 
-CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on);
+CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on, drawer_fold);
 
 CREATE INDEX cheque_slip ON cheque (slip_id) WHERE slip_id IS NOT NULL;
 
 CREATE INDEX cheque_state ON cheque (state, received_on, id);
+
+CREATE INDEX cheque_step_on ON cheque_step (business_on, cheque_id);
 
 CREATE UNIQUE INDEX cheque_tender ON cheque (payment_id, line);
 

@@ -246,6 +246,7 @@ pub(crate) fn visit(account: i64) -> anyhow::Result<TakePayment> {
             amount: Money::from_minor(100_000),
             reference: None,
             bank: None,
+            drawer: None,
         }],
         use_credit: true,
         directed: None,

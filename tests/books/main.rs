@@ -62,6 +62,10 @@ fn goes_on(book: Book) {
     let order = foil_app::office::Order::new("look", foil_domain::people::Right::SeeFrame);
     office.perform(&Session::house(), order, |_| Ok(())).expect("an act more");
     assert_eq!(problems(&book), Vec::<String>::new());
+    for rule in foil_store::check::RULES {
+        let breaks = book.read(|tx| rule.breaks(tx, 10)).expect("the rule is asked");
+        assert_eq!(breaks, Vec::<String>::new(), "{}", rule.what);
+    }
 }
 
 #[test]

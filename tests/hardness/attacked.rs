@@ -563,6 +563,140 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
     }
 }
 
+/// What the rule for the steps of cheques says of an attacked book.
+fn checked_steps(attacked: &Attacked<'_>) -> Vec<String> {
+    let key = Opening::Key(attacked.branch.key.clone());
+    let book = Book::open(&attacked.book, &key, attacked.branch.now).unwrap();
+    let rule = foil_store::check::RULES.iter().find(|rule| rule.what == "cheque_steps").unwrap();
+    book.read(|tx| rule.breaks(tx, 10)).unwrap()
+}
+
+#[test]
+fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and_by_check() {
+    let branch = branch_of_two_persons();
+    let honest = branch.attacked("honest_cheques", |_| {});
+    assert_eq!(honest.found(), Vec::<String>::new());
+    assert_eq!(honest.found_by_the_former_pack(), Vec::<String>::new());
+    assert_eq!(checked_steps(&honest), Vec::<String>::new());
+    let (other, book) = ("it is not what row", "cheque 004411 of C2/26-27/000002 is not the one");
+    let last = "n = (SELECT MAX(n) FROM cheque_step)";
+    for (name, sql, what, book, checked) in [
+        // Who gave it and who took it are bound, though no rule could know them otherwise.
+        ("drawer", "UPDATE cheque SET drawer = 'Somebody Else'".to_owned(), other, book, false),
+        ("by_bela", format!("UPDATE cheque_step SET person_id = (SELECT id FROM person WHERE login = 'bela') WHERE {last}"), other, book, false),
+        ("step_day", format!("UPDATE cheque_step SET business_on = '2026-11-21' WHERE {last}"), other, book, true),
+        ("step_state", format!("UPDATE cheque_step SET state = 'realised' WHERE {last}"), other, book, true),
+        ("no_bounce", format!("DELETE FROM cheque_step WHERE {last}"), other, book, true),
+        (
+            "never_bounced",
+            format!(
+                "DELETE FROM cheque_step WHERE {last};
+                 UPDATE cheque SET state = 'deposited', ended_on = NULL, reason = '', fee_bill_id = NULL, letter = '',
+                        version = version - 1"
+            ),
+            other,
+            book,
+            false,
+        ),
+        ("no_first_slip", "DELETE FROM cheque_step WHERE n = 3".to_owned(), other, book, true),
+        ("no_slip", "DELETE FROM cheque_step WHERE n = 4".to_owned(), other, book, true),
+        (
+            "realised_between",
+            "UPDATE cheque_step SET n = 6 WHERE n = 5;
+             INSERT INTO cheque_step SELECT cheque_id, 5, 'realised', slip_id, business_on, person_id, allowed_by, made_at,
+                    counter_id, audit_seq FROM cheque_step WHERE n = 4;"
+                .to_owned(),
+            other,
+            book,
+            true,
+        ),
+        (
+            "paper_gone",
+            "DELETE FROM cheque_step; DELETE FROM cheque".to_owned(),
+            "its cheques come to less",
+            "of C2/26-27/000002 is gone, which the log says was given",
+            false,
+        ),
+        (
+            "paper_more",
+            "INSERT INTO cheque SELECT 77, payment_id, 9, state, number, number_fold, bank, bank_fold, amount_minor,
+                    received_on, deposited_on, slip_id, ended_on, reason, note, fee_bill_id, letter, version, paper_minor,
+                    drawer, drawer_fold FROM cheque;
+             INSERT INTO cheque_step SELECT 77, n, state, slip_id, business_on, person_id, allowed_by, made_at, counter_id,
+                    audit_seq FROM cheque_step;"
+                .to_owned(),
+            "its cheques come to more",
+            "no act in the log has moved it",
+            false,
+        ),
+        (
+            "paper_of_before",
+            "INSERT INTO cheque SELECT 77, payment_id, 9, 'received', number, number_fold, bank, bank_fold, amount_minor,
+                    received_on, NULL, NULL, NULL, '', '', NULL, '', 1, paper_minor, drawer, drawer_fold FROM cheque;
+             INSERT INTO cheque_step SELECT 77, n, state, slip_id, business_on, person_id, allowed_by, made_at, counter_id,
+                    0 FROM cheque_step WHERE n = 1;"
+                .to_owned(),
+            "its cheques come to more",
+            "",
+            false,
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| {
+            let before = shell.total_changes();
+            shell.execute_batch(&sql).unwrap();
+            assert!(shell.total_changes() > before, "{sql}");
+        });
+        says(&attacked.found(), what);
+        if !book.is_empty() {
+            says(&attacked.found_by_the_former_pack(), book);
+        }
+        assert_eq!(!checked_steps(&attacked).is_empty(), checked, "{name}");
+    }
+}
+
+/// A branch's pack as a version from before the register of cheques made it, signed with the office's own key.
+fn of_format_three(branch: &Branch) -> PathBuf {
+    let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
+    let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
+    let key = OfficeKey::of(&secret.try_into().unwrap());
+    let into = branch.folder.path().join("three.zip");
+    let mut signature = String::new();
+    rewritten(&branch.pack, &into, |name, bytes| match name {
+        "registers/cheques.json" | "registers/cheques.csv" => None,
+        "MANIFEST.json" => {
+            let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+            assert_eq!(manifest["format"], "counterfoil pack 4");
+            manifest["format"] = "counterfoil pack 3".into();
+            let files = manifest["files"].as_array_mut().unwrap();
+            let all = files.len();
+            files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/cheques."));
+            assert_eq!(files.len(), all - 2);
+            let text = serde_json::to_string_pretty(&manifest).unwrap();
+            signature = key.sign(text.as_bytes());
+            Some(text.into_bytes())
+        }
+        "SIGNATURE" => Some(signature.clone().into_bytes()),
+        _ => Some(bytes),
+    });
+    into
+}
+
+#[test]
+fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_now_passes_for_one() {
+    let branch = branch();
+    let book =
+        Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
+            .unwrap();
+    let against = Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
+    let report = verify_against(&of_format_three(&branch), against).unwrap();
+    assert_eq!((report.sound, report.findings), (true, Vec::new()));
+
+    // Whoever holds the key takes the register out of a pack whose log says of cheques.
+    let branch = branch_of_two_persons();
+    let found = verify_against(&of_format_three(&branch), Against::default()).unwrap().findings;
+    says(&found, "the log says of cheques, of which a pack of this format has no register");
+}
+
 #[test]
 fn a_book_whose_slip_was_taken_back_otherwise_is_found_by_the_pack_from_before() {
     let branch = branch_of_two_persons();

@@ -462,6 +462,7 @@ const TABLES: &[&str] = &[
     "bill",
     "bill_line",
     "cheque",
+    "cheque_step",
     "counter",
     "credit_payout",
     "customer",

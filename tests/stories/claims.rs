@@ -1698,11 +1698,15 @@ fn a_cheque_that_is_at_the_bank_pays_nothing_else_and_all_that_it_paid_falls_wit
     let again = |account: &Account, number: &str| {
         hall.visit(&asha).account(account).pays(300).cheque(300, number, "CANARA BANK")
     };
-    for account in [&water, &gas, &other] {
+    for account in [&water, &gas] {
         let visit = again(account, "000 123");
         assert_eq!(visit.preview().unwrap().refused.unwrap().code, "cheque_state");
         assert_eq!(refused(visit.take()), "cheque_state", "nobody has this paper in hand");
     }
+    assert_eq!(refused(again(&other, "000 123").take()), "whose_cheque", "it may be another of that number");
+    let bhimas = again(&other, "000 123").drawn_by("bhima naik");
+    assert_eq!(bhimas.preview().unwrap().refused.unwrap().code, "cheque_state");
+    assert_eq!(refused(bhimas.take()), "cheque_state", "nor does a neighbour bring it");
     hall.next_morning(&maya);
     assert_eq!(refused(again(&water, "000123").take()), "cheque_state", "nor has its payer on another day");
     again(&other, "000123").take().expect("somebody else's cheque of that bank may bear the number");
@@ -1713,7 +1717,11 @@ fn a_cheque_that_is_at_the_bank_pays_nothing_else_and_all_that_it_paid_falls_wit
     book.execute_batch(&format!(
         "DROP TRIGGER cheque_is_never_rewritten;
          UPDATE cheque SET number = '000123', number_fold = (SELECT number_fold FROM cheque WHERE payment_id = {first}),
-                received_on = (SELECT received_on FROM cheque WHERE payment_id = {first}) WHERE payment_id = {late};",
+                received_on = (SELECT received_on FROM cheque WHERE payment_id = {first}) WHERE payment_id = {late};
+         DROP TRIGGER cheque_step_is_never_changed;
+         UPDATE cheque_step SET audit_seq = 0,
+                business_on = (SELECT received_on FROM cheque WHERE id = cheque_step.cheque_id)
+          WHERE cheque_id = (SELECT id FROM cheque WHERE payment_id = {late});",
         late = late.payment,
     ))
     .unwrap();
@@ -1726,6 +1734,122 @@ fn a_cheque_that_is_at_the_bank_pays_nothing_else_and_all_that_it_paid_falls_wit
     );
     let report = hall.check(&maya).unwrap().problems;
     assert_eq!(report, Vec::<String>::new());
+}
+
+#[test]
+fn two_payers_cheques_of_one_number_bank_and_day_are_two_papers_and_each_falls_alone() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(400).moves_in();
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(600).moves_in();
+    let first =
+        hall.visit(&asha).account(&bhima).cheque(400, "000123", "Canara Bank").take().unwrap().payment;
+
+    let hers = || hall.visit(&asha).account(&chitra).cheque(600, "000 123", "canara bank");
+    let told = hers().preview().unwrap().refused.unwrap();
+    assert_eq!(told.code, "whose_cheque", "before the money is counted out");
+    assert!(told.message.contains("one of Bhima Naik"), "{}", told.message);
+    assert_eq!(refused(hers().take()), "whose_cheque", "his, which pays for a neighbour, or one of her own");
+    let second = hers().drawn_by("Chitra Pai").take().unwrap().payment;
+    assert!(
+        !hall.receipt_text(second).contains("canara bank, "),
+        "her own name stands on the receipt already"
+    );
+
+    // Taken back and done again, it is asked no more, nor is his when he pays with the rest of it.
+    hall.undoes(&asha).unwrap();
+    let second = hall.redoes(&asha).unwrap().payment.unwrap_or(second);
+    assert_eq!(hall.cheque_of(&maya, second).drawer, "Chitra Pai");
+    hall.visit(&asha).account(&bhima).pays(50).cheque(50, "000123", "Canara Bank").take().unwrap();
+
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&asha, first).id]).unwrap();
+    assert_eq!(slip.amount.minor(), rupees(450), "his alone goes to the bank");
+    let done = hall.bounces(&maya, &hall.cheque_of(&maya, first)).unwrap();
+    assert_eq!(done.vouchers.len(), 2, "{:?}", done.effects);
+    assert!(!said(&done.effects).contains("Chitra"), "{}", said(&done.effects));
+    assert_eq!(hall.cheque_of(&maya, second).state.as_str(), "received");
+    assert_eq!(left(&hall), rupees(400), "he owes, and she does not");
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&asha, second).id]).unwrap();
+    assert_eq!(slip.amount.minor(), rupees(600));
+    hall.books_balance();
+}
+
+#[test]
+fn one_paper_that_pays_for_a_neighbour_too_is_one_on_the_slip_and_whose_it_is_answers_for_it() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(None, rupees(250), 1);
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(600).moves_in();
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(400).moves_in();
+    let hers = hall.visit(&asha).account(&chitra).cheque(600, "000123", "Canara Bank").drawn_by("Bhima Naik");
+    let hers = hers.take().unwrap().payment;
+    assert!(
+        hall.receipt_text(hers).contains("000123, Canara Bank, Bhima Naik"),
+        "{}",
+        hall.receipt_text(hers)
+    );
+    let his = hall.visit(&asha).account(&bhima).cheque(400, "000123", "Canara Bank").take().unwrap().payment;
+    let theirs = hall.visit(&asha).account(&chitra).pays(10).card(10, "T-1").drawn_by("Bhima Naik");
+    assert_eq!(refused(theirs.take()), "tender_incomplete", "a card has no drawer");
+
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&asha, hers).id]).unwrap();
+    assert_eq!(slip.amount.minor(), rupees(1_000));
+    let paper = hall.cheque_slip_text(slip.id);
+    assert!(paper.contains("Cheques          1\n"), "{paper}");
+    assert!(paper.contains("Bhima Naik (C1/26-27/000001, C1/26-27/000002)"), "{paper}");
+    hall.next_morning(&maya);
+    let done = hall.bounces(&maya, &hall.cheque_of(&maya, hers)).unwrap();
+    assert_eq!(done.vouchers.len(), 2);
+    let told = said(&done.effects);
+    for what in [
+        r#"{"effect":"charged","account":"W-1002","what":"bounce_fee","amount":25000}"#,
+        r#"{"effect":"cash_only","name":"Bhima Naik","bounces":1}"#,
+        r#"{"effect":"letter_to","name":"Bhima Naik"}"#,
+    ] {
+        assert!(told.contains(what), "{told}");
+    }
+    assert_eq!(hall.cheque_of(&maya, his).state.as_str(), "bounced");
+    hall.visit(&asha)
+        .account(&chitra)
+        .pays(600)
+        .cheque(600, "000777", "SBI")
+        .take()
+        .expect("she did nothing");
+    hall.books_balance();
+}
+
+#[test]
+fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_were_taken_for() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(900).moves_in();
+    let pays = |account: &Account, whole: i64| {
+        hall.visit(&asha).account(account).pays(whole).cheque(whole, "000123", "Canara Bank")
+    };
+    let first = pays(&bhima, 400).take().unwrap().payment;
+    pays(&chitra, 600).drawn_by("Bhima Naik").take().unwrap();
+    // As 0041 leaves them: by the payers' names, and told by no drawer.
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "DROP TRIGGER cheque_is_never_rewritten; DROP TRIGGER cheque_step_is_never_changed;
+             UPDATE cheque SET drawer_fold = '', drawer = (SELECT k.name FROM payment p
+                    JOIN customer k ON k.id = p.customer_id WHERE p.id = cheque.payment_id);
+             UPDATE cheque_step SET audit_seq = 0;",
+        )
+        .unwrap();
+
+    pays(&chitra, 100).take().expect("it is that paper once more, and nobody is asked");
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&asha, first).id]).unwrap();
+    assert_eq!(slip.amount.minor(), rupees(1_100), "one paper");
+    assert_eq!(refused(pays(&bhima, 50).take()), "cheque_state", "which is at the bank");
+    hall.next_morning(&maya);
+    assert_eq!(refused(pays(&chitra, 50).take()), "cheque_state", "of either of the two who gave it");
+    assert_eq!(hall.bounces(&maya, &hall.cheque_of(&maya, first)).unwrap().vouchers.len(), 3);
+    assert_eq!(left(&hall), rupees(1_800));
+    let report = hall.check(&maya).unwrap().problems;
+    assert_eq!(report, Vec::<String>::new());
+    hall.books_balance();
 }
 
 #[test]

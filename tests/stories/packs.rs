@@ -14,7 +14,11 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 fn pack(hall: &Hall, who: &Person, into: &str, asks: &Value) -> PackMade {
-    let mut input = json!({ "month": "2026-11", "folder": hall.folder().join(into) });
+    pack_of(hall, who, "2026-11", into, asks)
+}
+
+fn pack_of(hall: &Hall, who: &Person, month: &str, into: &str, asks: &Value) -> PackMade {
+    let mut input = json!({ "month": month, "folder": hall.folder().join(into) });
     for (name, value) in asks.as_object().into_iter().flatten() {
         input[name] = value.clone();
     }
@@ -22,7 +26,7 @@ fn pack(hall: &Hall, who: &Person, into: &str, asks: &Value) -> PackMade {
     assert_eq!(job.state, "done", "{}", job.result);
     assert_eq!(job.done, job.total, "it ends where it said it would");
     let made: PackMade = serde_json::from_value(job.result).unwrap();
-    let looked: MonthSummary = hall.ask(who, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let looked: MonthSummary = hall.ask(who, "month_summary", json!({ "month": month })).unwrap();
     assert_eq!(shown(&looked), kept(&made.path), "the month's screen tells what its pack tells");
     made
 }
@@ -1295,6 +1299,66 @@ fn a_cheque_a_slip_and_a_transfer_that_differ_at_the_close_are_in_the_register_a
     let made = pack(&hall, &maya, "again", &json!({}));
     let found = verified(&hall, &maya, &made.path).findings.join("\n");
     assert!(found.contains("C1Z/26-27/000001"), "{found}");
+}
+
+#[test]
+fn the_register_of_cheques_tells_each_step_with_its_day_and_who_as_the_month_saw_it() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let omar = hall.official("omar");
+    hall.approves_by(None, rupees(250), 1);
+    let accounts = ["Asha Rao", "Bhima Naik", "Chitra Pai"];
+    let accounts = accounts.map(|name| hall.account(name, Service::Water).owes(5_000).moves_in());
+    let gives = |who: &Person, at: usize, whole: i64, number: &str| {
+        hall.visit(who).account(&accounts[at]).pays(whole).cheque(whole, number, "Canara Bank")
+    };
+    let stays = gives(&asha, 0, 100, "000101").take().unwrap().payment;
+    let bounces = gives(&asha, 1, 200, "000102").take().unwrap().payment;
+    let is_paid = gives(&bela, 2, 300, "000103").take().unwrap().payment;
+    let goes_back = gives(&bela, 2, 400, "000104").drawn_by("Esha Rai").take().unwrap().payment;
+    // The neighbour's of one number, bank and day, and one that is with the bank when the month ends.
+    let neighbours = gives(&bela, 2, 150, "000101").drawn_by("Chitra Pai").take().unwrap().payment;
+    let cheque = |payment: PaymentId| hall.cheque_of(&maya, payment);
+    let wrong = hall.deposits(&asha, &[cheque(stays).id]).unwrap();
+    hall.takes_slip_back(&maya, wrong.id).unwrap();
+    hall.deposits(&asha, &[cheque(bounces).id, cheque(is_paid).id, cheque(neighbours).id]).unwrap();
+    hall.undoing(&bela).payment(goes_back).now().unwrap();
+    hall.next_morning(&maya);
+    hall.realises(&bela, &[cheque(is_paid).id, cheque(bounces).id]).unwrap();
+    hall.unrealises(&bela, &[cheque(bounces).id]).unwrap();
+    hall.bounces(&maya, &cheque(bounces)).unwrap();
+    hall.books_balance();
+
+    // But for where each stands in the log, and the hashes.
+    let told = |path: &str| {
+        let text = inside(path, "registers/cheques.csv");
+        let row = |line: &str| line.rsplitn(5, ',').last().unwrap_or_default().to_owned();
+        text.lines().map(row).collect::<Vec<_>>().join("\n")
+    };
+    let made = pack(&hall, &maya, "out", &json!({}));
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
+    expect![[r#"
+        row,cheque,number,bank,drawer,receipt,amount,received_on,received_by,slip,deposited_on,deposited_by,realised_on,realised_by,bounced_on,bounced_by,allowed_by,reason,note,fee,cash_only,returned_on,returned_by,state,steps
+        1,1,000101,Canara Bank,Asha Rao,C1/26-27/000001,100.00,2026-11-21,asha,,,,,,,,,,,,,,,received,3
+        2,2,000102,Canara Bank,Bhima Naik,C1/26-27/000002,200.00,2026-11-21,asha,C1P/26-27/000002,2026-11-21,asha,,,2026-11-22,maya,,insufficient_funds,,C3D/26-27/000001,cash only,,,bounced,5
+        3,3,000103,Canara Bank,Chitra Pai,C2/26-27/000001,300.00,2026-11-21,bela,C1P/26-27/000002,2026-11-21,asha,2026-11-22,bela,,,,,,,,,,realised,3
+        4,4,000104,Canara Bank,Esha Rai,C2/26-27/000002,400.00,2026-11-21,bela,,,,,,,,,,,,,2026-11-21,bela,returned,2
+        5,5,000101,Canara Bank,Chitra Pai,C2/26-27/000003,150.00,2026-11-21,bela,C1P/26-27/000002,2026-11-21,asha,,,,,,,,,,,,deposited,2
+        #end,5,,,,,,,,,,,,,,,,,,,,,,,"#]].assert_eq(&told(&made.path));
+
+    // What happens in another month does not change what this one says, and stands in that one's.
+    hall.days_pass(&maya, 15);
+    let closed = pack(&hall, &maya, "closed", &json!({}));
+    hall.realises(&bela, &[cheque(neighbours).id]).unwrap();
+    let again = pack(&hall, &omar, "again", &json!({}));
+    assert_eq!(closed.sha256, again.sha256, "a closed month's pack is the same bytes");
+    let next = pack_of(&hall, &omar, "2026-12", "next", &json!({}));
+    assert_eq!(verified(&hall, &omar, &next.path).findings, Vec::<String>::new());
+    expect![[r#"
+        row,cheque,number,bank,drawer,receipt,amount,received_on,received_by,slip,deposited_on,deposited_by,realised_on,realised_by,bounced_on,bounced_by,allowed_by,reason,note,fee,cash_only,returned_on,returned_by,state,steps
+        1,5,000101,Canara Bank,Chitra Pai,C2/26-27/000003,150.00,2026-11-21,bela,C1P/26-27/000002,2026-11-21,asha,2026-12-07,bela,,,,,,,,,,realised,3
+        #end,1,,,,,,,,,,,,,,,,,,,,,,,"#]].assert_eq(&told(&next.path));
+    hall.books_balance();
 }
 
 #[test]

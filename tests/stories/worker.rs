@@ -337,6 +337,47 @@ fn a_reference_that_comes_again_with_other_money_is_told_and_never_dropped() {
     hall.books_balance();
 }
 
+#[test]
+fn a_cheque_from_the_box_is_whose_its_row_says_and_else_the_payers_own() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (bhima, chitra) = (
+        hall.account("Bhima Naik", Service::Gas).owes(900).moves_in(),
+        hall.account("Chitra Pai", Service::Water).owes(900).moves_in(),
+    );
+    hall.visit(&asha).account(&bhima).pays(100).cheque(100, "004512", "Canara Bank").take().unwrap();
+    let head = "cheque no,account,amount,mode,bank,drawer\n";
+    let of = |reference: &str, account: &Account, drawer: &str| {
+        format!("{head}{reference},{},200,cheque,Canara Bank,{drawer}\n", account.number)
+    };
+    for row in [of("004512", &chitra, ""), of("004513", &chitra, "Bhima Naik"), of("004514", &bhima, "-")] {
+        assert_eq!(import(&hall, &maya, "payments", &row).created, 1, "{row}");
+    }
+    let again = import(&hall, &maya, "payments", &of("004513", &chitra, "Esha Rai"));
+    assert!(again.errors[0].expected.ends_with("another drawer"), "{:?}", again.errors);
+    assert_eq!(
+        import(&hall, &maya, "payments", &of("004513", &chitra, "")).unchanged,
+        1,
+        "nobody says otherwise"
+    );
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 3);
+
+    let rows = hall.cheque_desk(&maya).unwrap().rows;
+    let mut drawn: Vec<String> =
+        rows.iter().map(|q| format!("{} {} for {}", q.number, q.drawer, q.name)).collect();
+    drawn.sort();
+    assert_eq!(
+        drawn,
+        [
+            "004512 Bhima Naik for Bhima Naik",
+            "004512 Chitra Pai for Chitra Pai",
+            "004513 Bhima Naik for Chitra Pai",
+            "004514 Bhima Naik for Bhima Naik",
+        ]
+    );
+    hall.books_balance();
+}
+
 /// A book in which no payment can be written, until the trouble is over.
 struct Trouble<'h>(&'h Hall);
 

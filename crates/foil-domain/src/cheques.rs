@@ -5,6 +5,7 @@
 //! may follow which, and when a customer pays in cash only. Start at [`step`].
 
 use crate::refusal::Refusal;
+use crate::text::fold;
 
 words! {
     /// How far a cheque has come.
@@ -91,6 +92,35 @@ pub const fn cash_only_after(bounces: i64, most: i64) -> bool {
     most > 0 && bounces >= most
 }
 
+/// A cheque that was taken on a day, as far as it tells whose another of its number and bank is.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'a> {
+    /// The name on it.
+    pub drawer: &'a str,
+    /// That name as papers are told by it.
+    pub fold: &'a str,
+    /// Whether the payer of the other gave this one, too.
+    pub same_payer: bool,
+}
+
+/// Whose a cheque is, and by what that is told, of which the office has taken others of its number and bank today: as it
+/// was `said`, else the payer's own. A paper pays several accounts, so what was said or is known to be on one of the
+/// others is that paper once more, and one of the payer's is, too, where nobody says otherwise.
+///
+/// Refuses with the other's drawer where nobody said whose this is and the others are somebody else's: it may be their
+/// paper, which pays for a neighbour, or one of the payer's own.
+pub fn whose(said: &str, payer: &str, taken: &[Taken<'_>]) -> Result<(String, String), String> {
+    let named = if said.is_empty() { payer } else { said };
+    let own = fold(named);
+    let same = taken.iter().find(|t| fold(t.drawer) == own);
+    let same = same.or_else(|| taken.iter().find(|t| said.is_empty() && t.same_payer));
+    match (same, taken.first()) {
+        (Some(same), _) => Ok((same.drawer.to_owned(), same.fold.to_owned())),
+        (None, Some(other)) if said.is_empty() => Err(other.drawer.to_owned()),
+        _ => Ok((named.to_owned(), own)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +156,19 @@ mod tests {
             assert_eq!(unsaid("1", *state, true).is_ok(), *state == ChequeState::Realised, "{state}");
             assert!(unsaid("1", *state, false).is_err(), "{state}");
         }
+    }
+
+    #[test]
+    fn a_cheque_is_the_payers_unless_it_is_said_otherwise_and_asked_for_only_where_it_may_be_two() {
+        let of = |drawer, same_payer| Taken { drawer, fold: "other", same_payer };
+        let said = |drawer: &str, fold: &str| Ok((drawer.to_owned(), fold.to_owned()));
+        assert_eq!(whose("", "Asha Rao", &[]), said("Asha Rao", "asha rao"));
+        assert_eq!(whose("Ravi Rao", "Asha Rao", &[]), said("Ravi Rao", "ravi rao"));
+        assert_eq!(whose("", "Asha Rao", &[of("ASHA RAO", false)]), said("ASHA RAO", "other"), "one paper");
+        assert_eq!(whose("", "Asha Rao", &[of("Ravi Rao", true)]), said("Ravi Rao", "other"), "given again");
+        assert_eq!(whose("ravi rao", "Asha Rao", &[of("Ravi Rao", false)]), said("Ravi Rao", "other"));
+        assert_eq!(whose("Asha Rao", "Asha Rao", &[of("Ravi Rao", false)]), said("Asha Rao", "asha rao"));
+        assert_eq!(whose("", "Asha Rao", &[of("Ravi Rao", false)]), Err("Ravi Rao".to_owned()));
     }
 
     #[test]

@@ -96,6 +96,8 @@ pub struct Tender {
     pub reference: String,
     /// The bank a cheque is drawn on; empty otherwise.
     pub bank: String,
+    /// Whose cheque it is, by the name that stands on it; empty where nobody said so, and otherwise.
+    pub drawer: String,
 }
 
 impl Tender {
@@ -107,7 +109,9 @@ impl Tender {
         if !amount.is_positive() {
             return needs("an amount above zero");
         }
-        let tender = Tender { method, amount, reference: reference.to_owned(), bank: bank.to_owned() };
+        let (reference_text, bank_text) = (reference.to_owned(), bank.to_owned());
+        let tender =
+            Tender { method, amount, reference: reference_text, bank: bank_text, drawer: String::new() };
         match method {
             Method::Cash if !reference.is_empty() || !bank.is_empty() => needs("no reference"),
             Method::Transfer => needs("somebody to move it from another account"),
@@ -119,6 +123,14 @@ impl Tender {
             }
             _ => Ok(tender),
         }
+    }
+
+    /// The same with the name that stands on it. Refuses a name on anything but a cheque.
+    pub fn drawn_by(self, drawer: &str) -> Result<Tender, Refusal> {
+        if self.method != Method::Cheque && !drawer.is_empty() {
+            return Err(Refusal::TenderIncomplete { method: self.method.as_str(), needs: "no drawer" });
+        }
+        Ok(Tender { drawer: drawer.to_owned(), ..self })
     }
 }
 

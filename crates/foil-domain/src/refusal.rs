@@ -160,6 +160,16 @@ pub enum Refusal {
     /// The customer's cheques have bounced too often.
     #[error("{0} pays in cash only: cheques of theirs have bounced")]
     CashOnly(String),
+    /// A cheque of this number and bank was taken today as somebody else's.
+    #[error("cheque {number} of {bank} was taken today as one of {drawer}: whose is this one?")]
+    WhoseCheque {
+        /// The number on both.
+        number: String,
+        /// The bank on both.
+        bank: String,
+        /// Whose the other is.
+        drawer: String,
+    },
     /// An account cannot be billed as it is.
     #[error("account {account} cannot be billed: {reason}")]
     CannotBill {
@@ -511,6 +521,7 @@ impl Refusal {
             Refusal::SecondLooksOpen { .. } => "second_looks_open",
             Refusal::ChequeState { .. } => "cheque_state",
             Refusal::CashOnly(_) => "cash_only",
+            Refusal::WhoseCheque { .. } => "whose_cheque",
             Refusal::CannotBill { .. } => "cannot_bill",
             Refusal::RunState { .. } => "run_state",
             Refusal::WeakPassword(_) => "weak_password",
@@ -600,6 +611,9 @@ impl Refusal {
             Refusal::SecondLooksOpen { .. } => "Clear them on the Approvals screen first.",
             Refusal::ChequeState { .. } => "The cheque desk shows where it is.",
             Refusal::CashOnly(_) => "Take cash, card or UPI; a manager can lift this at the cheque desk.",
+            Refusal::WhoseCheque { .. } => {
+                "Type the name that stands on the cheque: with the same name it is the same paper."
+            }
             Refusal::CannotBill { .. } => "Put right what is missing, then bill it at the counter.",
             Refusal::RunState { .. } => "Open the run to see how far it is.",
             Refusal::WeakPassword(_) => "Take at least 10 characters; several words are good.",

@@ -722,6 +722,37 @@ pub const RULES: &[Rule] = &[
                      OR x.least <> 'bounced' OR x.most <> 'bounced'",
     },
     Rule {
+        what: "cheque_steps",
+        count: "SELECT COUNT(*) AS n FROM cheque_step",
+        says: "the cheque on this receipt is not where its steps left it, or one of these is in no row of the log",
+        breaks: "SELECT p.number AS t FROM cheque q JOIN payment p ON p.id = q.payment_id
+                   LEFT JOIN cheque_step s ON s.cheque_id = q.id
+                        AND s.n = (SELECT MAX(b.n) FROM cheque_step b WHERE b.cheque_id = q.id)
+                  WHERE s.state IS DISTINCT FROM q.state OR s.slip_id IS DISTINCT FROM q.slip_id
+                     OR (s.audit_seq > 0 AND s.n <> q.version)
+                     OR (q.ended_on IS NOT NULL AND q.ended_on <> s.business_on)
+                     OR NOT EXISTS (SELECT 1 FROM cheque_step f
+                                     WHERE f.cheque_id = q.id AND f.n = 1 AND f.state = 'received'
+                                       AND f.business_on = q.received_on)
+                     OR (q.slip_id IS NOT NULL AND NOT EXISTS
+                          (SELECT 1 FROM cheque_step d
+                            WHERE d.cheque_id = q.id AND d.state = 'deposited' AND d.slip_id = q.slip_id
+                              AND d.business_on = q.deposited_on))
+                 UNION ALL
+                 SELECT p.number AS t FROM cheque_step s JOIN cheque q ON q.id = s.cheque_id
+                   JOIN payment p ON p.id = q.payment_id
+                  WHERE s.audit_seq > 0
+                    AND (NOT EXISTS (SELECT 1 FROM audit a WHERE a.counter_id = s.counter_id AND a.seq = s.audit_seq
+                                        AND a.business_on = s.business_on)
+                         OR (EXISTS (SELECT 1 FROM cheque_step e
+                                      WHERE e.cheque_id = s.cheque_id AND e.n < s.n AND e.audit_seq > 0)
+                             AND NOT EXISTS (SELECT 1 FROM cheque_step e
+                                              WHERE e.cheque_id = s.cheque_id AND e.n = s.n - 1)))
+                 UNION ALL
+                 SELECT DISTINCT 'cheque ' || s.cheque_id AS t FROM cheque_step s
+                  WHERE NOT EXISTS (SELECT 1 FROM cheque q WHERE q.id = s.cheque_id)",
+    },
+    Rule {
         what: "cheque_tenders",
         count: "SELECT COUNT(*) AS n FROM payment_tender WHERE method = 'cheque'",
         says: "nobody knows where the cheque of this receipt is",

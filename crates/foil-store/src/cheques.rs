@@ -29,6 +29,10 @@ crate::row! {
         number: String,
         /// The bank it is drawn on.
         bank: String,
+        /// Whose cheque it is, by the name that stands on it.
+        drawer: String,
+        /// The same, folded: with number, bank and day it tells a paper from another. Empty for those of before.
+        drawer_fold: String,
         /// Its amount, as far as this receipt goes.
         amount_minor: Money,
         /// What the whole paper was given for, as far as is known: never less than it was seen to be worth.
@@ -58,7 +62,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT q.id, q.payment_id, p.number AS receipt, p.customer_id, k.name, q.state, q.number, q.bank, ",
-            "q.amount_minor, q.paper_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
+            "q.drawer, q.drawer_fold, q.amount_minor, q.paper_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
             "b.number AS fee, CASE WHEN q.letter = '' THEN 0 ELSE 1 END AS has_letter, q.version ",
             "FROM cheque q JOIN payment p ON p.id = q.payment_id JOIN customer k ON k.id = p.customer_id ",
             "LEFT JOIN deposit_slip s ON s.id = q.slip_id LEFT JOIN bill b ON b.id = q.fee_bill_id ",
@@ -77,12 +81,12 @@ pub fn of_payment(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<ChequeRow>> {
     tx.all(select!("WHERE q.payment_id = $1 ORDER BY q.line LIMIT 100"), &[&payment])
 }
 
-/// Every row of the same paper: one number, bank and day, on whichever receipts.
+/// Every row of the same paper: one number, bank, day and drawer, on whichever receipts.
 pub fn same_paper(tx: &Tx<'_>, id: ChequeId) -> Result<Vec<ChequeRow>> {
     tx.all(
         select!(
             "JOIN cheque w ON w.number_fold = q.number_fold AND w.bank_fold = q.bank_fold
-                AND w.received_on = q.received_on
+                AND w.received_on = q.received_on AND w.drawer_fold = q.drawer_fold
               WHERE w.id = $1 ORDER BY q.id LIMIT 500"
         ),
         &[&id],
@@ -167,50 +171,89 @@ pub fn of_shift(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Vec<ShiftCheques
 /// again, for less, after a mistake, has it in their hand.
 pub fn received(
     tx: &Tx<'_>,
-    payment: PaymentId,
-    line: i64,
-    (number, bank): (&str, &str),
+    (payment, line): (PaymentId, i64),
+    paper: &Paper<'_>,
     amount: Money,
     on: Day,
-) -> Result<()> {
-    let (number_fold, bank_fold) = (fold_number(number), fold(bank));
-    tx.hit(
-        "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, amount_minor, received_on,
-                reason, note, letter, version)
-         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, '', '', '', 1)",
-        &[&payment, &line, &number, &number_fold, &bank, &bank_fold, &amount, &on],
+) -> Result<ChequeId> {
+    let (number_fold, bank_fold) = (fold_number(paper.number), fold(paper.bank));
+    let id = tx.insert(
+        "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, drawer, drawer_fold,
+                amount_minor, received_on, reason, note, letter, version)
+         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 1)",
+        &[
+            &payment,
+            &line,
+            &paper.number,
+            &number_fold,
+            &paper.bank,
+            &bank_fold,
+            &paper.drawer,
+            &paper.drawer_fold,
+            &amount,
+            &on,
+        ],
     )?;
     tx.run(
         "UPDATE cheque SET paper_minor = x.amount
            FROM (SELECT CAST(SUM(amount_minor) AS BIGINT) AS amount FROM cheque
-                  WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received') x
-          WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received'",
-        &[&number_fold, &bank_fold, &on],
+                  WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND drawer_fold = $4
+                    AND state = 'received') x
+          WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND drawer_fold = $4 AND state = 'received'",
+        &[&number_fold, &bank_fold, &on, &paper.drawer_fold],
     )?;
-    Ok(())
+    Ok(ChequeId(id))
+}
+
+/// A paper as it lies on the counter.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// The bank it is drawn on.
+    pub bank: &'a str,
+    /// The name on it.
+    pub drawer: &'a str,
+    /// That name as papers are told by it.
+    pub drawer_fold: &'a str,
+}
+
+/// What was taken on a day of papers of this number and bank, whoever drew them, but for what was handed back.
+pub fn taken_on(tx: &Tx<'_>, (number, bank): (&str, &str), on: Day) -> Result<Vec<ChequeRow>> {
+    tx.all(
+        select!(
+            "WHERE q.number_fold = $1 AND q.bank_fold = $2 AND q.received_on = $3 AND q.state <> 'returned'
+              ORDER BY q.id LIMIT 500"
+        ),
+        &[&fold_number(number), &fold(bank), &on],
+    )
 }
 
 /// Days for which a cheque is good, with room: after them a number of the same bank is another paper's.
 const PAPER_GOOD_FOR: i64 = 180;
 
-/// A row that says that a paper is not in this payer's hand any more: it has been in the office since another day, is with
-/// the bank, or the bank has paid it; or a paper of this number and bank was taken to the bank today, whoever gave it.
-pub fn gone(
-    tx: &Tx<'_>,
-    (number, bank): (&str, &str),
-    payer: CustomerId,
-    today: Day,
-) -> Result<Option<ChequeRow>> {
+/// A row that says that a paper is not in anybody's hand any more: it has been in the office since another day, is with
+/// the bank, or the bank has paid it; or it was taken to the bank today. Of those of before, whose drawer nobody wrote
+/// down, it is the payer's.
+pub fn gone(tx: &Tx<'_>, paper: &Paper<'_>, payer: CustomerId, today: Day) -> Result<Option<ChequeRow>> {
     tx.maybe(
         select!(
             "WHERE q.number_fold = $1 AND q.bank_fold = $2
-                AND ((q.received_on = $3 AND q.state IN ('deposited', 'realised', 'bounced'))
-                     OR (p.customer_id = $4 AND q.received_on > $5
+                AND ((q.received_on = $3 AND q.drawer_fold = $4 AND q.state IN ('deposited', 'realised', 'bounced'))
+                     OR ((q.drawer_fold = $5 OR (q.drawer_fold = '' AND p.customer_id = $6)) AND q.received_on > $7
                          AND (q.state IN ('deposited', 'realised')
                               OR (q.state = 'received' AND q.received_on <> $3))))
               ORDER BY q.id DESC LIMIT 1"
         ),
-        &[&fold_number(number), &fold(bank), &today, &payer, &today.plus_days(-PAPER_GOOD_FOR)],
+        &[
+            &fold_number(paper.number),
+            &fold(paper.bank),
+            &today,
+            &paper.drawer_fold,
+            &fold(paper.drawer),
+            &payer,
+            &today.plus_days(-PAPER_GOOD_FOR),
+        ],
     )
 }
 

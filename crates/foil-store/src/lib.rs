@@ -22,6 +22,7 @@ pub mod arrears;
 pub mod audit;
 pub mod bills;
 pub mod check;
+pub mod cheque_steps;
 pub mod cheques;
 pub mod copies;
 pub mod corrections;

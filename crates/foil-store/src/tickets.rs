@@ -228,6 +228,11 @@ pub fn by_reference(tx: &Tx<'_>, source: Source, reference: &str) -> Result<Opti
     )
 }
 
+/// Whose cheque a request brought; empty where nobody said so.
+pub fn drawer(tx: &Tx<'_>, id: TicketId) -> Result<String> {
+    tx.one::<crate::tx::Text>("SELECT drawer AS t FROM ticket WHERE id = $1", &[&id]).map(|row| row.t)
+}
+
 /// A new ticket's columns.
 #[derive(Debug)]
 pub struct NewTicket<'a> {
@@ -257,6 +262,8 @@ pub struct NewTicket<'a> {
     pub reference: &'a str,
     /// The bank of a cheque.
     pub bank: &'a str,
+    /// Whose cheque it is, where somebody said so.
+    pub drawer: &'a str,
     /// Why it is a dead letter at once; else empty.
     pub problem: &'a str,
 }
@@ -265,8 +272,8 @@ pub struct NewTicket<'a> {
 pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<TicketId> {
     let n = tx.insert(
         "INSERT INTO ticket (business_on, number, kind, source, state, by_law, note, customer_id, arrived_at,
-                money_minor, method, reference, bank, attempts, problem, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 1)",
+                money_minor, method, reference, bank, drawer, attempts, problem, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, 1)",
         &[
             &t.on,
             &t.number,
@@ -281,6 +288,7 @@ pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<
             &t.method,
             &t.reference,
             &t.bank,
+            &t.drawer,
             &t.problem,
         ],
     )?;

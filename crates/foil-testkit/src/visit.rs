@@ -88,6 +88,15 @@ impl Visit<'_> {
         self.tender(json!({ "method": "cheque", "amount": amount, "reference": number, "bank": bank }))
     }
 
+    /// The cheque that was just given bears this name.
+    ///
+    /// # Panics
+    /// When nothing was given yet.
+    pub fn drawn_by(mut self, name: &str) -> Self {
+        self.tenders.last_mut().expect("a cheque")["drawer"] = json!(name);
+        self
+    }
+
     /// A cheque of so many paise.
     pub fn cheque_paise(self, paise: i64) -> Self {
         let reference = format!("{:06}", paise % 1_000_000);

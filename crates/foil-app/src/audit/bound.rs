@@ -9,19 +9,20 @@
 //! is bound under a name of its own.
 
 use super::lists::{
-    APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS,
+    APPROVALS, CASH_MOVES, CHEQUES, CORRECTIONS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS,
 };
 use crate::office::Act;
 use crate::office::style_of;
 use crate::payments::office_head;
 use anyhow::{Context, anyhow};
 use foil_domain::documents::ReceiptDoc;
-use foil_domain::ids::{ApprovalId, CashMoveId};
+use foil_domain::ids::{ApprovalId, CashMoveId, ChequeId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::bills::FixedRow;
+use foil_store::cheque_steps::StepBy;
 use foil_store::figures::TransactionRow;
 use foil_store::money_control as kept;
 use foil_store::set_offs::SetOffEntry;
@@ -226,6 +227,43 @@ pub(super) const CASH_MOVE: Bound = Bound {
     ],
 };
 
+/// A cheque as a step of its left it: all of its row is said anew by each act that moves it, and the last of them holds.
+pub(super) const CHEQUE: Bound = Bound {
+    paper: CHEQUE_STEP,
+    list: CHEQUES,
+    columns: &[
+        "cheque",
+        "number",
+        "bank",
+        "drawer",
+        "receipt",
+        "amount",
+        "received_on",
+        "received_by",
+        "slip",
+        "deposited_on",
+        "deposited_by",
+        "realised_on",
+        "realised_by",
+        "bounced_on",
+        "bounced_by",
+        "allowed_by",
+        "reason",
+        "note",
+        "fee",
+        "cash_only",
+        "returned_on",
+        "returned_by",
+        "state",
+        "steps",
+        "counter",
+        "audit_seq",
+    ],
+};
+
+/// What an act calls a cheque that it moved, among its papers.
+pub(super) const CHEQUE_STEP: &str = "cheque";
+
 /// What an act calls cash that it moved, among its papers.
 pub(crate) const CASH_MOVED: &str = "cash_move";
 
@@ -382,6 +420,23 @@ pub(crate) fn receipt_said(act: &Act<'_>, row: TransactionRow, doc: &ReceiptDoc)
     }))
 }
 
+/// Writes down the step that a cheque of a receipt has just taken, and has the row of this act say it: what became of a
+/// cheque is changed by nobody beside the log.
+pub(crate) fn cheque_stepped(act: &Act<'_>, id: ChequeId, receipt: &str) -> Result<()> {
+    let allowed_by = act.grant.as_ref().and_then(|grant| grant.allowed_by.as_ref()).map(|(id, _)| *id);
+    let by = StepBy {
+        on: act.today(),
+        person: act.author().0,
+        allowed_by,
+        at: act.now,
+        counter: act.who.counter,
+        audit_seq: act.audit_seq,
+    };
+    let n = foil_store::cheque_steps::stepped(act.tx, id, &by)?;
+    act.made(json!({ "paper": CHEQUE_STEP, "number": id.to_string(), "n": n, "of": receipt }));
+    Ok(())
+}
+
 /// Adds the hashes to what a running act says of the papers it made, when all of it is written.
 pub(crate) fn bind(act: &Act<'_>, papers: &mut [Value]) -> Result<()> {
     for said in papers {
@@ -429,6 +484,13 @@ pub(super) fn row_of(
         }
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
+        CHEQUE_STEP => {
+            let cheque = match number.parse() {
+                Ok(id) => foil_store::cheque_steps::listed(tx, ChequeId(id), period.to)?,
+                Err(_) => None,
+            };
+            (CHEQUE, cheque.map(|q| period.cheque_row(&q)))
+        }
         "credit_note" => {
             (CORRECTION, foil_store::corrections::listed(tx, number)?.map(|c| period.correction_row(c)))
         }

@@ -46,6 +46,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
             z_reports: count("z_report")? + count("safe_count")?,
             cash_moves: count("cash_move")?,
             deposits: count("deposit")?,
+            cheques: foil_store::cheque_steps::count(tx, from, to)?,
             approvals: count("approval")?,
         })
     })

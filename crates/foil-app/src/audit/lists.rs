@@ -12,12 +12,14 @@ use crate::office::{head_then, style_of, zone_of};
 use anyhow::Context;
 use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
+use foil_domain::cheques::ChequeState;
 use foil_domain::documents::{CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc};
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
+use foil_store::cheque_steps::{ListedCheque, ListedStep};
 use foil_store::corrections::ListedCorrection;
 use foil_store::figures::{TransactionRow, VoidedRow};
 use foil_store::money_control::{ApprovalRow, CashRow, DepositRow, RefundRow, ZRow};
@@ -140,6 +142,7 @@ pub(super) const ALL: &[List] = &[
     VARIANCES,
     CASH_MOVES,
     DEPOSITS,
+    CHEQUES,
     APPROVALS,
     CORRECTIONS,
 ];
@@ -298,6 +301,42 @@ pub(super) const DEPOSITS: List = List {
         "taken_back",
         "taken_back_by",
         "back_allowed_by",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The register of cheques: a row for each cheque of a receipt that was received in the period or went a step further in
+/// it, as it stood when the period ended. A paper that pays several receipts has a row for each, of one number, bank,
+/// drawer and day.
+pub(super) const CHEQUES: List = List {
+    name: "cheques",
+    columns: &[
+        "cheque",
+        "number",
+        "bank",
+        "drawer",
+        "receipt",
+        "amount",
+        "received_on",
+        "received_by",
+        "slip",
+        "deposited_on",
+        "deposited_by",
+        "realised_on",
+        "realised_by",
+        "bounced_on",
+        "bounced_by",
+        "allowed_by",
+        "reason",
+        "note",
+        "fee",
+        "cash_only",
+        "returned_on",
+        "returned_by",
+        "state",
+        "steps",
+        "counter",
         "audit_seq",
         "audit_hash",
     ],
@@ -639,6 +678,64 @@ impl<'a> Period<'a> {
         ]
     }
 
+    /// The row of a cheque, as its steps up to the period's end left it: what was unsaid on its own day, that it was on a
+    /// slip or that the bank had paid it, does not stand.
+    pub fn cheque_row(&self, q: &ListedCheque) -> Vec<String> {
+        let steps = q.steps();
+        let (mut received, mut deposited, mut ended) = (None, None, [None, None, None]);
+        for step in &steps {
+            match step.state {
+                ChequeState::Received => {
+                    received = received.or(Some(step));
+                    deposited = None;
+                }
+                ChequeState::Deposited => {
+                    // It was with the bank already where somebody unsaid that the bank had paid it.
+                    deposited = deposited.or(Some(step));
+                    ended = [None, None, None];
+                }
+                ChequeState::Realised => ended[0] = Some(step),
+                ChequeState::Bounced => ended[1] = Some(step),
+                ChequeState::Returned => ended[2] = Some(step),
+            }
+        }
+        let on = |step: Option<&ListedStep>| step.map(|s| s.on.clone()).unwrap_or_default();
+        let by = |step: Option<&ListedStep>| step.map(|s| s.who.clone()).unwrap_or_default();
+        let [realised, bounced, returned] = ended;
+        let last = steps.last();
+        let then = |text: &str| if bounced.is_some() { text.to_owned() } else { String::new() };
+        let cash_only = bounced.is_some() && cash_only_by(&q.letter);
+        vec![
+            q.cheque.to_string(),
+            q.number.clone(),
+            q.bank.clone(),
+            q.drawer.clone(),
+            q.receipt.clone(),
+            self.amount(q.amount),
+            q.received_on.to_string(),
+            by(received),
+            deposited.map(|s| s.slip.clone()).unwrap_or_default(),
+            on(deposited),
+            by(deposited),
+            on(realised),
+            by(realised),
+            on(bounced),
+            by(bounced),
+            bounced.or(returned).map(|s| s.allowed_by.clone()).unwrap_or_default(),
+            then(&q.reason),
+            then(&q.note),
+            then(&q.fee),
+            if cash_only { "cash only" } else { "" }.to_owned(),
+            on(returned),
+            by(returned),
+            last.map(|s| s.state.as_str()).unwrap_or_default().to_owned(),
+            last.map(|s| s.n).unwrap_or_default().to_string(),
+            last.map(|s| s.counter.clone()).unwrap_or_default(),
+            last.map(|s| s.audit_seq).unwrap_or_default().to_string(),
+            last.map(|s| s.audit_hash.clone()).unwrap_or_default(),
+        ]
+    }
+
     /// The row of a correction.
     pub fn correction_row(&self, c: ListedCorrection) -> Vec<String> {
         vec![
@@ -822,6 +919,12 @@ impl<'a> Period<'a> {
         };
         Ok(Some(link))
     }
+}
+
+/// Whether the letter about a bounced cheque says that its payer pays in cash only from then on.
+fn cash_only_by(letter: &str) -> bool {
+    let letter: serde_json::Value = serde_json::from_str(letter).unwrap_or_default();
+    letter["cash_only"] == true
 }
 
 /// What a machine, a bank or a cheque calls a payment's tenders: `cheque 004711, Karavali Bank; upi 425577810021`.

@@ -130,6 +130,8 @@ pub struct MonthSummary {
     pub cash_moves: i64,
     /// Deposit slips.
     pub deposits: i64,
+    /// Cheques that were received or went a step further.
+    pub cheques: i64,
     /// Requests for another person's word.
     pub approvals: i64,
 }

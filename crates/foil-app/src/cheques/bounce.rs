@@ -20,6 +20,7 @@ use foil_domain::ledger::Ledger;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::fold;
 use foil_domain::time::Day;
 use foil_domain::undo::ReversalKind;
 use foil_store::Tx;
@@ -253,8 +254,13 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
         }
     }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
-    let payer = foil_store::customers::find(tx, named.customer_id)?;
-    let payer = payer.ok_or_else(|| anyhow!("customer {} is gone", named.customer_id))?;
+    // Whoever drew it answers for it, whichever of the receipts that it pays was named.
+    let own = rows
+        .iter()
+        .find(|row| fold(&row.name) == fold(&row.drawer))
+        .map_or(named.customer_id, |q| q.customer_id);
+    let payer = foil_store::customers::find(tx, own)?;
+    let payer = payer.ok_or_else(|| anyhow!("customer {own} is gone"))?;
     Ok(Paper { rows, falling, given_back, payer, rule: foil_store::approvals::rule(tx)?, amount })
 }
 
@@ -425,7 +431,11 @@ fn letter(
         customer: paper.payer.name.clone(),
         address: property.flatten().map(|p| p.address).unwrap_or_default(),
         cheque: first.number.clone(),
-        bank: first.bank.clone(),
+        bank: if fold(&first.drawer) == fold(&paper.payer.name) {
+            first.bank.clone()
+        } else {
+            format!("{}, {}", first.bank, first.drawer)
+        },
         amount: paper.amount,
         received_on: first.received_on,
         reason,
@@ -448,6 +458,7 @@ fn mark(act: &Act<'_>, paper: &Paper, input: &BounceCheque, fee: Option<BillId>,
             letter: if at == 0 { letter } else { "" },
         };
         cheques::bounced(act.tx, row.id, &bounce)?;
+        crate::audit::cheque_stepped(act, row.id, &row.receipt)?;
     }
     Ok(())
 }

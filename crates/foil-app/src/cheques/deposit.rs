@@ -2,6 +2,7 @@
 
 use super::list::slip_shown;
 use super::views::{ChequeSlipView, ChequesAct, TakeSlipBack};
+use crate::audit::cheque_stepped;
 use crate::office::{Act, Order, input_hash};
 use crate::{Nothing, Office, Session};
 use anyhow::{Context, anyhow};
@@ -61,6 +62,7 @@ pub(crate) fn deposit(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<ChequeSlipV
     )?;
     for row in &rows {
         cheques::deposited(act.tx, row.id, id, act.today())?;
+        cheque_stepped(act, row.id, &row.receipt)?;
     }
     paid_in(act, id, amount)?;
     act.afterwards("cheque_slip", &json!({ "slip": id }))?;
@@ -91,6 +93,7 @@ pub fn take_slip_back(office: &Arc<Office>, who: &Session, input: TakeSlipBack) 
         for row in &rows {
             step(&row.number, row.state, ChequeState::Received)?;
             cheques::off_the_slip(act.tx, row.id)?;
+            cheque_stepped(act, row.id, &row.receipt)?;
         }
         let ids: Vec<ChequeId> = rows.iter().map(|q| q.id).collect();
         let written = serde_json::to_string(&ids).context("writing a slip's cheques").map_err(Error::Broke)?;
@@ -132,6 +135,7 @@ pub(crate) fn realise(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<Nothing> {
     let rows = named(act, ids, ChequeState::Realised)?;
     for row in &rows {
         cheques::realised(act.tx, row.id, act.today())?;
+        cheque_stepped(act, row.id, &row.receipt)?;
     }
     act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
     Ok(Nothing {})
@@ -157,6 +161,7 @@ pub fn unrealise_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct)
                 return Err(Refusal::HasEnded { what, state: "fallen since" }.into());
             }
             cheques::not_realised(act.tx, row.id)?;
+            cheque_stepped(act, row.id, &row.receipt)?;
         }
         act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
         Ok(Nothing {})
@@ -203,9 +208,9 @@ fn pay_their_worth(rows: &[ChequeRow]) -> Result<()> {
     Ok(())
 }
 
-/// Whether two rows are one paper: one number of one bank on one day, however each receipt spells it.
+/// Whether two rows are one paper: one number of one bank and drawer on one day, however each receipt spells it.
 fn is_of(a: &ChequeRow, b: &ChequeRow) -> bool {
-    let same = |a: &ChequeRow| (fold_number(&a.number), fold(&a.bank), a.received_on);
+    let same = |a: &ChequeRow| (fold_number(&a.number), fold(&a.bank), a.received_on, a.drawer_fold.clone());
     same(a) == same(b)
 }
 
@@ -228,24 +233,23 @@ fn next(act: &Act<'_>) -> Result<String> {
 }
 
 fn slip_doc(act: &Act<'_>, number: &str, rows: &[ChequeRow], total: Money) -> Result<ChequeSlipDoc> {
-    let mut papers: Vec<SlipCheque> = Vec::new();
+    let mut papers: Vec<(&ChequeRow, SlipCheque)> = Vec::new();
     for row in rows {
-        // However each receipt spells it, one number of one bank on one day is one paper.
-        let same = |p: &&mut SlipCheque| {
-            fold_number(&p.number) == fold_number(&row.number) && fold(&p.bank) == fold(&row.bank)
-        };
-        match papers.iter_mut().find(same) {
-            Some(paper) => {
+        match papers.iter_mut().find(|(first, _)| is_of(first, row)) {
+            Some((_, paper)) => {
                 paper.amount = paper.amount.plus(row.amount_minor).ok_or(Refusal::TooMuch)?;
                 paper.receipts.push(row.receipt.clone());
             }
-            None => papers.push(SlipCheque {
-                number: row.number.clone(),
-                bank: row.bank.clone(),
-                from: row.name.clone(),
-                receipts: vec![row.receipt.clone()],
-                amount: row.amount_minor,
-            }),
+            None => {
+                let paper = SlipCheque {
+                    number: row.number.clone(),
+                    bank: row.bank.clone(),
+                    from: row.drawer.clone(),
+                    receipts: vec![row.receipt.clone()],
+                    amount: row.amount_minor,
+                };
+                papers.push((row, paper));
+            }
         }
     }
     Ok(ChequeSlipDoc {
@@ -254,7 +258,7 @@ fn slip_doc(act: &Act<'_>, number: &str, rows: &[ChequeRow], total: Money) -> Re
         business_on: act.today(),
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         by: act.who.name.clone(),
-        cheques: papers,
+        cheques: papers.into_iter().map(|(_, paper)| paper).collect(),
         total,
         audit_hash: String::new(),
     })

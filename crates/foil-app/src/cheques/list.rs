@@ -40,6 +40,7 @@ pub(super) fn shown(row: ChequeRow) -> ChequeView {
         id: row.id,
         number: row.number,
         bank: row.bank,
+        drawer: row.drawer,
         amount: row.amount_minor,
         state: row.state,
         payment: row.payment_id,

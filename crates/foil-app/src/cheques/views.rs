@@ -19,6 +19,8 @@ pub struct ChequeView {
     pub number: String,
     /// The bank it is drawn on.
     pub bank: String,
+    /// Whose it is, by the name that stands on it.
+    pub drawer: String,
     /// Its amount, as far as this receipt goes.
     pub amount: Money,
     /// Where it stands.

@@ -211,6 +211,7 @@ fn in_hand(at: i64, account: Option<AccountId>, number: &str, paid: i64) -> InHa
         amount: Money::from_minor(paid),
         method: Method::Bank,
         bank: "Karavali Bank".into(),
+        drawer: String::new(),
         note: String::new(),
     }
 }

@@ -431,8 +431,13 @@ impl<'a> Year<'a> {
 
     fn tenders(&mut self, method: Method, paid: i64) -> Vec<TenderInput> {
         let note = |text: String| Note::parse(&text).ok();
-        let plain =
-            |method, amount| TenderInput { method, amount: money(amount), reference: None, bank: None };
+        let plain = |method, amount| TenderInput {
+            method,
+            amount: money(amount),
+            reference: None,
+            bank: None,
+            drawer: None,
+        };
         let serial = self.dice.between(100_000, 999_999);
         match method {
             Method::Cash if self.dice.percent(55) => {

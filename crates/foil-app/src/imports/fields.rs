@@ -431,6 +431,11 @@ const PAYMENTS: &[Field] = &[
         &["paidon", "date", "paymentdate", "transactiondate", "txndate", "valuedate", "paiddate"],
     ),
     optional("source", "drop_box or bank_file", &["source", "collectedfrom", "collectionpoint"]),
+    optional(
+        "drawer",
+        "the name on a cheque, up to 120 characters; the payer's own where there is none",
+        &["drawer", "drawername", "drawnby", "chequeof", "accountholder"],
+    ),
 ];
 
 const METER_HEADINGS: &[&str] = &[

@@ -22,6 +22,7 @@ const METHOD: usize = 3;
 const BANK: usize = 4;
 const PAID_ON: usize = 5;
 const SOURCE: usize = 6;
+const DRAWER: usize = 7;
 
 /// A payment as the file has it.
 pub(super) struct PaymentLine {
@@ -70,7 +71,8 @@ fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
     let bank = cells.maybe(BANK, 120);
     let paid_on = cells.maybe_day(PAID_ON);
     let source = cells.text(SOURCE, 0, 40).and_then(|t| cells.read(SOURCE, &t, source));
-    let (amount, method, bank) = (amount?, method?, bank?);
+    let drawer = cells.maybe(DRAWER, 120);
+    let (amount, method, bank, drawer) = (amount?, method?, bank?, drawer?);
     if !amount.is_positive() {
         cells.refuse(
             AMOUNT,
@@ -95,6 +97,8 @@ fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
         amount,
         method,
         bank: bank.into_owned(),
+        // A bank's file may name who sent any payment; only of a cheque it tells which paper it is.
+        drawer: if method == Method::Cheque { drawer.into_owned() } else { String::new() },
         note: paid_on?.map(|on| format!("paid on {on}")).unwrap_or_default(),
     };
     Some(PaymentLine { line: cells.line(), row })

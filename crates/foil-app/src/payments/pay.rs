@@ -8,7 +8,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
-use foil_domain::cheques::ChequeState;
+use foil_domain::cheques::{ChequeState, Taken, whose};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -22,6 +22,7 @@ use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::OpenBillRow;
+use foil_store::cheques::Paper;
 use foil_store::customers::{AccountRow, CustomerRow};
 use foil_store::figures::{BETWEEN_SHARES, TransactionRow, reference_text, share_text};
 use foil_store::office::OfficeRow;
@@ -226,8 +227,9 @@ pub(super) fn tenders(input: &[TenderInput]) -> Result<Vec<Tender>> {
         return Err(Refusal::bad_input("tenders", format!("at most {MOST_TENDERS} tenders")).into());
     }
     let text = |note: &Option<Note>| note.as_ref().map_or(String::new(), |n| n.as_str().to_owned());
-    let checked =
-        input.iter().map(|t| Tender::checked(t.method, t.amount, &text(&t.reference), &text(&t.bank)));
+    let checked = input.iter().map(|t| {
+        Tender::checked(t.method, t.amount, &text(&t.reference), &text(&t.bank))?.drawn_by(&text(&t.drawer))
+    });
     Ok(checked.collect::<std::result::Result<_, _>>()?)
 }
 
@@ -249,11 +251,24 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
     let taken = settled(act, order, &tenders, again, shift)?;
     act.undo_with(&UndoPlan::VoidPayment {
         payment: taken.0.payment,
-        order: order.clone(),
+        order: as_drawn(act.tx, order, taken.0.payment)?,
         stopped: taken.1.orders,
         moved: taken.1.moved,
     })?;
     Ok(taken.0)
+}
+
+/// The order with whose each cheque was taken as: done again, it is that paper once more, whatever was taken meanwhile.
+fn as_drawn(tx: &Tx<'_>, order: &PayOrder, payment: PaymentId) -> Result<PayOrder> {
+    let mut order = order.clone();
+    let cheques = order.tenders.iter_mut().filter(|t| t.method == Method::Cheque);
+    let mut cheques = cheques.peekable();
+    if cheques.peek().is_some() {
+        for (tender, kept) in cheques.zip(foil_store::cheques::of_payment(tx, payment)?) {
+            tender.drawer = Note::parse(&kept.drawer).ok();
+        }
+    }
+    Ok(order)
 }
 
 /// Pays on an account, inside an act, what another payment brought: no money is handed over, and the step of who
@@ -312,7 +327,8 @@ pub(super) fn pay_kept(
 }
 
 fn moved_from(receipt: &str, amount: Money) -> Tender {
-    Tender { method: Method::Transfer, amount, reference: receipt.to_owned(), bank: String::new() }
+    let (reference, none) = (receipt.to_owned(), String::new());
+    Tender { method: Method::Transfer, amount, reference, bank: none.clone(), drawer: none }
 }
 
 /// Where a payment's money goes.
@@ -380,12 +396,14 @@ fn received(
 
     let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
         .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
-    cheque_will_do(act.tx, act.today(), &payer, tenders)?;
+    let drawn = cheque_will_do(act.tx, act.today(), &payer, tenders)?;
+    let tenders: &[Tender] = &named(tenders, &drawn);
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
     let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
         .ok_or_else(|| anyhow!("counter {} has used up its numbers", act.who.counter_code))?;
-    let paid = Paid { number, order, chosen: &chosen, tenders, settled: &settled, again, shift };
+    let paid =
+        Paid { number, order, chosen: &chosen, tenders, drawn: &drawn, settled: &settled, again, shift };
     let written = write(act, &paid, &payer)?;
     let payment = written.payment;
 
@@ -415,13 +433,31 @@ fn received(
     Ok((taken, written))
 }
 
-/// Refuses a cheque of somebody whose cheques have bounced too often, and a paper that is not in their hand any more.
-pub(super) fn cheque_will_do(tx: &Tx<'_>, today: Day, payer: &CustomerRow, tenders: &[Tender]) -> Result<()> {
+/// Whose each cheque among the tenders is, in their order, and by what that is told.
+///
+/// Refuses a cheque of somebody whose cheques have bounced too often, one of which it must be said whose it is, and a
+/// paper that is not in their hand any more.
+pub(super) fn cheque_will_do(
+    tx: &Tx<'_>,
+    today: Day,
+    payer: &CustomerRow,
+    tenders: &[Tender],
+) -> Result<Vec<(String, String)>> {
+    let mut drawn = Vec::new();
     for t in tenders.iter().filter(|t| t.method == Method::Cheque) {
         if payer.cash_only {
             return Err(Refusal::CashOnly(payer.name.clone()).into());
         }
-        if let Some(gone) = foil_store::cheques::gone(tx, (&t.reference, &t.bank), payer.id, today)? {
+        let taken = foil_store::cheques::taken_on(tx, (&t.reference, &t.bank), today)?;
+        let taken: Vec<Taken<'_>> = taken
+            .iter()
+            .map(|q| Taken { drawer: &q.drawer, fold: &q.drawer_fold, same_payer: q.customer_id == payer.id })
+            .collect();
+        let (drawer, drawer_fold) = whose(&t.drawer, &payer.name, &taken).map_err(|drawer| {
+            Refusal::WhoseCheque { number: t.reference.clone(), bank: t.bank.clone(), drawer }
+        })?;
+        let paper = Paper { number: &t.reference, bank: &t.bank, drawer: &drawer, drawer_fold: &drawer_fold };
+        if let Some(gone) = foil_store::cheques::gone(tx, &paper, payer.id, today)? {
             let why = match gone.state {
                 // A paper lies in one drawer on one day, and is counted there.
                 ChequeState::Received => {
@@ -433,8 +469,21 @@ pub(super) fn cheque_will_do(tx: &Tx<'_>, today: Day, payer: &CustomerRow, tende
             let (number, state) = (gone.number, gone.state.as_str());
             return Err(Refusal::ChequeState { number, state, why }.into());
         }
+        drawn.push((drawer, drawer_fold));
     }
-    Ok(())
+    Ok(drawn)
+}
+
+/// The tenders, each cheque with its drawer's name.
+fn named(tenders: &[Tender], drawn: &[(String, String)]) -> Vec<Tender> {
+    let mut drawn = drawn.iter();
+    let mut one = |t: &Tender| match t.method {
+        Method::Cheque => {
+            Tender { drawer: drawn.next().map(|d| d.0.clone()).unwrap_or_default(), ..t.clone() }
+        }
+        _ => t.clone(),
+    };
+    tenders.iter().map(&mut one).collect()
 }
 
 /// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
@@ -523,6 +572,8 @@ pub(super) struct Paid<'a> {
     pub order: &'a PayOrder,
     pub chosen: &'a [Chosen],
     pub tenders: &'a [Tender],
+    /// Whose each cheque of them is, and by what that is told.
+    pub drawn: &'a [(String, String)],
     pub settled: &'a Settlement,
     pub again: Option<Again>,
     /// The drawer the money goes into.
@@ -579,11 +630,15 @@ fn write(act: &mut Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Writ
     )?;
     write_shares(act, paid, payment)?;
     let tender_rows = with_change(paid.tenders, settled.change);
+    let mut drawn = paid.drawn.iter();
     for (at, tender) in (1i64..).zip(&tender_rows) {
         foil_store::payments::add_tender(act.tx, payment, at, tender)?;
         if tender.method == Method::Cheque {
-            let paper = (tender.reference.as_str(), tender.bank.as_str());
-            foil_store::cheques::received(act.tx, payment, at, paper, tender.amount_minor, act.today())?;
+            let (drawer, drawer_fold) = drawn.next().ok_or_else(|| anyhow!("nobody drew a cheque"))?;
+            let paper = Paper { number: &tender.reference, bank: &tender.bank, drawer, drawer_fold };
+            let (amount, on) = (tender.amount_minor, act.today());
+            let cheque = foil_store::cheques::received(act.tx, (payment, at), &paper, amount, on)?;
+            crate::audit::cheque_stepped(act, cheque, &paid.number)?;
         }
     }
     post(act, paid, payment, &tender_rows)?;

@@ -100,6 +100,7 @@ fn supposed(
         amount: input.pay,
         reference: String::new(),
         bank: String::new(),
+        drawer: String::new(),
     };
     let tenders = if input.pay.is_positive() { vec![exact] } else { Vec::new() };
     let visit = Visit {

@@ -11,6 +11,7 @@ use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::payments::{Part, Tender};
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::text::fold;
 use foil_domain::time::Day;
 use foil_store::customers::CustomerRow;
 use foil_store::office::OfficeRow;
@@ -92,7 +93,7 @@ pub(super) fn receipt(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Re
         payer_address: property.map(|p| p.address).unwrap_or_default(),
         accounts: accounts(act, paid, payer)?,
         allocations: allocations(paid)?,
-        tenders: paid.tenders.iter().map(tender).collect(),
+        tenders: paid.tenders.iter().map(|t| tender(t, &payer.name)).collect(),
         total: paid.order.pay,
         tendered: paid.settled.tendered,
         change: paid.settled.change,
@@ -106,12 +107,13 @@ pub(super) fn receipt(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Re
     })
 }
 
-/// A tender as documents show it.
-pub(super) fn tender(t: &Tender) -> ReceiptTender {
+/// A tender as documents show it; a cheque of somebody else than the payer with its drawer.
+fn tender(t: &Tender, payer: &str) -> ReceiptTender {
     let reference = match (t.reference.as_str(), t.bank.as_str()) {
         ("", "") => None,
         (reference, "") => Some(reference.to_owned()),
-        (reference, bank) => Some(format!("{reference}, {bank}")),
+        (reference, bank) if fold(&t.drawer) == fold(payer) => Some(format!("{reference}, {bank}")),
+        (reference, bank) => Some(format!("{reference}, {bank}, {}", t.drawer)),
     };
     ReceiptTender { method: t.method.as_str().to_owned(), amount: t.amount, reference }
 }

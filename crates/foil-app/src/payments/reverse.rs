@@ -8,7 +8,7 @@ use super::pay::{pay_kept, pay_moved};
 use super::receipt::{bill_name, office_head};
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
-    balanced_again, cheques_that_stay, credit_still_there, hand_cheques_back, none_closed, put_back_accounts,
+    balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, put_back_accounts,
     put_back_bills, reopened,
 };
 use crate::arrears::{Charged, Hardened, OrderMoved, charge_hidden, harden, hardened, hidden};
@@ -296,8 +296,7 @@ fn money_effects(
                 bank: t.bank.clone(),
                 amount: t.amount_minor,
             };
-            let stay = cheques_that_stay(tx, r.payment.id)?;
-            Ok(cheques(tenders).filter(|t| !stay.contains(&t.reference)).map(back).collect())
+            Ok(cheques(&handed_back_of(tx, r.payment.id, tenders)?).map(back).collect())
         }
         ReversalKind::Bounce => Ok(Vec::new()),
     }
@@ -662,8 +661,7 @@ fn handed_back(tx: &Tx<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<Receip
                 amount: t.amount_minor,
                 reference: Some(format!("{}, {}", t.reference, t.bank)),
             };
-            let stay = cheques_that_stay(tx, r.payment.id)?;
-            cheques(&fall.tenders).filter(|t| !stay.contains(&t.reference)).map(paper).collect()
+            cheques(&handed_back_of(tx, r.payment.id, &fall.tenders)?).map(paper).collect()
         }
         _ => Vec::new(),
     })

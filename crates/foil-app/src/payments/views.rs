@@ -26,6 +26,11 @@ pub struct TenderInput {
     #[serde(default)]
     #[ts(optional)]
     pub bank: Option<Note>,
+    /// Whose cheque it is, by the name that stands on it; the payer's own where nobody says so. Only asked for where one
+    /// of this number and bank was taken today as somebody else's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub drawer: Option<Note>,
 }
 
 /// An account as it was shown.

@@ -75,10 +75,9 @@ fn effects(
             effects.push(Effect::CreditBack { account, amount: share.amount_minor.negated() });
         }
     }
-    let stay = cheques_that_stay(tx, p.id)?;
-    for t in foil_store::payments::tenders(tx, p.id)? {
+    for t in handed_back_of(tx, p.id, &foil_store::payments::tenders(tx, p.id)?)? {
         let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
-        if amount.is_positive() && !(t.method == Method::Cheque && stay.contains(&t.reference)) {
+        if amount.is_positive() {
             effects.push(Effect::HandBack { method: t.method, amount });
         }
     }
@@ -93,16 +92,27 @@ fn effects(
     Ok(effects)
 }
 
-/// The numbers of a payment's cheques that nobody hands back though it falls: the same paper pays another receipt.
-pub(super) fn cheques_that_stay(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<String>> {
-    let mut stay = Vec::new();
-    for cheque in foil_store::cheques::of_payment(tx, payment)? {
-        let rows = foil_store::cheques::same_paper(tx, cheque.id)?;
-        if rows.iter().any(|row| row.payment_id != payment && row.state != ChequeState::Returned) {
-            stay.push(cheque.number);
+/// A payment's tenders without the cheques that nobody hands back though it falls: the same paper pays another receipt.
+pub(super) fn handed_back_of(
+    tx: &Tx<'_>,
+    payment: PaymentId,
+    tenders: &[TenderRow],
+) -> Result<Vec<TenderRow>> {
+    let mut back = Vec::new();
+    let mut cheques = foil_store::cheques::of_payment(tx, payment)?.into_iter();
+    for tender in tenders {
+        // Each has a row, in the order of the tenders.
+        let cheque = if tender.method == Method::Cheque { cheques.next() } else { None };
+        let rows = match cheque {
+            Some(cheque) => foil_store::cheques::same_paper(tx, cheque.id)?,
+            None => Vec::new(),
+        };
+        let stays = rows.iter().any(|row| row.payment_id != payment && row.state != ChequeState::Returned);
+        if !stays {
+            back.push(tender.clone());
         }
     }
-    Ok(stay)
+    Ok(back)
 }
 
 /// A bill opened again on a closed account could never be paid.
@@ -279,6 +289,7 @@ pub(super) fn hand_cheques_back(act: &Act<'_>, payment: PaymentId) -> Result<()>
     for cheque in foil_store::cheques::of_payment(act.tx, payment)? {
         step(&cheque.number, cheque.state, ChequeState::Returned)?;
         foil_store::cheques::returned(act.tx, cheque.id, act.today())?;
+        crate::audit::cheque_stepped(act, cheque.id, &cheque.receipt)?;
     }
     Ok(())
 }
@@ -345,12 +356,11 @@ fn slip(
         account: s.account.clone(),
         amount: s.amount_minor.negated(),
     });
-    let stay = cheques_that_stay(act.tx, v.payment.id)?;
     let mut back = Vec::new();
-    for t in tenders {
+    for t in handed_back_of(act.tx, v.payment.id, tenders)? {
         let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
-        if amount.is_positive() && !(t.method == Method::Cheque && stay.contains(&t.reference)) {
-            let reference = Some(t.reference.clone()).filter(|r| !r.is_empty());
+        if amount.is_positive() {
+            let reference = Some(t.reference).filter(|r| !r.is_empty());
             back.push(ReceiptTender { method: t.method.as_str().to_owned(), amount, reference });
         }
     }

@@ -47,6 +47,7 @@ pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Re
             method: None,
             reference: "",
             bank: "",
+            drawer: "",
             problem: "",
         };
         let id = tickets::insert(act.tx, &new, &accounts)?;

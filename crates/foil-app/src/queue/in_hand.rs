@@ -53,6 +53,8 @@ pub(crate) struct InHandRow {
     pub method: Method,
     /// The bank of a cheque.
     pub bank: String,
+    /// Whose cheque it is; empty where the file does not say.
+    pub drawer: String,
     /// A remark.
     pub note: String,
 }
@@ -96,6 +98,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         method: Some(row.method),
         reference: &row.reference,
         bank: &row.bank,
+        drawer: &row.drawer,
         problem: &problem,
     };
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
@@ -157,6 +160,10 @@ pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Res
     }
     if known.method != Some(row.method) || fold(&known.bank) != fold(&row.bank) {
         return Ok(Some("bank or method"));
+    }
+    let drawer = tickets::drawer(tx, known.id)?;
+    if !drawer.is_empty() && !row.drawer.is_empty() && fold(&drawer) != fold(&row.drawer) {
+        return Ok(Some("drawer"));
     }
     let named = Some(named_account(&known.note)).filter(|named| !named.is_empty());
     let same = match named {
@@ -381,16 +388,31 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
     let method = ticket.method.ok_or_else(|| bad("method"))?;
     let note = |text: &str| Note::parse(text).ok().filter(|n| !n.as_str().is_empty());
     let reference = if method == Method::Cash { None } else { note(&ticket.reference) };
+    let drawer = if method == Method::Cheque { drawer_of(act.tx, ticket)? } else { String::new() };
     Ok(PayOrder {
         accounts,
         pay: amount,
-        tenders: vec![TenderInput { method, amount, reference, bank: note(&ticket.bank) }],
+        tenders: vec![TenderInput {
+            method,
+            amount,
+            reference,
+            bank: note(&ticket.bank),
+            drawer: note(&drawer),
+        }],
         use_credit: false,
         directed: None,
         ticket: Some(ticket.id),
         note: String::new(),
         stops: Vec::new(),
     })
+}
+
+/// Whose cheque a request brought: the payer's own unless its file says otherwise, for nobody is there to be asked whether
+/// it is a paper of the same number that was given at a counter.
+fn drawer_of(tx: &Tx<'_>, ticket: &TicketRow) -> Result<String> {
+    let said = tickets::drawer(tx, ticket.id)?;
+    let (true, Some(id)) = (said.is_empty(), ticket.customer_id) else { return Ok(said) };
+    Ok(foil_store::customers::find(tx, id)?.map(|payer| payer.name).unwrap_or_default())
 }
 
 fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueReport) -> Result<()> {

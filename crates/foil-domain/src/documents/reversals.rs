@@ -137,7 +137,7 @@ pub struct SlipCheque {
     pub number: String,
     /// The bank it is drawn on.
     pub bank: String,
-    /// Who gave it.
+    /// Whose it is.
     pub from: String,
     /// The receipts it is for.
     pub receipts: Vec<String>,

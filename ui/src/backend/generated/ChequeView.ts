@@ -24,6 +24,10 @@ number: string,
  */
 bank: string, 
 /**
+ * Whose it is, by the name that stands on it.
+ */
+drawer: string, 
+/**
  * Its amount, as far as this receipt goes.
  */
 amount: Money, 

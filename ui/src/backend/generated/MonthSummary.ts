@@ -41,6 +41,10 @@ cash_moves: number,
  */
 deposits: number, 
 /**
+ * Cheques that were received or went a step further.
+ */
+cheques: number, 
+/**
  * Requests for another person's word.
  */
 approvals: number, };

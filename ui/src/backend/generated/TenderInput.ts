@@ -22,4 +22,9 @@ reference?: Note,
 /**
  * The bank a cheque is drawn on.
  */
-bank?: Note, };
+bank?: Note, 
+/**
+ * Whose cheque it is, by the name that stands on it; the payer's own where nobody says so. Only asked for where one
+ * of this number and bank was taken today as somebody else's.
+ */
+drawer?: Note, };

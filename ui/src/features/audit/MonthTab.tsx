@@ -129,6 +129,7 @@ function Pack({ month }: { month: MonthSummary }) {
     [t("pack.zReports"), counted("shifts", month.z_reports)],
     [t("pack.cashMoves"), counted("moves", month.cash_moves)],
     [t("pack.deposits"), counted("slips", month.deposits)],
+    [t("pack.cheques"), counted("chequeCount", month.cheques)],
     [t("pack.approvals"), counted("requests", month.approvals)],
     [t("pack.overdue"), counted("bills", figures.overdue_bills)],
     [t("pack.reprints"), counted("duplicates", figures.reprints)],

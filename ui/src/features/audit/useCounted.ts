@@ -17,5 +17,6 @@ type Counted =
   | "shifts"
   | "moves"
   | "slips"
+  | "chequeCount"
   | "requests"
   | "found";

@@ -38,6 +38,7 @@ export function ChequeSheet({ cheque, onClose }: Props) {
   const send = { request_id: requestId, cheques: [cheque.id] };
   const facts: [string, string][] = [
     [t("sheet.from"), cheque.name],
+    [t("sheet.drawer"), cheque.drawer],
     [t("sheet.bank"), cheque.bank],
     [t("sheet.receipt"), cheque.receipt],
     [t("sheet.received"), showDay(cheque.received_on)],

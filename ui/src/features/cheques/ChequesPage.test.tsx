@@ -41,6 +41,16 @@ test("a clerk takes cheques to the bank, but lets none bounce", async () => {
   expect(screen.queryByRole("button", { name: "It bounced…" })).toBeNull();
 });
 
+test("a cheque says whose it is beside who gave it", async () => {
+  const { user } = openWindow({ as: "clerk", at: "#/cheques" });
+  const row = (await screen.findAllByRole("row", undefined, patient)).find((one) => one.textContent?.includes("000124"));
+  row?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByText("Name on it").nextSibling?.textContent).toBe("Esha Rai");
+  expect(sheet.getByText("From").nextSibling?.textContent).toBe("Bhima Naik");
+});
+
 /** The first cheque of the list, once the bank has paid it. */
 async function paid(user: ReturnType<typeof openWindow>["user"]) {
   await user.keyboard("{F8}");

@@ -112,6 +112,31 @@ test("a cheque needs its number, and the refusal stands where the payment is mad
   await waitFor(() => expect(within(panel).queryByRole("alert")).toBeNull());
 });
 
+test("a cheque is the payer's own unless a name is typed, and Enter walks from number over bank to the name", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  // The office has one of this number and bank, and asks whose this one is before it takes it.
+  const usual = branch.call;
+  branch.call = async (name, input, byHand) => {
+    if (name !== "take_payment" || (input as TakePayment).tenders[0]?.drawer) return usual(name, input, byHand);
+    branch.calls.push({ name, input });
+    throw { code: "whose_cheque", message: "cheque 000123 of Canara Bank was taken today as one of Bhima Naik: whose is this one?", hint: "Type the name.", reference: "" };
+  };
+  await user.keyboard("{Alt>}4{/Alt}000123{Enter}Canara Bank{Enter}");
+  expect(document.activeElement).toBe(screen.getByLabelText("Name on the cheque"));
+  await user.keyboard("{Enter}{Enter}");
+  const panel = screen.getByRole("region", { name: "Take payment" });
+  expect((await within(panel).findByRole("alert")).textContent).toContain("whose is this one?");
+  await user.type(screen.getByLabelText("Name on the cheque"), "Meena Kamath");
+  await waitFor(() => expect(within(panel).queryByRole("alert")).toBeNull());
+  await user.keyboard("{F8}");
+  await paidNumber();
+  expect(payments(branch.calls).map((one) => one.tenders)).toEqual([
+    [{ method: "cheque", amount: 49900, reference: "000123", bank: "Canara Bank" }],
+    [{ method: "cheque", amount: 49900, reference: "000123", bank: "Canara Bank", drawer: "Meena Kamath" }],
+  ]);
+});
+
 test("a payment may be split over several ways of paying", async () => {
   const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
   await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
@@ -127,6 +152,31 @@ test("a payment may be split over several ways of paying", async () => {
   await paidNumber();
   expect(payments(branch.calls)[0]?.tenders).toEqual([
     { method: "cash", amount: 30000 },
+    { method: "upi", amount: 19900, reference: "UPI-77" },
+  ]);
+});
+
+test("among several ways of paying a cheque bears its name, too", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{F9}");
+  const ways = await screen.findAllByRole("combobox", { name: "Way of paying" });
+  if (!ways[0]) throw new Error("two tenders are offered");
+  await user.selectOptions(ways[0], "Cheque");
+  const [first, second] = await screen.findAllByLabelText("Amount");
+  if (!first || !second) throw new Error("two tenders are offered");
+  await user.clear(first);
+  await user.type(first, "300");
+  await user.type(screen.getByLabelText("Cheque number"), "000123");
+  await user.type(screen.getByRole("textbox", { name: "Bank" }), "SBI");
+  await user.type(screen.getByLabelText("Name on the cheque"), "Meena Kamath");
+  await user.clear(second);
+  await user.type(second, "199");
+  await user.type(screen.getByLabelText("UPI reference"), "UPI-77");
+  await user.keyboard("{F8}");
+  await paidNumber();
+  expect(payments(branch.calls)[0]?.tenders).toEqual([
+    { method: "cheque", amount: 30000, reference: "000123", bank: "SBI", drawer: "Meena Kamath" },
     { method: "upi", amount: 19900, reference: "UPI-77" },
   ]);
 });

@@ -288,6 +288,7 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
   const t = useWords("counter");
   const currency = useCurrency();
   const bank = useRef<HTMLInputElement>(null);
+  const drawer = useRef<HTMLInputElement>(null);
   if (tender.method === "cash") {
     return (
       <AmountInput
@@ -308,7 +309,7 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
   }
   const cheque = tender.method === "cheque";
   return (
-    <div className={classes.named}>
+    <div className={cheque ? `${classes.named} ${classes.cheque}` : classes.named}>
       <TextInput
         ref={inputRef}
         label={t(`pay.reference.${tender.method}`)}
@@ -330,8 +331,23 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
           value={tender.bank}
           onChange={(event) => onChange({ ...tender, bank: event.currentTarget.value })}
           onKeyDown={(event) => {
-          if (isEnter(event)) onDone();
-        }}
+            if (isEnter(event)) drawer.current?.focus();
+          }}
+        />
+      )}
+      {cheque && (
+        <TextInput
+          ref={drawer}
+          className={classes.drawer}
+          label={t("pay.drawnBy")}
+          placeholder={t("pay.drawnByPayer")}
+          size="md"
+          autoComplete="off"
+          value={tender.drawer}
+          onChange={(event) => onChange({ ...tender, drawer: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (isEnter(event)) onDone();
+          }}
         />
       )}
     </div>

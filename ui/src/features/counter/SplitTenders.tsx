@@ -79,6 +79,16 @@ export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: P
               onChange={(event) => put(index, { bank: event.currentTarget.value })}
             />
           )}
+          {tender.method === "cheque" && (
+            <TextInput
+              size="xs"
+              className={classes.drawer}
+              aria-label={t("pay.drawnBy")}
+              placeholder={t("pay.drawnByPayer")}
+              value={tender.drawer}
+              onChange={(event) => put(index, { drawer: event.currentTarget.value })}
+            />
+          )}
         </fieldset>
       ))}
       <Button

@@ -24,7 +24,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     },
   ];
   let cheques: ChequeView[] = ["000123", "000124"].map((number, at) => ({
-    id: at + 1, number, bank: "Canara Bank", amount: (at + 4) * 100_00, state: "received", payment: at + 1, receipt: `C2/26-27/00041${at}`,
+    id: at + 1, number, bank: "Canara Bank", drawer: at === 0 ? "Bhima Naik" : "Esha Rai", amount: (at + 4) * 100_00, state: "received", payment: at + 1, receipt: `C2/26-27/00041${at}`,
     customer: 1, name: "Bhima Naik", received_on: TODAY, deposited_on: null, slip: "", ended_on: null, reason: null, note: "", fee: "",
     has_letter: false, version: 1,
   }));

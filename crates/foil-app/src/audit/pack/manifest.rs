@@ -16,7 +16,10 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 3";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 4";
+
+/// The one before, which had no register of cheques: it is still verified.
+const WITHOUT_CHEQUES: &str = "counterfoil pack 3";
 
 /// How every version's begins.
 pub(in crate::audit) const ANY: &str = "counterfoil pack ";
@@ -25,7 +28,7 @@ pub(in crate::audit) const ANY: &str = "counterfoil pack ";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::audit) struct PackManifest {
-    /// [`FORMAT`].
+    /// [`FORMAT`], or the one before.
     pub format: String,
     /// The month of business dates, `YYYY-MM`.
     pub month: String,
@@ -93,6 +96,11 @@ impl PackManifest {
         Ok(serde_json::to_string_pretty(self).context("writing a manifest")? + "\n")
     }
 
+    /// Whether it is of the format that has a register of cheques.
+    pub fn has_cheques(&self) -> bool {
+        self.format != WITHOUT_CHEQUES
+    }
+
     /// Whether all of a day must be in this pack: it lies in the month, and was over when the pack was made.
     pub fn covers(&self, on: Day) -> bool {
         let of_month = on.to_string().starts_with(&self.month);
@@ -104,7 +112,7 @@ impl PackManifest {
     pub fn read(text: &str) -> Result<PackManifest, String> {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
-        if manifest.format != FORMAT {
+        if ![FORMAT, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
             return Err(match manifest.format.strip_prefix(ANY) {
                 Some(_) => "it was made by another version of the program, which can verify it".into(),
                 None => "it is of another format".into(),

@@ -22,7 +22,7 @@ pub(super) use registers::{exceptional, number_before, overrides_what};
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;
 use super::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, CHEQUES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
     EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
@@ -229,6 +229,7 @@ fn filled(
     money_control::floats(&period, &mut controlled)?;
     work.register(CASH_MOVES, |out| money_control::cash_moves(&period, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
+    work.register(CHEQUES, |out| money_control::cheques(&period, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
     work.register(CORRECTIONS, |out| money_control::corrections(&period, &mut controlled, out))?;
     let until = super::figures::ended(&row, period.to, office.now())?;
@@ -384,7 +385,7 @@ AUDIT PACK
 summary.pdf         exceptions first, then key figures, collections, aging, numbers
 certificate.pdf     the first and last number of each series, how many, how many missing
 registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
-                    deposits, refunds, corrections, approvals, exceptions
+                    deposits, cheques, refunds, corrections, approvals, exceptions
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
                     exceptions are at most the newest 100,000 of a kind; each also stands in the register that it is
                     drawn from

@@ -180,6 +180,14 @@ pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut Lis
     })
 }
 
+/// The register of cheques.
+pub(super) fn cheques(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<()> {
+    foil_store::cheque_steps::each(period.tx, period.from, period.to, |q| {
+        out.row(period.cheque_row(&q))?;
+        Ok(true)
+    })
+}
+
 /// The approval register: what one person asked for and another decided, as it stood when the period ended, at a
 /// moment.
 pub(super) fn approvals(

@@ -1,8 +1,8 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::bound::{
-    CASH_MOVE, CASH_MOVED, CLAIMS, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256, RowsMade, SET_OFFS,
-    paper_hash, row_of, sha256_of,
+    CASH_MOVE, CASH_MOVED, CHEQUE, CHEQUE_STEP, CLAIMS, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256,
+    RowsMade, SET_OFFS, paper_hash, row_of, sha256_of,
 };
 use super::super::list_file::sha256;
 use super::super::lists::Period;
@@ -41,6 +41,7 @@ pub(super) fn hold(
         set_offs(tx, &mut said, findings)?;
         owed(tx, findings)?;
         safe(tx, &said, findings)?;
+        cheques(tx, std::mem::take(&mut said.cheques), findings)?;
         moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
@@ -103,6 +104,8 @@ struct Said {
     explained: BTreeSet<String>,
     /// Shifts whose movements of cash are said, and the hashes of these.
     drawers: BTreeSet<String>,
+    /// How each cheque was said last: which step, the hash of its row, and the receipt.
+    cheques: BTreeMap<i64, (i64, String, String)>,
     moves: BTreeMap<String, i64>,
     /// The claims of each act, and what its bills set off.
     claims: Vec<OfAnAct>,
@@ -121,6 +124,13 @@ impl Said {
             }
             "safe_explained" => {
                 self.explained.insert(number.to_owned());
+            }
+            CHEQUE_STEP => {
+                let (id, n) = (number.parse().unwrap_or_default(), paper["n"].as_i64().unwrap_or_default());
+                // Chains are read counter by counter, so the last step may be heard first.
+                if self.cheques.get(&id).is_none_or(|(before, ..)| *before <= n) {
+                    self.cheques.insert(id, (n, text(ROW_SHA256), text("of")));
+                }
             }
             CASH_MOVED => *self.moves.entry(text(ROW_SHA256)).or_default() += 1,
             _ => {}
@@ -175,8 +185,38 @@ fn safe(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
     })
 }
 
+/// Cheques that are not where the last act that moved them left them, that nothing in the log has moved, and that are gone.
+fn cheques(
+    tx: &Tx<'_>,
+    mut said: BTreeMap<i64, (i64, String, String)>,
+    findings: &mut Findings,
+) -> Result<()> {
+    let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
+    let office = foil_store::office::find(tx)?;
+    let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
+    foil_store::cheque_steps::each(tx, first, last, |q| {
+        let named = format!("cheque {} of {}", q.number, q.receipt);
+        let steps = q.steps();
+        match said.remove(&q.cheque) {
+            Some((_, hash, _)) if hex::encode(CHEQUE.hash(&registers.cheque_row(&q))) == hash => {}
+            Some(_) => {
+                findings.add("the book", format!("{named} is not the one that its row of the log says"))
+            }
+            // Those of before are said by no row.
+            None if steps.iter().all(|step| step.audit_seq == 0) => {}
+            None => findings.add("the book", format!("{named}: no act in the log has moved it")),
+        }
+        Ok(true)
+    })?;
+    for (id, (.., of)) in said {
+        findings.add("the book", format!("cheque {id} of {of} is gone, which the log says was given"));
+    }
+    Ok(())
+}
+
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
+    "\"paper\":\"cheque\"",
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -223,6 +263,10 @@ fn bound_papers(
             continue;
         }
         said.hear((kind, number), paper);
+        if kind == CHEQUE_STEP {
+            // Its later steps change its row: the last one is looked at in [`cheques`].
+            continue;
+        }
         let Some((bound, row)) = row_of(registers, kind, number, (registers.to, LAST))? else { continue };
         let other = row.is_none_or(|row| hex::encode(bound.hash(&row)) != text(ROW_SHA256));
         let paper = paper[DOCUMENT_SHA256].as_str();

@@ -7,7 +7,7 @@
 
 use super::super::list_file::Hashing;
 use super::super::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, CHEQUES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
     EXCEPTIONS, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::super::manifest::Entry;
@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use zip::ZipArchive;
 
+mod cheques;
 mod drawers;
 mod exceptions;
 pub(super) mod heads;
@@ -53,6 +54,7 @@ const LISTS: &[(&str, List)] = &[
     ("registers/", VARIANCES),
     ("registers/", CASH_MOVES),
     ("registers/", DEPOSITS),
+    ("registers/", CHEQUES),
     ("registers/", APPROVALS),
     ("registers/", CORRECTIONS),
     ("", CERTIFICATE),
@@ -162,9 +164,9 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     testified(&witnesses, &seals, &manifest, &mut heads, &mut findings);
 
     let mut papers = Papers::new(Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for)));
-    let mut sums = Sums::default();
+    let mut sums = Sums::of(&manifest);
     let mut log = None;
-    for (folder, list) in LISTS {
+    for (folder, list) in LISTS.iter().filter(|(_, list)| *list != CHEQUES || manifest.has_cheques()) {
         let mut both = Vec::new();
         for end in ["json", "csv"] {
             if *list == AUDIT_LOG && end == "csv" {

@@ -530,7 +530,7 @@ fn hashed(paper: &Value) -> Option<(Kind, &str, Hash)> {
     Some((kind, paper["number"].as_str()?, shortened(&hash)))
 }
 
-fn shortened(hash: &[u8]) -> Hash {
+pub(super) fn shortened(hash: &[u8]) -> Hash {
     hash.first_chunk().copied().unwrap_or_default()
 }
 

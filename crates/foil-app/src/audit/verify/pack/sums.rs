@@ -4,7 +4,9 @@
 //!
 //! Only sums, and the rows of registers that people read, are remembered; of a receipt nothing.
 
+use super::super::super::pack::manifest::PackManifest;
 use super::super::{Findings, did};
+use super::cheques::Cheques;
 use super::drawers::Drawers;
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
@@ -22,7 +24,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a row of the log says that it made one of the papers that are heard here.
-const HEARD: [&str; 9] = [
+const HEARD: [&str; 10] = [
+    "\"paper\":\"cheque\"",
     "\"paper\":\"approval\"",
     "\"paper\":\"decision\"",
     "\"paper\":\"outcome\"",
@@ -83,6 +86,7 @@ pub(super) struct Sums {
     /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
     drawers: Drawers,
+    cheques: Cheques,
     z_reports: BTreeMap<String, u64>,
     /// Counts of the safe that are explained.
     safe_explained: BTreeSet<String>,
@@ -99,6 +103,11 @@ struct Request {
 }
 
 impl Sums {
+    /// Nothing heard yet of a pack.
+    pub fn of(manifest: &PackManifest) -> Sums {
+        Sums { cheques: Cheques::of(&manifest.month, manifest.has_cheques()), ..Sums::default() }
+    }
+
     /// The next row of one of the pack's lists.
     pub fn hear(&mut self, list: List, fields: &[String], findings: &mut Findings) {
         let field = |name: &str| {
@@ -108,6 +117,7 @@ impl Sums {
         let n = |name: &str| field(name).parse::<i64>().unwrap_or_default();
         let amount = |name: &str| minor(field(name)).unwrap_or_default();
         self.exceptions.hear(list, &field);
+        self.cheques.hear(list, fields, &field, findings);
         if list == RECEIPTS {
             self.receipt(&field, &amount);
         } else if list == VOIDS {
@@ -243,7 +253,11 @@ impl Sums {
         // Most rows made a receipt alone: they are not parsed.
         if HEARD.iter().any(|paper| text.contains(paper)) {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            changes["papers"].as_array().into_iter().flatten().for_each(|paper| self.paper_said(paper));
+            let row = (counter, seq, field("hash"), field("business_on"));
+            for paper in changes["papers"].as_array().into_iter().flatten() {
+                self.cheques.said(row, paper);
+                self.paper_said(paper);
+            }
         }
         if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
             self.said_of_a_request(&serde_json::from_str(text).unwrap_or(Value::Null));
@@ -402,6 +416,7 @@ impl Sums {
             }
         }
         self.drawers.ended(findings);
+        self.cheques.ended(findings);
         for number in self.z_reports.keys() {
             findings.add(
                 "registers/variances.json",
