@@ -163,7 +163,7 @@ CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip
 WHEN NEW.kind = 'cash'
  AND EXISTS (SELECT 1 FROM deposit_slip d
               WHERE d.kind = 'cash' AND d.until_z = NEW.until_z AND d.until_day = NEW.until_day
-                AND d.until_count = NEW.until_count
+                AND d.until_count = NEW.until_count AND d.until_change = NEW.until_change
                 AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
 BEGIN SELECT RAISE(ABORT, 'this cash is on a slip that stands'); END;
 
@@ -762,7 +762,7 @@ CREATE TABLE deposit_slip (
   counter_id    INTEGER NOT NULL REFERENCES counter (id),
   audit_seq     INTEGER NOT NULL,
   until_day     TEXT NOT NULL DEFAULT '',
-  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)), until_count INTEGER NOT NULL DEFAULT 0,
+  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)), until_count INTEGER NOT NULL DEFAULT 0, until_change INTEGER NOT NULL DEFAULT 0,
   CHECK (kind = 'cash' OR (until_z IS NULL AND until_day = '' AND all_cash = 0)),
   CHECK (kind = 'cheques' OR until_z IS NOT NULL OR all_cash = 1)
 ) STRICT;
@@ -1180,7 +1180,7 @@ CREATE TABLE safe_difference (
   reason       TEXT NOT NULL,
   note         TEXT NOT NULL,
   approval_id  INTEGER REFERENCES approval (id)
-) STRICT;
+, tolerance_minor INTEGER CHECK (tolerance_minor >= 0)) STRICT;
 
 CREATE TABLE series (
   counter_id  INTEGER NOT NULL REFERENCES counter (id),
@@ -1589,6 +1589,8 @@ CREATE INDEX set_off_bill ON set_off (bill_id);
 CREATE INDEX set_off_claim ON set_off (claim_id);
 
 CREATE UNIQUE INDEX shift_at_counter ON shift (counter_id) WHERE state <> 'closed';
+
+CREATE INDEX shift_cash_from_safe ON shift_cash (id) WHERE reason = 'from_safe';
 
 CREATE INDEX shift_cash_offered ON shift_cash (other_shift_id) WHERE state = 'offered';
 

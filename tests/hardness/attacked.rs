@@ -552,7 +552,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         ),
         (
             "safe_explained",
-            "INSERT INTO safe_difference VALUES (1, -40000, 'unknown', '', NULL)",
+            "INSERT INTO safe_difference (count_id, off_minor, reason, note) VALUES (1, -40000, 'unknown', '')",
             "SAFE/1: why it differed is said, of which the log knows nothing",
             "the book: SAFE/1: no act in the log says why it differed",
         ),

@@ -206,7 +206,8 @@ const CLAIMS: &[Claim] = &[
                      WHERE t.method = 'cash' AND t.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
                   + COALESCE((SELECT SUM(CASE WHEN m.kind IN ('cash_in', 'float_over') THEN m.amount_minor
                                               ELSE -m.amount_minor END)
-                     FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out', 'float_over', 'float_short')), 0)
+                     FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out', 'float_over', 'float_short')
+                      AND m.reason <> 'from_safe'), 0)
                   + COALESCE((SELECT SUM(s.float_minor) FROM shift s
                      WHERE s.kept_before_minor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM z_report z
                         WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
@@ -253,7 +254,7 @@ const CLAIMS: &[Claim] = &[
                  AND u.act IN ('close_shift', 'accept_hand_over') WHERE z.shift_id = s.id) LIMIT 20",
     ),
     (
-        "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, and not a coin more",
+        "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, less the change from the safe, and not a coin more",
         "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
            SELECT CAST(COALESCE(SUM(d.amount_minor), 0)
                     - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
@@ -277,6 +278,9 @@ const CLAIMS: &[Claim] = &[
                                               WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e
                      WHERE e.count_id <= (SELECT MAX(until_count) FROM deposit_slip
+                                           WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
+                  - COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m
+                     WHERE m.reason = 'from_safe' AND m.id <= (SELECT MAX(until_change) FROM deposit_slip
                                            WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0) AS BIGINT)
                     AS left_over
              FROM deposit_slip d

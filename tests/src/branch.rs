@@ -85,7 +85,7 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Print { clerk, nth }),
         3 => nth.clone().prop_map(|nth| Deed::Bounce { nth }),
         1 => nth.prop_map(|nth| Deed::Realise { nth }),
-        3 => (clerk.clone(), 0usize..3, paise.clone())
+        4 => (clerk.clone(), 0usize..4, paise.clone())
             .prop_map(|(clerk, act, paise)| Deed::Move { clerk, act, paise }),
         2 => (clerk.clone(), paise.clone(), any::<bool>())
             .prop_map(|(clerk, paise, accept)| Deed::Change { clerk, paise, accept }),
@@ -155,6 +155,8 @@ pub struct Branch {
     coins: BTreeMap<i64, i64>,
     /// The coins that were kept in the drawer of each counter whose shift was closed, in paise.
     kept: BTreeMap<CounterId, i64>,
+    /// The coins in the safe, in paise.
+    safe: i64,
     taken: Vec<Taken>,
     cheques: Vec<Paper>,
     papers: i64,
@@ -198,6 +200,7 @@ impl Branch {
             other,
             coins,
             kept,
+            safe: 0,
             taken,
             cheques: Vec::new(),
             papers: 0,
@@ -349,7 +352,11 @@ impl Branch {
             }
             Deed::Open { clerk, paise, off, from_list } => self.opens(clerk, paise, off, from_list),
             Deed::Safe { off } => self.safe(off),
-            Deed::Bank => expected(self.hall().pays_in(&self.maya)).map(|_| ()),
+            Deed::Bank => {
+                let slip = expected(self.hall().pays_in(&self.maya))?;
+                self.safe -= slip.map_or(0, |slip| slip.amount.minor());
+                Ok(())
+            }
             Deed::Day { days } => self.day(days),
             Deed::PowerCut => {
                 self.hall = self.hall.take().map(Hall::loses_power);
@@ -467,13 +474,17 @@ impl Branch {
         }
         match own.or(into.filter(|into| self.is_open(*into))) {
             Some(drawer) => self.put(drawer, -cash),
-            None => prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open"),
+            None => {
+                prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open");
+                // That of an envelope lies in the safe.
+                self.safe -= cash;
+            }
         }
         Ok(())
     }
 
-    /// The safe is counted with nothing in it, which tells what it had to hold; then as it is. What differs is noted, by the
-    /// word of another manager.
+    /// The safe is counted with nothing in it, which tells what it had to hold: the coins that were put there. Then as it is.
+    /// What differs is noted, by the word of another manager.
     fn safe(&mut self, off: i64) -> Tried {
         let hall = self.hall();
         let count = |coins: i64| {
@@ -482,6 +493,7 @@ impl Branch {
         };
         let Some(told) = expected(count(0))? else { return Ok(()) };
         let holds = told["expected"].as_i64().expect("what it had to hold");
+        prop_assert_eq!(holds, self.safe, "what was put into the safe less what was taken out of it");
         let Some(told) = expected(count((holds + off).max(0)))? else { return Ok(()) };
         prop_assert_eq!(told["off"].as_i64(), Some((holds + off).max(0) - holds), "nothing has moved");
         let why = json!({ "count": told["count"], "reason": "unknown" });
@@ -500,14 +512,21 @@ impl Branch {
                 prop_assert!(asked.is_ok(), "{:?}", asked.err());
             }
         }
+        self.safe = (holds + off).max(0);
         Ok(())
     }
 
+    /// Cash goes into a drawer or out of it: to the safe, to nowhere that the book knows, from there, or from the safe.
     fn moves(&mut self, clerk: usize, act: usize, paise: i64) -> Tried {
-        let (name, signed) = [("drop_cash", -paise), ("cash_in", paise), ("cash_out", -paise)][act];
+        let (name, reason, signed, safe) = [
+            ("drop_cash", None, -paise, paise),
+            ("cash_in", Some("petty_expense"), paise, 0),
+            ("cash_out", Some("petty_expense"), -paise, 0),
+            ("cash_in", Some("change"), paise, -paise),
+        ][act];
         let mut input = json!({ "request_id": self.hall().request(), "amount": paise });
-        if act > 0 {
-            input["reason"] = json!("petty_expense");
+        if let Some(reason) = reason {
+            input["reason"] = json!(reason);
         }
         let mut told = self.hall().call(&self.clerks[clerk], name, input.clone());
         if told.as_ref().is_err_and(|e| e.code == "needs_approval") {
@@ -518,7 +537,8 @@ impl Branch {
         if expected(told)?.is_some() {
             let own = self.own_open(clerk).expect("cash moves in an open drawer");
             self.put(own, signed);
-            prop_assert!(self.coins[&own.0] >= 0, "no drawer gives what is not in it");
+            self.safe += safe;
+            prop_assert!(self.coins[&own.0] >= 0 && self.safe >= 0, "nothing gives what is not in it");
         }
         Ok(())
     }
@@ -551,6 +571,7 @@ impl Branch {
         let id = PaymentId(newest["rows"][0]["id"].as_i64().expect("a payment"));
         let (on, cash) = (self.today(), rupees(whole));
         self.taken.push(Taken { id, on, cash, card: 0, shift: None, stands: true });
+        self.safe += cash;
         Ok(())
     }
 
@@ -633,6 +654,7 @@ impl Branch {
         self.coins.remove(&id.0);
         if !takes_over {
             self.kept.insert(self.clerks[clerk].counter().expect("a counter"), keep);
+            self.safe += counted - keep;
             prop_assert_eq!(z["kept"].as_i64(), Some(keep));
             prop_assert_eq!(z["expected"].as_i64(), Some(coins));
             prop_assert_eq!(z["counted"].as_i64(), Some(counted));

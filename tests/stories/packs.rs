@@ -975,6 +975,85 @@ fn the_safe_is_counted_blind_and_what_is_missing_is_noted_by_two_persons_posted_
 }
 
 #[test]
+fn change_from_the_safe_leaves_it_when_a_drawer_takes_it_and_the_slip_leaves_it_out() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let account = hall.bills(500);
+    let holds = || {
+        let pieces = json!([{ "value": 1_000, "count": 0 }]);
+        let told = hall
+            .call(&maya, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces }))
+            .unwrap();
+        told["expected"].as_i64().unwrap()
+    };
+    let brings = |whole: i64| {
+        let input = json!({ "request_id": hall.request(), "amount": rupees(whole), "reason": "change" });
+        hall.call(&asha, "cash_in", input)
+    };
+    hall.opens_shift(&asha, &[]).unwrap();
+    let told = brings(901).unwrap_err();
+    assert_eq!(told.code, "bad_input", "the safe has nine hundred");
+    assert!(told.message.contains("the safe has to hold"), "{}", told.message);
+    let before = in_ledger(&hall, "cash");
+    brings(200).unwrap();
+    assert_eq!(in_ledger(&hall, "cash"), before, "no cash has come into the office");
+    assert_eq!(holds(), 70_000, "what is in the drawer is in the safe no more");
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank.minor(), 70_000);
+
+    // The drawer leaves it in the safe in the evening, with what was taken: there it is once, as it is in a hand.
+    hall.pays(&asha, &account, 50).unwrap();
+    hall.counts(&asha, &[(100, 2), (50, 1)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    assert!(z.variance.is_zero(), "{z:?}");
+    assert_eq!((z.banked.minor(), holds()), (25_000, 95_000));
+    let even = json!([{ "value": 10_000, "count": 9 }, { "value": 5_000, "count": 1 }]);
+    let even =
+        hall.call(&maya, "count_safe", json!({ "request_id": hall.request(), "pieces": even })).unwrap();
+    assert_eq!(even["next"], "even", "{even}");
+    let slip = hall.pays_in(&maya).unwrap();
+    assert_eq!(slip.amount.minor(), 95_000);
+    let paper = hall.deposit_text(slip.id);
+    assert!(
+        paper.contains("Change brought from the safe to drawers") && paper.contains("-200.00"),
+        "{paper}"
+    );
+    assert_eq!((holds(), in_ledger(&hall, "cash")), (0, 0), "the bank has all of it");
+    hall.pays_in(&maya).unwrap_err();
+
+    // A slip that goes back lets all of it wait again, and the next one leaves the same change out.
+    let nandini = hall.manager("nandini");
+    hall.asks(&maya, "take_deposit_back", mistaken(&slip)).allowed_by(&nandini).now().unwrap();
+    assert_eq!(holds(), 95_000);
+    assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), 95_000);
+    hall.books_balance();
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "out", &json!({}));
+    assert!(inside(&made.path, "registers/cash_moves.csv").contains(",from_safe,"));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
+fn change_that_was_brought_before_the_safe_was_kept_account_of_stays_as_it_was_booked() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    hall.opens_shift(&asha, &[]).unwrap();
+    let input = json!({ "request_id": hall.request(), "amount": rupees(200), "reason": "petty_expense" });
+    hall.call(&asha, "cash_in", input).unwrap();
+    // As a version before wrote it: from nowhere, and in the journal.
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "DROP TRIGGER shift_cash_is_never_edited;
+             UPDATE shift_cash SET reason = 'change' WHERE reason = 'petty_expense'",
+        )
+        .unwrap();
+    hall.counts(&asha, &[(100, 2)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank.minor(), 110_000);
+    assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), 110_000);
+    let report = hall.check(&maya).unwrap().problems;
+    assert_eq!(report, Vec::<String>::new());
+}
+
+#[test]
 fn small_differences_of_the_safe_add_up_and_whoever_counted_it_lets_none_of_them_pass() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let (nandini, omar) = (hall.manager("nandini"), hall.manager("omar"));
@@ -1017,6 +1096,46 @@ fn small_differences_of_the_safe_add_up_and_whoever_counted_it_lets_none_of_them
     let found = counted(88);
     assert_eq!(found["next"], "allow", "twenty were let pass alone, and ten more");
     hall.books_balance();
+}
+
+#[test]
+fn a_difference_that_one_person_let_pass_above_the_tolerance_of_then_breaks_the_rule() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let tolerance = |whole: i64| {
+        let rules = json!({
+            "required": true, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0,
+            "manager_tolerance": rupees(whole), "denominations": [],
+        });
+        hall.sets_office(&hall.admin("arun"), &json!({ "shifts": rules })).unwrap();
+    };
+    tolerance(20);
+    for tens in [89, 88] {
+        let pieces = json!([{ "value": 1_000, "count": tens }]);
+        let input = json!({ "request_id": hall.request(), "pieces": pieces });
+        let count = hall.call(&maya, "count_safe", input).unwrap()["count"].clone();
+        let why = json!({ "request_id": hall.request(), "count": count, "reason": "unknown" });
+        hall.call(&maya, "explain_safe", why).unwrap();
+    }
+    // What is held against them is what was allowed then.
+    tolerance(0);
+    let found = || hall.check(&maya).unwrap().problems;
+    assert_eq!(found(), Vec::<String>::new());
+
+    let book = raw(&hall.path(), hall.key());
+    book.execute_batch("DROP TRIGGER safe_difference_is_never_changed").unwrap();
+    let breaks = |sql: &str| {
+        assert_eq!(book.execute(sql, []).unwrap(), 1);
+        let found = found();
+        assert!(
+            found.iter().any(|one| one.contains("let pass by nobody or by too few")),
+            "{sql}: {found:#?}"
+        );
+    };
+    breaks("UPDATE safe_difference SET tolerance_minor = 1999 WHERE count_id = 2");
+    breaks("UPDATE safe_difference SET tolerance_minor = NULL WHERE count_id = 2");
+    // Both are of a version that kept no tolerance: nobody knows.
+    book.execute_batch("UPDATE safe_difference SET tolerance_minor = NULL").unwrap();
+    assert_eq!(found(), Vec::<String>::new());
 }
 
 /// A drawer of nine hundred-rupee notes that was closed, and nothing kept in it.

@@ -3,7 +3,7 @@
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::{
-    CashLines, CloseLines, DayDoc, DayTender, DepositDoc, SAFE_LINE, ShiftReport, TillPaper,
+    CHANGE_LINE, CashLines, CloseLines, DayDoc, DayTender, DepositDoc, SAFE_LINE, ShiftReport, TillPaper,
 };
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{Certificate, TenderVariance};
@@ -305,6 +305,7 @@ fn deposit(doc: &DepositDoc) -> Sheet {
             Cell::new(match &*line.what {
                 "" => till.no_drawer,
                 SAFE_LINE => till.in_safe,
+                CHANGE_LINE => till.brought,
                 _ => &*line.of,
             }),
             Cell::new(words.day(line.on)),

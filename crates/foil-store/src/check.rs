@@ -243,7 +243,8 @@ pub const RULES: &[Rule] = &[
         says: "this journal entry is of a bill, receipt, slip, correction, cash movement, Z report, deposit or count of the safe that is not there",
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                   WHERE (j.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = j.source_id))
-                     OR (j.kind = 'shift' AND NOT EXISTS (SELECT 1 FROM shift_cash m WHERE m.id = j.source_id))
+                     OR (j.kind = 'shift' AND NOT EXISTS (SELECT 1 FROM shift_cash m
+                                                       WHERE m.id = j.source_id AND m.reason <> 'from_safe'))
                      OR (j.kind = 'variance' AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.id = j.source_id)
                          AND NOT EXISTS (SELECT 1 FROM safe_difference f WHERE f.count_id = -j.source_id))
                      OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id))
@@ -366,7 +367,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "deposit_slips",
         count: "SELECT COUNT(*) AS n FROM deposit_slip",
-        says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, or is not so in the journal",
+        says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, less the change from the safe, or is not so in the journal",
         breaks: "SELECT d.number AS t FROM deposit_slip d
                   WHERE (d.kind = 'cash' AND d.amount_minor
                          - COALESCE((SELECT f.off_minor FROM deposit_difference f WHERE f.slip_id = d.id), 0) <> (
@@ -403,7 +404,13 @@ pub const RULES: &[Rule] = &[
                                AND f.count_id > COALESCE((SELECT MAX(b.until_count) FROM deposit_slip b
                                                            WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
                                                              SELECT 1 FROM deposit_taken_back k
-                                                              WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0)))
+                                                              WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0))
+                         - (SELECT COALESCE(SUM(m.amount_minor), 0) FROM shift_cash m
+                             WHERE m.reason = 'from_safe' AND m.id <= d.until_change
+                               AND m.id > COALESCE((SELECT MAX(b.until_change) FROM deposit_slip b
+                                                     WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                       SELECT 1 FROM deposit_taken_back k
+                                                        WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0)))
                      OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
                              ELSE d.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
@@ -426,7 +433,8 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "safe_counts",
         count: "SELECT COUNT(*) AS n FROM safe_count",
-        says: "this count of the safe is in no audit row of its own date, or its difference was let pass by nobody or is not so in the journal",
+        says: "this count of the safe is in no audit row of its own date, or its difference was let pass by nobody or by too few, or is not so in the journal",
+        // Of those of before the tolerance was recorded nobody knows it.
         breaks: "SELECT CAST(c.id AS TEXT) AS t FROM safe_count c
                    LEFT JOIN safe_difference f ON f.count_id = c.id LEFT JOIN approval q ON q.id = f.approval_id
                    LEFT JOIN audit a ON a.counter_id = c.counter_id AND a.seq = c.audit_seq
@@ -434,6 +442,12 @@ pub const RULES: &[Rule] = &[
                      OR (f.approval_id IS NOT NULL
                          AND (q.id IS NULL OR q.amount_minor <> ABS(f.off_minor)
                               OR (q.done_first = 0 AND q.state <> 'approved')))
+                     OR (f.approval_id IS NULL AND f.tolerance_minor < (
+                           SELECT SUM(ABS(e.off_minor)) FROM safe_count b JOIN safe_difference e ON e.count_id = b.id
+                            WHERE b.business_on = c.business_on AND b.id <= c.id AND e.approval_id IS NULL))
+                     OR (f.count_id IS NOT NULL AND f.tolerance_minor IS NULL
+                         AND EXISTS (SELECT 1 FROM safe_difference e
+                                      WHERE e.count_id < f.count_id AND e.tolerance_minor IS NOT NULL))
                      OR COALESCE(f.off_minor, 0) <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
                          WHERE j.kind = 'variance' AND j.source_id = -c.id), 0)",
@@ -457,7 +471,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "cash",
         // All of it lies somewhere: kept in drawers that are closed, in open ones and what was dropped from them, left
-        // by Z reports and in no drawer less what slips paid in. Floats of shifts that were not asked were posted by
+        // by Z reports and in no drawer less what slips paid in and what change left the safe. Floats of shifts that were not asked were posted by
         // nobody: they are in the drawers and not in the journal.
         count: "SELECT COUNT(*) AS n FROM journal_line WHERE ledger = 'cash'",
         says: "the cash in the books is more by this than the drawers, the safe and the cash in no drawer hold",
@@ -483,6 +497,7 @@ pub const RULES: &[Rule] = &[
                      WHERE b.method = 'cash' AND b.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  - COALESCE((SELECT SUM(f.off_minor) FROM safe_difference f), 0)
+                 + COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m WHERE m.reason = 'from_safe'), 0)
                  + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
                       LEFT JOIN deposit_difference f ON f.slip_id = d.id
                      WHERE d.kind = 'cash'

@@ -1,7 +1,9 @@
 //! Deposit slips: what is paid in at the bank. Written once and never changed.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, SafeCountId, ShiftId, UserId, ZReportId};
+use foil_domain::ids::{
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeCountId, ShiftId, UserId, ZReportId,
+};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -69,6 +71,8 @@ crate::row! {
         until_day: String,
         /// The last count of the safe whose difference it has taken in; the nought before the first.
         until_count: SafeCountId,
+        /// The last change from the safe that it has left out; the nought before the first.
+        until_change: CashMoveId,
     }
 }
 
@@ -76,7 +80,7 @@ crate::row! {
 /// the one that reaches furthest, too.
 pub fn last_standing(tx: &Tx<'_>) -> Result<Option<PaidInUntil>> {
     tx.maybe(
-        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day, d.until_count FROM deposit_slip d
+        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day, d.until_count, d.until_change FROM deposit_slip d
           WHERE d.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)
           ORDER BY d.id DESC LIMIT 1",
         &[],
@@ -94,6 +98,12 @@ pub fn paid_in_until(tx: &Tx<'_>) -> Result<(ZReportId, String)> {
 pub fn counted_otherwise(tx: &Tx<'_>) -> Result<Money> {
     let last = last_standing(tx)?.map_or(SafeCountId(0), |last| last.until_count);
     crate::safe::off_after(tx, last)
+}
+
+/// What change since that slip was brought from the safe to drawers.
+pub fn change_brought(tx: &Tx<'_>) -> Result<Money> {
+    let last = last_standing(tx)?.map_or(CashMoveId(0), |last| last.until_change);
+    crate::safe::change_after(tx, last)
 }
 
 /// The newest slip of either kind; the nought before the first when there is none.
@@ -264,6 +274,8 @@ pub struct NewDeposit<'a> {
     pub until_day: &'a str,
     /// The last count of the safe whose difference it takes in.
     pub until_count: SafeCountId,
+    /// The last change from the safe that it leaves out.
+    pub until_change: CashMoveId,
     /// What stands on it, as JSON.
     pub document: &'a str,
     /// Who makes it.
@@ -297,8 +309,8 @@ pub struct Differs<'a> {
 pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
     let n = tx.insert(
         "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, until_z, document, person_id, made_at,
-                counter_id, audit_seq, until_day, all_cash, until_count)
-         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)",
+                counter_id, audit_seq, until_day, all_cash, until_count, until_change)
+         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12)",
         &[
             &d.number,
             &d.on,
@@ -311,6 +323,7 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
             &d.audit_seq,
             &d.until_day,
             &d.until_count,
+            &d.until_change,
         ],
     )?;
     if let Some(differs) = &d.differs {

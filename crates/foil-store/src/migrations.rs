@@ -51,6 +51,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0039_credit_paid_out", include_str!("../../../migrations/0039_credit_paid_out.sql")),
     ("0040_looked_at_in_time", include_str!("../../../migrations/0040_looked_at_in_time.sql")),
     ("0041_whose_cheque", include_str!("../../../migrations/0041_whose_cheque.sql")),
+    ("0042_change_from_the_safe", include_str!("../../../migrations/0042_change_from_the_safe.sql")),
     ("0043_disputed_after", include_str!("../../../migrations/0043_disputed_after.sql")),
     ("0044_log_as_it_comes", include_str!("../../../migrations/0044_log_as_it_comes.sql")),
     (HOUSE_AND_STREET, include_str!("../../../migrations/0045_house_and_street.sql")),

@@ -1,7 +1,7 @@
 //! Counts of the safe, and what they found otherwise. Rows are only added.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, SafeCountId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeCountId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -95,17 +95,19 @@ pub fn insert(tx: &Tx<'_>, c: &NewSafeCount<'_>) -> Result<SafeCountId> {
     Ok(SafeCountId(id))
 }
 
-/// Writes why a count differs, by how much, and which request let it pass where one had to.
+/// Writes why a count differs, by how much, what could be explained by one person's word, and which request let it pass
+/// where one had to.
 pub fn explain(
     tx: &Tx<'_>,
     count: SafeCountId,
     off: Money,
     (reason, note): (&str, &str),
-    approval: Option<ApprovalId>,
+    (tolerance, approval): (Money, Option<ApprovalId>),
 ) -> Result<()> {
     tx.hit(
-        "INSERT INTO safe_difference (count_id, off_minor, reason, note, approval_id) VALUES ($1, $2, $3, $4, $5)",
-        &[&count, &off, &reason, &note, &approval],
+        "INSERT INTO safe_difference (count_id, off_minor, reason, note, tolerance_minor, approval_id)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[&count, &off, &reason, &note, &tolerance, &approval],
     )
 }
 
@@ -119,6 +121,20 @@ pub fn last_explained(tx: &Tx<'_>) -> Result<SafeCountId> {
 pub fn off_after(tx: &Tx<'_>, after: SafeCountId) -> Result<Money> {
     let sum =
         "SELECT CAST(COALESCE(SUM(off_minor), 0) AS BIGINT) AS n FROM safe_difference WHERE count_id > $1";
+    Ok(Money::from_minor(tx.number(sum, &[&after])?))
+}
+
+/// The last change that was brought from the safe to a drawer; the nought before the first.
+pub fn last_change(tx: &Tx<'_>) -> Result<CashMoveId> {
+    let last = "SELECT COALESCE((SELECT m.id FROM shift_cash m WHERE m.reason = 'from_safe'
+                                  ORDER BY m.id DESC LIMIT 1), 0) AS n";
+    Ok(CashMoveId(tx.number(last, &[])?))
+}
+
+/// What change after one was brought from the safe to drawers.
+pub fn change_after(tx: &Tx<'_>, after: CashMoveId) -> Result<Money> {
+    let sum = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM shift_cash
+                WHERE reason = 'from_safe' AND id > $1";
     Ok(Money::from_minor(tx.number(sum, &[&after])?))
 }
 

@@ -39,7 +39,7 @@ impl Hall {
         let kept = loose(wanted.minus(missing).expect("what was kept"));
         let opened = self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": kept }))?;
         let id = self.request();
-        self.call(who, "cash_in", json!({ "request_id": id, "amount": missing, "reason": "change" }))?;
+        self.call(who, "cash_in", elsewhere(id, missing))?;
         Ok(opened)
     }
 
@@ -267,10 +267,9 @@ impl Hall {
         let other: Vec<Value> = other.map(|t| json!({ "method": t.method, "amount": there(t) })).collect();
         let mut cash = held.expected().expect("a drawer within range");
         if cash.is_negative() {
-            // More was handed back for voids than was there: somebody brought it from the safe.
-            let missing = cash.negated();
-            let input = json!({ "request_id": self.request(), "amount": missing, "reason": "change" });
-            self.call(who, "cash_in", input).expect("cash comes from the safe");
+            // More was handed back for voids than was there: somebody brought it.
+            let input = elsewhere(self.request(), cash.negated());
+            self.call(who, "cash_in", input).expect("cash comes from elsewhere");
             cash = Money::ZERO;
         }
         let input = json!({ "request_id": self.request(), "pieces": loose(cash), "tenders": other });
@@ -284,4 +283,9 @@ impl Hall {
     pub fn sits_at(&self, who: &Person, at: &Person) -> Person {
         self.logs_in(who.login(), at.counter())
     }
+}
+
+/// Cash that comes into a drawer from outside the office.
+fn elsewhere(request: String, amount: Money) -> Value {
+    json!({ "request_id": request, "amount": amount, "reason": "other", "note": "from the bank" })
 }

@@ -15,7 +15,7 @@ use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
-use foil_domain::shifts::{CashKind, CashReason, CashState, ShiftState};
+use foil_domain::shifts::{CashKind, CashReason, CashState, FROM_SAFE, ShiftState};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
@@ -24,9 +24,11 @@ use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
 
-/// Puts cash into one's drawer for another end than a payment; the journal has it as petty cash.
+/// Puts cash into one's drawer for another end than a payment; the journal has it as petty cash. Change leaves the safe for
+/// it, as a drop enters it: no cash has come into the office.
 ///
-/// Refuses who has no open shift at this counter, no amount, and another reason without a note.
+/// Refuses who has no open shift at this counter, no amount, another reason without a note, and more change than the safe
+/// has to hold.
 pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
     perform(
         office,
@@ -34,8 +36,24 @@ pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<C
         "cash_in",
         input,
         |input| &input.request_id,
-        |act, input| Moving::with_reason(CashKind::CashIn, input)?.done(act),
+        |act, input| {
+            let moving = Moving::with_reason(CashKind::CashIn, input)?;
+            if input.reason != CashReason::Change {
+                return moving.done(act);
+            }
+            in_safe(act, input.amount)?;
+            Moving { reason: FROM_SAFE, ..moving }.done(act)
+        },
     )
+}
+
+/// Refuses more than the safe has to hold: nobody brings change out of it that is not there.
+fn in_safe(act: &Act<'_>, amount: Money) -> Result<()> {
+    if amount > super::safe::must_hold(act)? {
+        let expected = "no more than the safe has to hold; what came from elsewhere has another reason";
+        return Err(Refusal::bad_input("amount", expected).into());
+    }
+    Ok(())
 }
 
 /// Takes cash out of one's drawer for another end than a void; the journal has it as petty cash.
@@ -335,10 +353,11 @@ impl<'a> Moving<'a> {
         holds(act.tx, own.id, own.business_on, self.amount)
     }
 
-    /// Only what enters or leaves the office's cash is in the journal: a drop and change between drawers move it
-    /// from one place of the office to another.
+    /// Only what enters or leaves the office's cash is in the journal: a drop, change from the safe and change between
+    /// drawers move it from one place of the office to another.
     fn post(&self, act: &Act<'_>, id: CashMoveId) -> Result<()> {
         let amount = match self.kind {
+            CashKind::CashIn if self.reason == FROM_SAFE => return Ok(()),
             CashKind::CashIn => self.amount,
             CashKind::CashOut => self.amount.negated(),
             _ => return Ok(()),

@@ -18,7 +18,7 @@ use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
-use foil_domain::shifts::papers::{DepositDoc, DepositLine, SAFE_LINE};
+use foil_domain::shifts::papers::{CHANGE_LINE, DepositDoc, DepositLine, SAFE_LINE};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
@@ -126,7 +126,8 @@ pub(crate) fn deposit(
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
     let in_safe = foil_store::deposits::counted_otherwise(act.tx)?;
-    let expected = Money::sum(banked.chain([in_safe])).ok_or(Refusal::TooMuch)?;
+    let brought = foil_store::deposits::change_brought(act.tx)?.negated();
+    let expected = Money::sum(banked.chain([in_safe, brought])).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
         None => foil_store::z_reports::newest(act.tx)?,
@@ -148,7 +149,7 @@ pub(crate) fn deposit(
     let until_day = paid_in_until(&days, MOST_DAYS, closed.last().map(|day| day.business_on));
     let until_day = until_day.map_or(before, |day| day.to_string());
     let slip = number(act, Series::Deposit)?;
-    let lines = lines(&reports, &days, (in_safe, act.today()));
+    let lines = lines(&reports, &days, (in_safe, brought, act.today()));
     let document = document(act, &slip, bank, pieces, (counted, off), lines);
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
@@ -160,6 +161,7 @@ pub(crate) fn deposit(
             until,
             until_day: &until_day,
             until_count: foil_store::safe::last_explained(act.tx)?,
+            until_change: foil_store::safe::last_change(act.tx)?,
             document: &document,
             person: act.author().0,
             at: act.now,
@@ -281,9 +283,13 @@ fn paid_in_until(days: &[ClosedNoDrawer], most: i64, closed: Option<Day>) -> Opt
     days.last().filter(|_| full).map(|last| last.business_on).or(closed)
 }
 
-/// A line for each Z report and each day in no drawer, and one for what counts of the safe found more or less; what left
-/// nothing has nothing on the slip.
-fn lines(reports: &[ZRow], days: &[ClosedNoDrawer], (in_safe, on): (Money, Day)) -> Vec<DepositLine> {
+/// A line for each Z report and each day in no drawer, one for what counts of the safe found more or less, and one for the
+/// change that was brought out of it; what left nothing has nothing on the slip.
+fn lines(
+    reports: &[ZRow],
+    days: &[ClosedNoDrawer],
+    (in_safe, brought, on): (Money, Money, Day),
+) -> Vec<DepositLine> {
     let of_drawer = reports.iter().map(|z| DepositLine {
         what: z.number.clone(),
         of: z.name.clone(),
@@ -298,14 +304,15 @@ fn lines(reports: &[ZRow], days: &[ClosedNoDrawer], (in_safe, on): (Money, Day))
         drops: Money::ZERO,
         amount: day.amount_minor,
     });
-    let of_safe = DepositLine {
-        what: SAFE_LINE.to_owned(),
+    let of_safe = |what: &str, amount| DepositLine {
+        what: what.to_owned(),
         of: String::new(),
         on,
         drops: Money::ZERO,
-        amount: in_safe,
+        amount,
     };
-    of_drawer.chain(of_day).chain([of_safe]).filter(|line| !line.amount.is_zero()).collect()
+    let of_safe = [of_safe(SAFE_LINE, in_safe), of_safe(CHANGE_LINE, brought)];
+    of_drawer.chain(of_day).chain(of_safe).filter(|line| !line.amount.is_zero()).collect()
 }
 
 fn document(
@@ -332,13 +339,14 @@ fn document(
 }
 
 /// What waits to be paid in at the bank: what Z reports left, the cash of closed days in no drawer, and what counts of the
-/// safe found more than both, or less.
+/// safe found more than both, or less; less the change that was brought from the safe to drawers.
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
     let (last, before) = foil_store::deposits::paid_in_until(tx)?;
     let reports = foil_store::z_reports::banked_after(tx, last)?;
     let days = foil_store::deposits::no_drawer_sum_after(tx, &before)?;
     let in_safe = foil_store::deposits::counted_otherwise(tx)?;
-    Ok(Money::sum([days, reports, in_safe]).ok_or(Refusal::TooMuch)?)
+    let brought = foil_store::deposits::change_brought(tx)?.negated();
+    Ok(Money::sum([days, reports, in_safe, brought]).ok_or(Refusal::TooMuch)?)
 }
 
 /// The slips that were made on a business date.

@@ -55,9 +55,9 @@ pub fn count_safe(office: &Arc<Office>, who: &Session, input: CountSafe) -> Resu
     })
 }
 
-/// What lies in no drawer: what waits for the bank, what drawers that are not closed have dropped, and the day's cash in no
-/// drawer, which waits for the bank once the day is closed.
-fn must_hold(act: &Act<'_>) -> Result<Money> {
+/// What lies in no drawer: what waits for the bank, less the change that was brought out of it, what drawers that are not
+/// closed have dropped, and the day's cash in no drawer, which waits for the bank once the day is closed.
+pub(super) fn must_hold(act: &Act<'_>) -> Result<Money> {
     let today = foil_store::deposits::no_drawer(act.tx, act.today())?;
     let in_no_drawer =
         today.iter().filter(|t| t.method == foil_domain::payments::Method::Cash).map(|t| t.amount);
@@ -146,7 +146,8 @@ fn explained(
     let note = note.map_or("", Note::as_str);
     said(reason, note)?;
     let approval = act.grant.as_ref().map(|grant| grant.approval);
-    foil_store::safe::explain(act.tx, row.id, off, (reason.as_str(), note), approval)?;
+    let within = tolerance(act.office).of(act.who.role);
+    foil_store::safe::explain(act.tx, row.id, off, (reason.as_str(), note), (within, approval))?;
     let lines = [
         Line { ledger: Ledger::Cash, account: None, amount: off },
         Line { ledger: Ledger::OverShort, account: None, amount: off.negated() },
@@ -155,7 +156,7 @@ fn explained(
     foil_store::journal::post(act.tx, "variance", -row.id.0, act.today(), &entry)?;
     let number = number(row.id);
     act.made(json!({ "paper": "safe_explained", "number": number }));
-    act.changed(json!({ "count": number, "off_minor": off, "reason": reason }));
+    act.changed(json!({ "count": number, "off_minor": off, "reason": reason, "tolerance_minor": within }));
     Ok(number)
 }
 

@@ -90,6 +90,8 @@ pub struct TillWords {
     pub still_to_bank: &'static str,
     pub no_drawer: &'static str,
     pub in_safe: &'static str,
+    /// Change that was brought from the safe to drawers.
+    pub brought: &'static str,
     pub deposits: &'static str,
     pub tickets_left: &'static str,
     pub cheque: &'static str,
@@ -176,6 +178,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     still_to_bank: "Still to be paid in",
     no_drawer: "In no drawer: drop box, or no shift",
     in_safe: "Counted in the safe, over or short",
+    brought: "Change brought from the safe to drawers",
     deposits: "Deposit slips",
     tickets_left: "Tickets still open in the hall",
     cheque: "Cheque",

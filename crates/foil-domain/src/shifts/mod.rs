@@ -92,6 +92,10 @@ words! {
     }
 }
 
+/// Why cash went into a drawer that left the safe: its change. What was brought before the safe was kept account of bears
+/// the word of [`CashReason::Change`] itself, and came from nowhere.
+pub const FROM_SAFE: &str = "from_safe";
+
 words! {
     /// Why a count differs; the clerk picks one.
     pub enum VarianceReason {

@@ -255,11 +255,14 @@ fn is_nothing(off: &Money) -> bool {
 /// What a line is called that is no Z report's: more or less than had to be there, as it was counted in the safe.
 pub const SAFE_LINE: &str = "SAFE";
 
+/// What a slip calls the change that was brought from the safe to drawers.
+pub const CHANGE_LINE: &str = "CHANGE";
+
 /// One thing that is paid in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DepositLine {
     /// A Z report's number, or a cheque's; empty for a day's cash that was in no drawer, [`SAFE_LINE`] for what counts of
-    /// the safe found otherwise.
+    /// the safe found otherwise, [`CHANGE_LINE`] for the change that left it.
     pub what: String,
     /// Whose shift, or the bank a cheque is drawn on.
     pub of: String,

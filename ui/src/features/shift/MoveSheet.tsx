@@ -61,7 +61,7 @@ export function MoveSheet({ move, own, others, onClose }: Props) {
           label={t("move.reason")}
           value={reason}
           onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? reason)}
-          data={fitting.map((one) => ({ value: one, label: t(`reason.${one}`) }))}
+          data={fitting.map((one) => ({ value: one, label: t(`reason.${one === "change" ? "from_safe" : one}`) }))}
         />
       )}
       <TextInput label={t("move.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />

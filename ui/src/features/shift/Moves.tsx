@@ -57,7 +57,7 @@ export function Moves({ moves }: { moves: readonly CashMoveView[] }) {
   );
 }
 
-const reasons = ["petty_expense", "change", "found", "other"] as const;
+const reasons = ["petty_expense", "change", "from_safe", "found", "other"] as const;
 const variances = ["wrong_change", "wrong_tender", "bad_note", "unknown"] as const;
 
 /** Why cash was moved, or why a float was not what was kept. */

@@ -126,6 +126,19 @@ test("a drawer that is handed over becomes one's own with what was counted", asy
   expect(inputs(branch, "accept_hand_over")).toMatchObject([{ shift: 6, accept: true }]);
 });
 
+test("change comes from the safe, and is said so", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.click(screen.getByRole("button", { name: /Cash in/ }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Amount"), "200");
+  await user.selectOptions(sheet.getByLabelText("Why"), "Change from the safe");
+  await user.click(sheet.getByRole("button", { name: "Cash in" }));
+  await waitFor(() => expect(inputs(branch, "cash_in")).toMatchObject([{ amount: 20_000, reason: "change" }]));
+});
+
 test("cash out is taken by two persons above what a shift may take out alone", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");
@@ -134,7 +147,7 @@ test("cash out is taken by two persons above what a shift may take out alone", a
   await user.click(screen.getByRole("button", { name: /Cash out/ }));
   const sheet = within(await screen.findByRole("dialog"));
   await user.type(sheet.getByLabelText("Amount"), "500");
-  expect(sheet.queryByRole("option", { name: "Change for customers" })).toBeNull();
+  expect(sheet.queryByRole("option", { name: "Change from the safe" })).toBeNull();
   await user.click(sheet.getByRole("button", { name: "Cash out" }));
   expect(await screen.findByText(/somebody else lets it pass/)).toBeTruthy();
   const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
