@@ -401,6 +401,9 @@ pub enum Refusal {
     /// A day cannot be closed while shifts are open.
     #[error("the day cannot be closed: {}", .0.join("; "))]
     ShiftsOpen(Vec<String>),
+    /// A day cannot be closed over a safe that differs.
+    #[error("the day cannot be closed: count {0} of the safe differs, and nobody else has let that pass")]
+    SafeDiffers(String),
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -560,6 +563,7 @@ impl Refusal {
             Refusal::DrawerFull => "drawer_full",
             Refusal::NothingToBank => "nothing_to_bank",
             Refusal::ShiftsOpen(_) => "shifts_open",
+            Refusal::SafeDiffers(_) => "safe_differs",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -666,6 +670,9 @@ impl Refusal {
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
             Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",
             Refusal::ShiftsOpen(_) => "Close each of them with its count; the Day close screen lists them.",
+            Refusal::SafeDiffers(_) => {
+                "Count it again, or ask another person to let it pass: F10 on Day close."
+            }
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => {
                 "Nothing was changed. What is in the way has to be put right first."

@@ -86,6 +86,7 @@ fn latest_next(today: Day, clock_on: Day) -> Option<Day> {
 pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let today = act.today();
     no_shift_open(act.tx)?;
+    crate::shifts::none_unexplained(act)?;
     month_is_looked_at(act, to)?;
     let left = crate::queue::end_day(act)?;
     let sealed = super::seals::seal_day(act)?;

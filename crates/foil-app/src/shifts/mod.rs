@@ -40,7 +40,8 @@ pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
 pub(crate) use report::{may_see, x_document};
 pub(crate) use safe::{
-    allowed as safe_allowed, last as safe_last, not_their_count, sized as safe_sized, would as safe_would,
+    allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, sized as safe_sized,
+    would as safe_would,
 };
 pub(crate) use shown::{brief, frame_shift, z_shown};
 pub(crate) use variance::{
