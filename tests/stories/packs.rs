@@ -1092,6 +1092,20 @@ fn a_day_is_not_closed_over_a_safe_that_differs_until_another_has_let_it_pass_or
 }
 
 #[test]
+fn a_manager_who_is_alone_closes_the_day_over_a_safe_that_differs_and_another_looks_afterwards() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let pieces = json!([{ "value": 10_000, "count": 5 }]);
+    let count =
+        hall.call(&maya, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces })).unwrap();
+    assert_eq!(refused(hall.closes_day(&maya, None)), "safe_differs");
+    let why = json!({ "count": count["count"], "reason": "unknown" });
+    let done = hall.asks(&maya, "allow_safe", why).done_first().now().unwrap();
+    assert_eq!(done.approval.state.as_str(), "second_look");
+    hall.next_morning(&maya);
+    hall.books_balance();
+}
+
+#[test]
 fn small_differences_of_the_safe_add_up_and_whoever_counted_it_lets_none_of_them_pass() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let (nandini, omar) = (hall.manager("nandini"), hall.manager("omar"));

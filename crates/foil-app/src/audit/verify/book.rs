@@ -41,7 +41,7 @@ pub(super) fn hold(
         set_offs(tx, &mut said, findings)?;
         owed(tx, findings)?;
         safe(tx, &said, findings)?;
-        cheques(tx, std::mem::take(&mut said.cheques), findings)?;
+        cheques(tx, std::mem::take(&mut said.cheques), said.cheques_from, findings)?;
         moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
@@ -106,6 +106,8 @@ struct Said {
     drawers: BTreeSet<String>,
     /// How each cheque was said last: which step, the hash of its row, and the receipt.
     cheques: BTreeMap<i64, (i64, String, String)>,
+    /// The first day on which an act said of a cheque: from then on each says so.
+    cheques_from: Option<Day>,
     moves: BTreeMap<String, i64>,
     /// The claims of each act, and what its bills set off.
     claims: Vec<OfAnAct>,
@@ -151,6 +153,9 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<Said> {
                 findings.add("the book", broken);
             }
             bound_papers(&registers, &row.changes, &mut said, findings)?;
+            if row.changes.contains(CHEQUE_SAID) {
+                said.cheques_from = said.cheques_from.into_iter().chain([row.business_on]).min();
+            }
             prev = row.hash;
             Ok(true)
         })?;
@@ -189,11 +194,13 @@ fn safe(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
 fn cheques(
     tx: &Tx<'_>,
     mut said: BTreeMap<i64, (i64, String, String)>,
+    from: Option<Day>,
     findings: &mut Findings,
 ) -> Result<()> {
     let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
     let office = foil_store::office::find(tx)?;
     let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
+    let is_before = |on: &str| Day::parse(on).is_ok_and(|on| from.is_none_or(|from| on <= from));
     foil_store::cheque_steps::each(tx, first, last, |q| {
         let named = format!("cheque {} of {}", q.number, q.receipt);
         let steps = q.steps();
@@ -203,7 +210,7 @@ fn cheques(
                 findings.add("the book", format!("{named} is not the one that its row of the log says"))
             }
             // Those of before are said by no row.
-            None if steps.iter().all(|step| step.audit_seq == 0) => {}
+            None if steps.iter().all(|step| step.audit_seq == 0 && is_before(&step.on)) => {}
             None => findings.add("the book", format!("{named}: no act in the log has moved it")),
         }
         Ok(true)
@@ -214,9 +221,12 @@ fn cheques(
     Ok(())
 }
 
+/// How a row of the log says that it moved a cheque.
+const CHEQUE_SAID: &str = "\"paper\":\"cheque\"";
+
 /// How a row of the log says that it made another paper than a receipt.
 const OTHERS: [&str; 17] = [
-    "\"paper\":\"cheque\"",
+    CHEQUE_SAID,
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
