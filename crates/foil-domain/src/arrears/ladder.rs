@@ -312,9 +312,12 @@ pub fn first(facts: &Facts<'_>, rule: &Rule, today: Day) -> Vec<First> {
                 papers.into_iter().map(|paper| (paper, sums.asks(facts, rule, &paper))).collect();
             let asks = asked.iter().any(|(_, amount)| amount.is_positive());
             for (paper, amount) in asked.into_iter().filter(|_| asks) {
-                let most = with_credit(amount);
-                all.push(pursued(less(most, before), &|c| c.due_on < paper.on));
-                before = before.max(most);
+                let tier = pursued(less(with_credit(amount), before), &|c| c.due_on < paper.on);
+                // Credit finds less to pay than it is where all that the older paper asked for is paid: the rest of it
+                // is the newer one's.
+                let there_is = sum(tier.of.iter().copied());
+                before = sum([before, tier.most.min(there_is)].into_iter());
+                all.push(tier);
             }
             all.push(instalment(next));
         }
