@@ -149,7 +149,7 @@ impl Seat {
     /// Opens the book with a passphrase or a recovery key that somebody typed, and keeps the key of a recovery key in this
     /// machine's keychain where they want that. A keychain that does not take it keeps no book closed.
     pub fn open_with(&self, secret: &str, keep: bool) -> Answer<Opened> {
-        self.open_and_keep(secret, keep, |book, key| keychain::keep(book, key) == Kept::Yes)
+        self.open_and_keep(secret, keep, keychain::keep_opened)
     }
 
     fn open_and_keep(

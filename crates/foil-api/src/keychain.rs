@@ -8,6 +8,7 @@ use foil_store::Key;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Under which name the keychain keeps our keys.
 const SERVICE: &str = "org.counterfoil";
@@ -28,7 +29,7 @@ pub fn is_there() -> bool {
 /// The key of the book at this path, if the keychain holds one.
 #[must_use]
 pub fn find(book: &Path) -> Option<Key> {
-    let text = with_entry(account(book), |entry| entry.get_password().map(zeroize::Zeroizing::new))?;
+    let text = with_entry(account(book), |entry| entry.get_password().map(Zeroizing::new))?;
     Key::from_text(&text)
 }
 
@@ -44,37 +45,80 @@ pub enum Kept {
     HoldsAnother,
 }
 
-/// Keeps the key of the book at this path, over no other.
+/// Keeps the key of a new book at this path, over no other.
 #[must_use]
 pub fn keep(book: &Path, key: &Key) -> Kept {
     let hex = key.hex();
-    with_entry(account(book), move |entry| {
-        let kept =
-            put(&hex, || entry.get_password().map(zeroize::Zeroizing::new), |key| entry.set_password(key))?;
-        if kept == Kept::No {
-            // It was taken and does not come back: nothing of it is left behind.
-            let _ = entry.delete_credential();
-        }
-        Ok(kept)
-    })
-    .unwrap_or(Kept::No)
+    with_entry(account(book), move |entry| put(&hex, entry)).unwrap_or(Kept::No)
 }
 
-fn put(
-    key: &str,
-    get: impl Fn() -> keyring::Result<zeroize::Zeroizing<String>>,
-    set: impl FnOnce(&str) -> keyring::Result<()>,
-) -> keyring::Result<Kept> {
-    match get() {
+/// Books that stood at one path before, and whose keys are remembered.
+const MOST_BEFORE: usize = 9;
+
+/// Keeps the key that has just opened the book at this path; `false` when there is no keychain that does. The key of
+/// a book that stood here before stays beside it, under a name of its own.
+#[must_use]
+pub fn keep_opened(book: &Path, key: &Key) -> bool {
+    let (hex, name) = (key.hex(), account(book));
+    let beside = name.clone();
+    let kept = with_entry(name, move |entry| {
+        if put(&hex, entry)? != Kept::HoldsAnother {
+            return Ok(entry.get().is_ok_and(|there| there == hex));
+        }
+        let before = entry.get()?;
+        let mut stays = false;
+        for n in 1..=MOST_BEFORE {
+            let other = keyring::Entry::new(SERVICE, &format!("{beside} (before {n})"))?;
+            stays = put(&before, &other)? == Kept::Yes;
+            if stays {
+                break;
+            }
+        }
+        // With no room for the old one it stays where it is.
+        if stays {
+            entry.set(&hex)?;
+        }
+        Ok(stays && entry.get()? == hex)
+    });
+    kept == Some(true)
+}
+
+/// One place of a keychain.
+trait Place {
+    fn get(&self) -> keyring::Result<Zeroizing<String>>;
+    fn set(&self, key: &str) -> keyring::Result<()>;
+    fn clear(&self) -> keyring::Result<()>;
+}
+
+impl Place for keyring::Entry {
+    fn get(&self) -> keyring::Result<Zeroizing<String>> {
+        self.get_password().map(Zeroizing::new)
+    }
+
+    fn set(&self, key: &str) -> keyring::Result<()> {
+        self.set_password(key)
+    }
+
+    fn clear(&self) -> keyring::Result<()> {
+        self.delete_credential()
+    }
+}
+
+fn put(key: &str, place: &impl Place) -> keyring::Result<Kept> {
+    match place.get() {
         Ok(there) if *there == key => return Ok(Kept::Yes),
         Ok(_) => return Ok(Kept::HoldsAnother),
         Err(keyring::Error::NoEntry) => {}
         // Not answered is not absent.
         Err(error) => return Err(error),
     }
-    set(key)?;
-    // Some stores take what they cannot give back: better to know it now.
-    Ok(if *get()? == key { Kept::Yes } else { Kept::No })
+    place.set(key)?;
+    // Some stores take what they cannot give back: better to know it now, and to leave nothing of it.
+    if place.get().is_ok_and(|back| *back == key) {
+        return Ok(Kept::Yes);
+    }
+    let _ = place.clear();
+    Ok(Kept::No)
 }
 
 /// Forgets the key of the book at this path.
@@ -125,27 +169,60 @@ fn with_entry<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::cell::{Cell, RefCell};
+
+    /// A place that may forget what it is given, or not be opened.
+    #[derive(Default)]
+    struct Drawer {
+        key: RefCell<Option<String>>,
+        forgets: bool,
+        is_shut: bool,
+        cleared: Cell<bool>,
+    }
+
+    impl Place for Drawer {
+        fn get(&self) -> keyring::Result<Zeroizing<String>> {
+            if self.is_shut {
+                return Err(keyring::Error::NoStorageAccess("dismissed".into()));
+            }
+            self.key.borrow().clone().map(Zeroizing::new).ok_or(keyring::Error::NoEntry)
+        }
+
+        fn set(&self, key: &str) -> keyring::Result<()> {
+            if !self.forgets {
+                *self.key.borrow_mut() = Some(key.to_owned());
+            }
+            Ok(())
+        }
+
+        fn clear(&self) -> keyring::Result<()> {
+            self.cleared.set(true);
+            Ok(())
+        }
+    }
 
     #[test]
     fn a_key_is_kept_where_none_is_and_over_no_other() {
-        use std::cell::RefCell;
-        use zeroize::Zeroizing;
-        let there = RefCell::new(None::<String>);
-        let get = || there.borrow().clone().map(Zeroizing::new).ok_or(keyring::Error::NoEntry);
-        let set = |key: &str| {
-            *there.borrow_mut() = Some(key.to_owned());
-            Ok(())
-        };
-        assert_eq!(put("one", get, set).unwrap(), Kept::Yes);
-        assert_eq!(put("one", get, set).unwrap(), Kept::Yes, "again");
-        assert_eq!(put("two", get, set).unwrap(), Kept::HoldsAnother);
-        assert_eq!(there.borrow().as_deref(), Some("one"), "the first one stays");
+        let place = Drawer::default();
+        assert_eq!(put("one", &place).unwrap(), Kept::Yes);
+        assert_eq!(put("one", &place).unwrap(), Kept::Yes, "again");
+        assert_eq!(put("two", &place).unwrap(), Kept::HoldsAnother);
+        assert_eq!(place.key.borrow().as_deref(), Some("one"), "the first one stays");
+        assert!(!place.cleared.get());
+    }
 
-        *there.borrow_mut() = None;
-        assert_eq!(put("one", get, |_| Ok(())).ok(), None, "what does not come back is not kept");
-        let locked = || Err(keyring::Error::NoStorageAccess("dismissed".into()));
-        assert!(put("two", locked, set).is_err(), "a keychain that does not answer may hold one");
-        assert_eq!(there.borrow().as_deref(), None);
+    #[test]
+    fn what_a_keychain_does_not_give_back_is_not_left_in_it() {
+        let place = Drawer { forgets: true, ..Drawer::default() };
+        assert_eq!(put("one", &place).unwrap(), Kept::No);
+        assert!(place.cleared.get());
+    }
+
+    #[test]
+    fn a_keychain_that_does_not_answer_may_hold_a_key() {
+        let place = Drawer { is_shut: true, ..Drawer::default() };
+        assert!(put("two", &place).is_err());
+        assert_eq!(place.key.borrow().as_deref(), None);
     }
 
     #[test]
