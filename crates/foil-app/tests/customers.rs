@@ -206,6 +206,12 @@ fn an_address_is_found_among_a_street_of_them() {
     assert_eq!(desk.names("97 urwa"), ["Person 097"], "a number, and a word that stands elsewhere");
     assert_eq!(desk.names("97 kadri"), [""; 0]);
 
+    // A house may be called as a person is, and its number may stand elsewhere in the address.
+    desk.adds(desk.makes("K910", "Uma Bhat", "").id, "5, Rao Complex");
+    desk.adds(desk.makes("K911", "Kiran Rao", "").id, "5, Car Street");
+    desk.adds(desk.makes("K912", "Ravi Pai", "").id, "Rao Nagar, Flat 5, Tower B");
+    assert_eq!(desk.names("5 rao"), ["Kiran Rao", "Ravi Pai", "Uma Bhat"]);
+
     // Who moves is found at the new address, and not at the old one.
     let card = desk.adds(desk.makes("K900", "Asha Rao", "").id, "12, Kadri Road");
     assert_eq!(desk.names("12 kadri"), ["Asha Rao"]);

@@ -186,7 +186,8 @@ fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
 /// Customers whose words begin as typed, as many as fit on the list.
 ///
 /// A million rows may have words that begin so, and no index likes being asked for those. A number and the word after it
-/// are an address, and stand joined in the index: who is found so is who was meant. Else whole words come
+/// are an address, and stand joined in the index. Who has two such pairs is who was meant; who has the only one stands
+/// beside whoever is found by the words ("5 rao" is a house called Rao, and Mr Rao of number 5). Whole words come
 /// first: they are better than beginnings, and cheap. Then the last word may be one that is still being typed; who
 /// is found so is who was meant, unless a word before it is too short to be whole ("ram she"). Then what the index
 /// has ready: who really fits is seen from the rows, and only until the list is full. Only when that leaves it open is
@@ -194,7 +195,8 @@ fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
 fn fitting(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<(u8, Hit)>> {
     let mut list = List::new(typed, limit);
     let beside = index::beside(typed);
-    if !beside.is_empty() && list.look_for(tx, beside)? && !list.hits.is_empty() {
+    let several = beside.len() > 1;
+    if !beside.is_empty() && list.look_for(tx, beside)? && !list.hits.is_empty() && several {
         return Ok(list.hits);
     }
     list.look_for(tx, each(typed, Wanted::Whole))?;
