@@ -23,6 +23,8 @@ const MOST_TOGETHER: usize = 64;
 const PATIENCE: u32 = 4;
 /// The longest such wait, on the slowest disk.
 const MOST_PATIENCE: Duration = Duration::from_millis(5);
+/// An act that ran longer is a piece of a job, as a run of bills is: nobody at a counter waits for the next one.
+const QUICK: Duration = Duration::from_millis(10);
 
 /// One act on its way into the book: runs inside a savepoint, is told afterwards how it went.
 trait Act: Send {
@@ -86,7 +88,7 @@ struct Line {
     acts: VecDeque<Box<dyn Act>>,
     /// Whether somebody has the pen.
     writing: bool,
-    /// How many may come together: those of the last commit, and those who waited while it ended.
+    /// How many may come together: the quick ones of the last commit, and those who waited while it ended.
     around: usize,
     /// How long the last commit took.
     took: Duration,
@@ -138,10 +140,10 @@ impl Writer {
         let mut together = Vec::new();
         let mut until = None;
         let outcome = commit_together(&conn, |n| self.next(n, &mut until), &mut together);
-        if let Ok(took) = &outcome {
+        if let Ok(committed) = &outcome {
             let mut line = self.line();
-            line.around = together.len() + line.acts.len();
-            line.took = took.unwrap_or(line.took);
+            line.around = committed.quick + line.acts.len();
+            line.took = committed.took.unwrap_or(line.took);
         }
         if let Err(error) = outcome {
             let shown = format!("{error:#}");
@@ -192,12 +194,19 @@ impl Drop for Pen<'_> {
     }
 }
 
-/// Gives back how long the commit itself took; nothing where there was nothing to commit.
+/// What is known of a commit.
+struct Committed {
+    /// Acts that ran for no longer than [`QUICK`].
+    quick: usize,
+    /// How long the commit itself took; nothing where there was nothing to commit.
+    took: Option<Duration>,
+}
+
 fn commit_together(
     conn: &rusqlite::Connection,
     next: impl FnMut(usize) -> Option<Box<dyn Act>>,
     together: &mut Vec<Box<dyn Act>>,
-) -> Result<Option<Duration>> {
+) -> Result<Committed> {
     let outcome = run_together(conn, next, together);
     if outcome.is_err() {
         // Whatever is left open; there may be nothing.
@@ -210,26 +219,28 @@ fn run_together(
     conn: &rusqlite::Connection,
     mut next: impl FnMut(usize) -> Option<Box<dyn Act>>,
     together: &mut Vec<Box<dyn Act>>,
-) -> Result<Option<Duration>> {
-    let mut kept = false;
+) -> Result<Committed> {
+    let (mut kept, mut quick) = (false, 0);
     while together.len() < MOST_TOGETHER
         && let Some(act) = next(together.len())
     {
         together.push(act);
         let act = together.last_mut().expect("it was just put there").as_mut();
+        let began = Instant::now();
         if kept {
             run_beside_others(conn, act)?;
         } else {
             kept = run_first(conn, act)?;
         }
+        quick += usize::from(began.elapsed() <= QUICK);
     }
     // With nothing kept there is nothing to make durable, and nothing begun.
     if !kept {
-        return Ok(None);
+        return Ok(Committed { quick, took: None });
     }
     let began = Instant::now();
     run(conn, "COMMIT")?;
-    Ok(Some(began.elapsed()))
+    Ok(Committed { quick, took: Some(began.elapsed()) })
 }
 
 /// An act with nothing kept before it needs no savepoint: to undo it is to undo everything, and a
