@@ -5,6 +5,8 @@
 ALTER TABLE cheque ADD COLUMN drawer TEXT NOT NULL DEFAULT '';
 -- Empty for cheques of before: those of one number, bank and day stay the one paper that they were taken for.
 ALTER TABLE cheque ADD COLUMN drawer_fold TEXT NOT NULL DEFAULT '';
+-- Whether somebody has read that name off the paper; else it is taken to be the payer's own.
+ALTER TABLE cheque ADD COLUMN drawer_said INTEGER NOT NULL DEFAULT 0 CHECK (drawer_said IN (0, 1));
 UPDATE cheque SET drawer = (SELECT k.name FROM payment p JOIN customer k ON k.id = p.customer_id
                              WHERE p.id = cheque.payment_id);
 DROP INDEX cheque_paper;
@@ -13,7 +15,7 @@ CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on, drawer
 ALTER TABLE ticket ADD COLUMN drawer TEXT NOT NULL DEFAULT '';
 DROP TRIGGER cheque_is_never_rewritten;
 CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on,
-  drawer, drawer_fold
+  drawer, drawer_fold, drawer_said
   ON cheque
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
 

@@ -97,7 +97,7 @@ CREATE TRIGGER cheque_is_never_deleted BEFORE DELETE ON cheque
 BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
 CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on,
-  drawer, drawer_fold
+  drawer, drawer_fold, drawer_said
   ON cheque
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
 
@@ -612,7 +612,7 @@ CREATE TABLE cheque (
   note          TEXT NOT NULL,
   fee_bill_id   INTEGER REFERENCES bill (id),
   letter        TEXT NOT NULL,
-  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0), drawer TEXT NOT NULL DEFAULT '', drawer_fold TEXT NOT NULL DEFAULT '',
+  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0), drawer TEXT NOT NULL DEFAULT '', drawer_fold TEXT NOT NULL DEFAULT '', drawer_said INTEGER NOT NULL DEFAULT 0 CHECK (drawer_said IN (0, 1)),
   CHECK ((slip_id IS NULL) = (deposited_on IS NULL)),
   CHECK ((state IN ('received', 'returned')) = (slip_id IS NULL)),
   CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),

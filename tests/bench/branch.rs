@@ -247,6 +247,7 @@ pub(crate) fn visit(account: i64) -> anyhow::Result<TakePayment> {
             reference: None,
             bank: None,
             drawer: None,
+            paper: None,
         }],
         use_credit: true,
         directed: None,

@@ -1750,7 +1750,12 @@ fn two_payers_cheques_of_one_number_bank_and_day_are_two_papers_and_each_falls_a
     assert_eq!(told.code, "whose_cheque", "before the money is counted out");
     assert!(told.message.contains("one of Bhima Naik"), "{}", told.message);
     assert_eq!(refused(hers().take()), "whose_cheque", "his, which pays for a neighbour, or one of her own");
-    let second = hers().drawn_by("Chitra Pai").take().unwrap().payment;
+    assert_eq!(
+        refused(hers().drawn_by("Chitra Pai").take()),
+        "whose_cheque",
+        "his name was not read off the other: it may be hers all the same"
+    );
+    let second = hers().drawn_by("Chitra Pai").paper("another").take().unwrap().payment;
     assert!(
         !hall.receipt_text(second).contains("canara bank, "),
         "her own name stands on the receipt already"
@@ -1819,6 +1824,50 @@ fn one_paper_that_pays_for_a_neighbour_too_is_one_on_the_slip_and_whose_it_is_an
 }
 
 #[test]
+fn a_paper_that_passed_for_the_payers_own_is_the_same_once_its_name_is_read_and_whose_it_is_answers() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(None, rupees(250), 3);
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(400).moves_in();
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(600).moves_in();
+    // Bhima's paper pays for his neighbour first, and nobody reads his name off it.
+    let hers = hall.visit(&asha).account(&chitra).cheque(600, "000123", "Canara Bank");
+    let hers = hers.take().unwrap().payment;
+    let his = || hall.visit(&asha).account(&bhima).cheque(400, "000123", "Canara Bank");
+    assert_eq!(refused(his().take()), "whose_cheque");
+    let named = his().drawn_by("Bhima Naik");
+    let told = named.preview().unwrap().refused.unwrap();
+    assert_eq!(told.code, "whose_cheque", "a name alone makes no second paper of one that passed for hers");
+    assert!(told.hint.contains("same one or another"), "{}", told.hint);
+    assert_eq!(refused(his().drawn_by("Bhima Naik").take()), "whose_cheque");
+    let his = his().drawn_by("Bhima Naik").paper("same").take().unwrap().payment;
+    let by_card = hall.visit(&asha).account(&chitra).pays(10).card(10, "T-1").paper("same");
+    assert_eq!(refused(by_card.take()), "tender_incomplete", "a card is no paper");
+
+    // Taken back and done again it is that paper, and hers too when she pays with the rest of it.
+    hall.undoes(&asha).unwrap();
+    let his = hall.redoes(&asha).unwrap().payment.unwrap_or(his);
+    hall.visit(&asha).account(&chitra).pays(50).cheque(50, "000123", "Canara Bank").take().unwrap();
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&asha, hers).id]).unwrap();
+    assert_eq!(slip.amount.minor(), rupees(1_050));
+    let paper = hall.cheque_slip_text(slip.id);
+    assert!(paper.contains("Cheques          1\n") && paper.contains("Bhima Naik (C1"), "{paper}");
+    let done = hall.bounces(&maya, &hall.cheque_of(&maya, hers)).unwrap();
+    assert_eq!(done.vouchers.len(), 3, "all of it falls: {:?}", done.effects);
+    let told = said(&done.effects);
+    for what in [
+        r#"{"effect":"charged","account":"W-1001","what":"bounce_fee","amount":25000}"#,
+        r#"{"effect":"letter_to","name":"Bhima Naik"}"#,
+    ] {
+        assert!(told.contains(what), "{told}");
+    }
+    assert_eq!(hall.cheque_of(&maya, his).state.as_str(), "bounced");
+    hall.books_balance();
+    let report = hall.check(&maya).unwrap().problems;
+    assert_eq!(report, Vec::<String>::new());
+}
+
+#[test]
 fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_were_taken_for() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
@@ -1833,7 +1882,7 @@ fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_wer
     raw(&hall.path(), hall.key())
         .execute_batch(
             "DROP TRIGGER cheque_is_never_rewritten; DROP TRIGGER cheque_step_is_never_changed;
-             UPDATE cheque SET drawer_fold = '', drawer = (SELECT k.name FROM payment p
+             UPDATE cheque SET drawer_fold = '', drawer_said = 0, drawer = (SELECT k.name FROM payment p
                     JOIN customer k ON k.id = p.customer_id WHERE p.id = cheque.payment_id);
              UPDATE cheque_step SET audit_seq = 0;",
         )

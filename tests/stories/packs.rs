@@ -1488,7 +1488,8 @@ fn the_register_of_cheques_tells_each_step_with_its_day_and_who_as_the_month_saw
     let is_paid = gives(&bela, 2, 300, "000103").take().unwrap().payment;
     let goes_back = gives(&bela, 2, 400, "000104").drawn_by("Esha Rai").take().unwrap().payment;
     // The neighbour's of one number, bank and day, and one that is with the bank when the month ends.
-    let neighbours = gives(&bela, 2, 150, "000101").drawn_by("Chitra Pai").take().unwrap().payment;
+    let neighbours = gives(&bela, 2, 150, "000101").drawn_by("Chitra Pai").paper("another");
+    let neighbours = neighbours.take().unwrap().payment;
     let cheque = |payment: PaymentId| hall.cheque_of(&maya, payment);
     let wrong = hall.deposits(&asha, &[cheque(stays).id]).unwrap();
     hall.takes_slip_back(&maya, wrong.id).unwrap();

@@ -92,32 +92,85 @@ pub const fn cash_only_after(bounces: i64, most: i64) -> bool {
     most > 0 && bounces >= most
 }
 
+words! {
+    /// Which paper a cheque is, where the office has taken one of its number and bank today; said by whoever has it in hand.
+    pub enum WhichPaper {
+        /// The one that was taken already: it pays this, too.
+        Same = "same",
+        /// Another one.
+        Another = "another",
+    }
+}
+
 /// A cheque that was taken on a day, as far as it tells whose another of its number and bank is.
 #[derive(Debug, Clone, Copy)]
 pub struct Taken<'a> {
     /// The name on it.
     pub drawer: &'a str,
-    /// That name as papers are told by it.
+    /// By what papers of one number, bank and day are told apart: all that it pays has this in common.
     pub fold: &'a str,
+    /// Whether somebody read the name off it; else it was taken to be its payer's own.
+    pub said: bool,
     /// Whether the payer of the other gave this one, too.
     pub same_payer: bool,
 }
 
-/// Whose a cheque is, and by what that is told, of which the office has taken others of its number and bank today: as it
-/// was `said`, else the payer's own. A paper pays several accounts, so what was said or is known to be on one of the
-/// others is that paper once more, and one of the payer's is, too, where nobody says otherwise.
+/// Whose a cheque is, and by what that is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The name on it.
+    pub drawer: String,
+    /// By what its paper is told from another of its number, bank and day.
+    pub fold: String,
+    /// Whether somebody read the name off it.
+    pub said: bool,
+}
+
+/// Whose a cheque is, of which the office has taken others of its number and bank today: as it was `said`, else the
+/// payer's own. A paper pays several accounts, so what was said or is known to be on one of the others is that paper once
+/// more, and one of the payer's is, too, where nobody says otherwise.
 ///
-/// Refuses with the other's drawer where nobody said whose this is and the others are somebody else's: it may be their
-/// paper, which pays for a neighbour, or one of the payer's own.
-pub fn whose(said: &str, payer: &str, taken: &[Taken<'_>]) -> Result<(String, String), String> {
+/// Refuses with the other's drawer where it may be one paper or two, until it is said `which`: nobody said whose this is,
+/// and the others are somebody else's; or a name was said, and one of the others only passed for its payer's own.
+pub fn whose(
+    said: &str,
+    which: Option<WhichPaper>,
+    payer: &str,
+    taken: &[Taken<'_>],
+) -> Result<Drawn, String> {
     let named = if said.is_empty() { payer } else { said };
     let own = fold(named);
-    let same = taken.iter().find(|t| fold(t.drawer) == own);
-    let same = same.or_else(|| taken.iter().find(|t| said.is_empty() && t.same_payer));
-    match (same, taken.first()) {
-        (Some(same), _) => Ok((same.drawer.to_owned(), same.fold.to_owned())),
-        (None, Some(other)) if said.is_empty() => Err(other.drawer.to_owned()),
-        _ => Ok((named.to_owned(), own)),
+    let read = |t: &Taken<'_>| taken.iter().any(|o| o.said && o.fold == t.fold);
+    // Once somebody has read a paper's name, what it passed for before is none of its names.
+    let known: Vec<&Taken<'_>> = taken.iter().filter(|t| t.said || !read(t)).collect();
+    let passed = known.iter().find(|t| !t.said);
+    let mut same = known.iter().find(|t| fold(t.drawer) == own);
+    if said.is_empty() && which != Some(WhichPaper::Another) {
+        let payers = |t: &&Taken<'_>| taken.iter().any(|o| o.same_payer && o.fold == t.fold);
+        same = same.or_else(|| known.iter().find(|t| payers(t)));
+    }
+    if which == Some(WhichPaper::Same) {
+        same = same.or(passed).or_else(|| known.first().filter(|_| said.is_empty()));
+    }
+    let doubtful = said.is_empty() || passed.is_some() || which == Some(WhichPaper::Same);
+    match (same, passed.or(known.first())) {
+        (Some(same), _) => {
+            let drawer = if said.is_empty() || fold(same.drawer) == own { same.drawer } else { named };
+            Ok(Drawn {
+                drawer: drawer.to_owned(),
+                fold: same.fold.to_owned(),
+                said: same.said || !said.is_empty(),
+            })
+        }
+        (None, Some(other)) if doubtful && which != Some(WhichPaper::Another) => Err(other.drawer.to_owned()),
+        _ => {
+            let mut told = own;
+            // A paper that passed for theirs is told by their name.
+            while taken.iter().any(|t| t.fold == told) {
+                told.push('+');
+            }
+            Ok(Drawn { drawer: named.to_owned(), fold: told, said: !said.is_empty() })
+        }
     }
 }
 
@@ -160,15 +213,40 @@ mod tests {
 
     #[test]
     fn a_cheque_is_the_payers_unless_it_is_said_otherwise_and_asked_for_only_where_it_may_be_two() {
-        let of = |drawer, same_payer| Taken { drawer, fold: "other", same_payer };
-        let said = |drawer: &str, fold: &str| Ok((drawer.to_owned(), fold.to_owned()));
-        assert_eq!(whose("", "Asha Rao", &[]), said("Asha Rao", "asha rao"));
-        assert_eq!(whose("Ravi Rao", "Asha Rao", &[]), said("Ravi Rao", "ravi rao"));
-        assert_eq!(whose("", "Asha Rao", &[of("ASHA RAO", false)]), said("ASHA RAO", "other"), "one paper");
-        assert_eq!(whose("", "Asha Rao", &[of("Ravi Rao", true)]), said("Ravi Rao", "other"), "given again");
-        assert_eq!(whose("ravi rao", "Asha Rao", &[of("Ravi Rao", false)]), said("Ravi Rao", "other"));
-        assert_eq!(whose("Asha Rao", "Asha Rao", &[of("Ravi Rao", false)]), said("Asha Rao", "asha rao"));
-        assert_eq!(whose("", "Asha Rao", &[of("Ravi Rao", false)]), Err("Ravi Rao".to_owned()));
+        let asha = |said: &str, taken: &[Taken<'_>]| whose(said, None, "Asha Rao", taken);
+        let of = |drawer, same_payer| Taken { drawer, fold: "other", said: true, same_payer };
+        let is =
+            |drawer: &str, fold: &str, said| Ok(Drawn { drawer: drawer.into(), fold: fold.into(), said });
+        assert_eq!(asha("", &[]), is("Asha Rao", "asha rao", false));
+        assert_eq!(asha("Ravi Rao", &[]), is("Ravi Rao", "ravi rao", true));
+        assert_eq!(asha("", &[of("ASHA RAO", false)]), is("ASHA RAO", "other", true), "one paper");
+        assert_eq!(asha("", &[of("Ravi Rao", true)]), is("Ravi Rao", "other", true), "given again");
+        assert_eq!(asha("ravi rao", &[of("Ravi Rao", false)]), is("Ravi Rao", "other", true));
+        assert_eq!(asha("Asha Rao", &[of("Ravi Rao", false)]), is("Asha Rao", "asha rao", true));
+        assert_eq!(asha("", &[of("Ravi Rao", false)]), Err("Ravi Rao".to_owned()));
+    }
+
+    #[test]
+    fn beside_a_cheque_whose_name_nobody_read_it_is_asked_whether_it_is_that_paper() {
+        use WhichPaper::{Another, Same};
+        let presumed = Taken { drawer: "Chitra Pai", fold: "chitra pai", said: false, same_payer: false };
+        let bhima = |said: &str, which, taken: &[Taken<'_>]| whose(said, which, "Bhima Naik", taken);
+        let is =
+            |drawer: &str, fold: &str, said| Ok(Drawn { drawer: drawer.into(), fold: fold.into(), said });
+        for said in ["", "Bhima Naik"] {
+            assert_eq!(bhima(said, None, &[presumed]), Err("Chitra Pai".to_owned()));
+        }
+        assert_eq!(bhima("Bhima Naik", Some(Same), &[presumed]), is("Bhima Naik", "chitra pai", true));
+        assert_eq!(bhima("", Some(Same), &[presumed]), is("Chitra Pai", "chitra pai", false));
+        assert_eq!(bhima("Bhima Naik", Some(Another), &[presumed]), is("Bhima Naik", "bhima naik", true));
+        assert_eq!(bhima("", Some(Another), &[presumed]), is("Bhima Naik", "bhima naik", false));
+
+        // Read by now, it is his, whatever it passed for; another of hers is told from it.
+        let read = Taken { drawer: "Bhima Naik", said: true, ..presumed };
+        assert_eq!(bhima("", None, &[presumed, read]), is("Bhima Naik", "chitra pai", true));
+        let hers = |which| whose("Chitra Pai", which, "Chitra Pai", &[presumed, read]);
+        assert_eq!(hers(None), is("Chitra Pai", "chitra pai+", true));
+        assert_eq!(hers(Some(Same)), Err("Bhima Naik".to_owned()), "one paper has one name");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Start at [`settle`]: it takes what is due, what the customer gives and wants, and says where
 //! every coin goes. It stores nothing.
 
+use crate::cheques::WhichPaper;
 use crate::ids::{AccountId, BillId};
 use crate::ledger::Ledger;
 use crate::money::Money;
@@ -98,6 +99,8 @@ pub struct Tender {
     pub bank: String,
     /// Whose cheque it is, by the name that stands on it; empty where nobody said so, and otherwise.
     pub drawer: String,
+    /// Which paper it is, where the office has taken one of its number today, and where somebody said so.
+    pub paper: Option<WhichPaper>,
 }
 
 impl Tender {
@@ -110,8 +113,14 @@ impl Tender {
             return needs("an amount above zero");
         }
         let (reference_text, bank_text) = (reference.to_owned(), bank.to_owned());
-        let tender =
-            Tender { method, amount, reference: reference_text, bank: bank_text, drawer: String::new() };
+        let tender = Tender {
+            method,
+            amount,
+            reference: reference_text,
+            bank: bank_text,
+            drawer: String::new(),
+            paper: None,
+        };
         match method {
             Method::Cash if !reference.is_empty() || !bank.is_empty() => needs("no reference"),
             Method::Transfer => needs("somebody to move it from another account"),
@@ -125,12 +134,12 @@ impl Tender {
         }
     }
 
-    /// The same with the name that stands on it. Refuses a name on anything but a cheque.
-    pub fn drawn_by(self, drawer: &str) -> Result<Tender, Refusal> {
-        if self.method != Method::Cheque && !drawer.is_empty() {
+    /// The same with the name that stands on it, and which paper it is. Refuses either on anything but a cheque.
+    pub fn drawn_by(self, drawer: &str, paper: Option<WhichPaper>) -> Result<Tender, Refusal> {
+        if self.method != Method::Cheque && (!drawer.is_empty() || paper.is_some()) {
             return Err(Refusal::TenderIncomplete { method: self.method.as_str(), needs: "no drawer" });
         }
-        Ok(Tender { drawer: drawer.to_owned(), ..self })
+        Ok(Tender { drawer: drawer.to_owned(), paper, ..self })
     }
 }
 

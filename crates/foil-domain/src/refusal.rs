@@ -616,7 +616,7 @@ impl Refusal {
             Refusal::ChequeState { .. } => "The cheque desk shows where it is.",
             Refusal::CashOnly(_) => "Take cash, card or UPI; a manager can lift this at the cheque desk.",
             Refusal::WhoseCheque { .. } => {
-                "Type the name that stands on the cheque: with the same name it is the same paper."
+                "Look at the paper: say whether it is the same one or another, and type the name that stands on it."
             }
             Refusal::CannotBill { .. } => "Put right what is missing, then bill it at the counter.",
             Refusal::RunState { .. } => "Open the run to see how far it is.",

@@ -1,7 +1,7 @@
 //! Cheques: what becomes of each, and the slips they go to the bank on.
 
 use crate::tx::Tx;
-use foil_domain::cheques::ChequeState;
+use foil_domain::cheques::{ChequeState, Drawn};
 use foil_domain::ids::{
     AccountId, BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, ShiftId, UserId,
 };
@@ -31,8 +31,10 @@ crate::row! {
         bank: String,
         /// Whose cheque it is, by the name that stands on it.
         drawer: String,
-        /// The same, folded: with number, bank and day it tells a paper from another. Empty for those of before.
+        /// With number, bank and day it tells a paper from another: mostly that name, folded. Empty for those of before.
         drawer_fold: String,
+        /// Whether somebody read that name off it; else it was taken to be the payer's own.
+        drawer_said: bool,
         /// Its amount, as far as this receipt goes.
         amount_minor: Money,
         /// What the whole paper was given for, as far as is known: never less than it was seen to be worth.
@@ -62,7 +64,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT q.id, q.payment_id, p.number AS receipt, p.customer_id, k.name, q.state, q.number, q.bank, ",
-            "q.drawer, q.drawer_fold, q.amount_minor, q.paper_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
+            "q.drawer, q.drawer_fold, q.drawer_said, q.amount_minor, q.paper_minor, q.received_on, q.deposited_on, ",
+            "s.number AS slip, q.ended_on, q.reason, q.note, ",
             "b.number AS fee, CASE WHEN q.letter = '' THEN 0 ELSE 1 END AS has_letter, q.version ",
             "FROM cheque q JOIN payment p ON p.id = q.payment_id JOIN customer k ON k.id = p.customer_id ",
             "LEFT JOIN deposit_slip s ON s.id = q.slip_id LEFT JOIN bill b ON b.id = q.fee_bill_id ",
@@ -179,8 +182,8 @@ pub fn received(
     let (number_fold, bank_fold) = (fold_number(paper.number), fold(paper.bank));
     let id = tx.insert(
         "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, drawer, drawer_fold,
-                amount_minor, received_on, reason, note, letter, version)
-         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, $9, $10, '', '', '', 1)",
+                drawer_said, amount_minor, received_on, reason, note, letter, version)
+         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', 1)",
         &[
             &payment,
             &line,
@@ -188,8 +191,9 @@ pub fn received(
             &number_fold,
             &paper.bank,
             &bank_fold,
-            &paper.drawer,
-            &paper.drawer_fold,
+            &paper.drawn.drawer,
+            &paper.drawn.fold,
+            &paper.drawn.said,
             &amount,
             &on,
         ],
@@ -200,7 +204,7 @@ pub fn received(
                   WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND drawer_fold = $4
                     AND state = 'received') x
           WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND drawer_fold = $4 AND state = 'received'",
-        &[&number_fold, &bank_fold, &on, &paper.drawer_fold],
+        &[&number_fold, &bank_fold, &on, &paper.drawn.fold],
     )?;
     Ok(ChequeId(id))
 }
@@ -212,10 +216,8 @@ pub struct Paper<'a> {
     pub number: &'a str,
     /// The bank it is drawn on.
     pub bank: &'a str,
-    /// The name on it.
-    pub drawer: &'a str,
-    /// That name as papers are told by it.
-    pub drawer_fold: &'a str,
+    /// Whose it is.
+    pub drawn: &'a Drawn,
 }
 
 /// What was taken on a day of papers of this number and bank, whoever drew them, but for what was handed back.
@@ -249,8 +251,8 @@ pub fn gone(tx: &Tx<'_>, paper: &Paper<'_>, payer: CustomerId, today: Day) -> Re
             &fold_number(paper.number),
             &fold(paper.bank),
             &today,
-            &paper.drawer_fold,
-            &fold(paper.drawer),
+            &paper.drawn.fold,
+            &fold(paper.drawn.drawer),
             &payer,
             &today.plus_days(-PAPER_GOOD_FOR),
         ],

@@ -97,6 +97,15 @@ impl Visit<'_> {
         self
     }
 
+    /// It is said whether it is the paper of that number that was taken today, or another.
+    ///
+    /// # Panics
+    /// When nothing was given yet.
+    pub fn paper(mut self, which: &str) -> Self {
+        self.tenders.last_mut().expect("a cheque")["paper"] = json!(which);
+        self
+    }
+
     /// A cheque of so many paise.
     pub fn cheque_paise(self, paise: i64) -> Self {
         let reference = format!("{:06}", paise % 1_000_000);

@@ -207,5 +207,6 @@ export type { VarianceReason } from "./generated/VarianceReason";
 export type { VerifyReport } from "./generated/VerifyReport";
 export type { VersionState } from "./generated/VersionState";
 export type { Weight } from "./generated/Weight";
+export type { WhichPaper } from "./generated/WhichPaper";
 export type { Why } from "./generated/Why";
 export type { ZReportView } from "./generated/ZReportView";

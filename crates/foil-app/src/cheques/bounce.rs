@@ -50,6 +50,8 @@ struct Paper {
     /// Those for which none does, for their money was handed back: it is claimed of the payer.
     given_back: Vec<ChequeRow>,
     payer: CustomerRow,
+    /// The name on it, as far as anybody knows.
+    drawer: String,
     rule: RuleRow,
     amount: Money,
 }
@@ -255,13 +257,13 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
     }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
     // Whoever drew it answers for it, whichever of the receipts that it pays was named.
-    let own = rows
-        .iter()
-        .find(|row| fold(&row.name) == fold(&row.drawer))
-        .map_or(named.customer_id, |q| q.customer_id);
+    let read = rows.iter().find(|row| row.drawer_said);
+    let drawer = read.unwrap_or(&named).drawer.clone();
+    let is_theirs = |row: &&ChequeRow| fold(&row.name) == fold(read.map_or(&row.drawer, |_| &drawer));
+    let own = rows.iter().find(is_theirs).unwrap_or(&named).customer_id;
     let payer = foil_store::customers::find(tx, own)?;
     let payer = payer.ok_or_else(|| anyhow!("customer {own} is gone"))?;
-    Ok(Paper { rows, falling, given_back, payer, rule: foil_store::approvals::rule(tx)?, amount })
+    Ok(Paper { rows, falling, given_back, payer, drawer, rule: foil_store::approvals::rule(tx)?, amount })
 }
 
 /// What other papers than the one of `rows` had paid of a receipt, as far as their fate is open or they were good.
@@ -431,10 +433,10 @@ fn letter(
         customer: paper.payer.name.clone(),
         address: property.flatten().map(|p| p.address).unwrap_or_default(),
         cheque: first.number.clone(),
-        bank: if fold(&first.drawer) == fold(&paper.payer.name) {
+        bank: if fold(&paper.drawer) == fold(&paper.payer.name) {
             first.bank.clone()
         } else {
-            format!("{}, {}", first.bank, first.drawer)
+            format!("{}, {}", first.bank, paper.drawer)
         },
         amount: paper.amount,
         received_on: first.received_on,

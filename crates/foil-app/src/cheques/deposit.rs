@@ -239,6 +239,9 @@ fn slip_doc(act: &Act<'_>, number: &str, rows: &[ChequeRow], total: Money) -> Re
             Some((_, paper)) => {
                 paper.amount = paper.amount.plus(row.amount_minor).ok_or(Refusal::TooMuch)?;
                 paper.receipts.push(row.receipt.clone());
+                if row.drawer_said {
+                    paper.from.clone_from(&row.drawer);
+                }
             }
             None => {
                 let paper = SlipCheque {

@@ -437,6 +437,7 @@ impl<'a> Year<'a> {
             reference: None,
             bank: None,
             drawer: None,
+            paper: None,
         };
         let serial = self.dice.between(100_000, 999_999);
         match method {

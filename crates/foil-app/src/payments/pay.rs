@@ -8,7 +8,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
-use foil_domain::cheques::{ChequeState, Taken, whose};
+use foil_domain::cheques::{ChequeState, Drawn, Taken, whose};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -228,7 +228,8 @@ pub(super) fn tenders(input: &[TenderInput]) -> Result<Vec<Tender>> {
     }
     let text = |note: &Option<Note>| note.as_ref().map_or(String::new(), |n| n.as_str().to_owned());
     let checked = input.iter().map(|t| {
-        Tender::checked(t.method, t.amount, &text(&t.reference), &text(&t.bank))?.drawn_by(&text(&t.drawer))
+        let tender = Tender::checked(t.method, t.amount, &text(&t.reference), &text(&t.bank))?;
+        tender.drawn_by(&text(&t.drawer), t.paper)
     });
     Ok(checked.collect::<std::result::Result<_, _>>()?)
 }
@@ -251,24 +252,11 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
     let taken = settled(act, order, &tenders, again, shift)?;
     act.undo_with(&UndoPlan::VoidPayment {
         payment: taken.0.payment,
-        order: as_drawn(act.tx, order, taken.0.payment)?,
+        order: order.clone(),
         stopped: taken.1.orders,
         moved: taken.1.moved,
     })?;
     Ok(taken.0)
-}
-
-/// The order with whose each cheque was taken as: done again, it is that paper once more, whatever was taken meanwhile.
-fn as_drawn(tx: &Tx<'_>, order: &PayOrder, payment: PaymentId) -> Result<PayOrder> {
-    let mut order = order.clone();
-    let cheques = order.tenders.iter_mut().filter(|t| t.method == Method::Cheque);
-    let mut cheques = cheques.peekable();
-    if cheques.peek().is_some() {
-        for (tender, kept) in cheques.zip(foil_store::cheques::of_payment(tx, payment)?) {
-            tender.drawer = Note::parse(&kept.drawer).ok();
-        }
-    }
-    Ok(order)
 }
 
 /// Pays on an account, inside an act, what another payment brought: no money is handed over, and the step of who
@@ -328,7 +316,7 @@ pub(super) fn pay_kept(
 
 fn moved_from(receipt: &str, amount: Money) -> Tender {
     let (reference, none) = (receipt.to_owned(), String::new());
-    Tender { method: Method::Transfer, amount, reference, bank: none.clone(), drawer: none }
+    Tender { method: Method::Transfer, amount, reference, bank: none.clone(), drawer: none, paper: None }
 }
 
 /// Where a payment's money goes.
@@ -396,7 +384,7 @@ fn received(
 
     let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
         .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
-    let drawn = cheque_will_do(act.tx, act.today(), &payer, tenders)?;
+    let drawn = cheque_will_do(act.tx, act.today(), &payer, tenders, again.map(|a| a.of))?;
     let tenders: &[Tender] = &named(tenders, &drawn);
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
@@ -433,7 +421,8 @@ fn received(
     Ok((taken, written))
 }
 
-/// Whose each cheque among the tenders is, in their order, and by what that is told.
+/// Whose each cheque among the tenders is, in their order, and by what that is told. Those of a payment that is done `again`
+/// are the papers that they were, whatever was taken meanwhile.
 ///
 /// Refuses a cheque of somebody whose cheques have bounced too often, one of which it must be said whose it is, and a
 /// paper that is not in their hand any more.
@@ -442,21 +431,21 @@ pub(super) fn cheque_will_do(
     today: Day,
     payer: &CustomerRow,
     tenders: &[Tender],
-) -> Result<Vec<(String, String)>> {
+    again: Option<PaymentId>,
+) -> Result<Vec<Drawn>> {
     let mut drawn = Vec::new();
-    for t in tenders.iter().filter(|t| t.method == Method::Cheque) {
+    let given = tenders.iter().filter(|t| t.method == Method::Cheque);
+    let mut before = again.map(|of| foil_store::cheques::of_payment(tx, of)).transpose()?.unwrap_or_default();
+    before.reverse();
+    for t in given {
         if payer.cash_only {
             return Err(Refusal::CashOnly(payer.name.clone()).into());
         }
-        let taken = foil_store::cheques::taken_on(tx, (&t.reference, &t.bank), today)?;
-        let taken: Vec<Taken<'_>> = taken
-            .iter()
-            .map(|q| Taken { drawer: &q.drawer, fold: &q.drawer_fold, same_payer: q.customer_id == payer.id })
-            .collect();
-        let (drawer, drawer_fold) = whose(&t.drawer, &payer.name, &taken).map_err(|drawer| {
-            Refusal::WhoseCheque { number: t.reference.clone(), bank: t.bank.clone(), drawer }
-        })?;
-        let paper = Paper { number: &t.reference, bank: &t.bank, drawer: &drawer, drawer_fold: &drawer_fold };
+        let own = match before.pop() {
+            Some(q) => Drawn { drawer: q.drawer, fold: q.drawer_fold, said: q.drawer_said },
+            None => drawn_today(tx, today, payer, t)?,
+        };
+        let paper = Paper { number: &t.reference, bank: &t.bank, drawn: &own };
         if let Some(gone) = foil_store::cheques::gone(tx, &paper, payer.id, today)? {
             let why = match gone.state {
                 // A paper lies in one drawer on one day, and is counted there.
@@ -469,17 +458,33 @@ pub(super) fn cheque_will_do(
             let (number, state) = (gone.number, gone.state.as_str());
             return Err(Refusal::ChequeState { number, state, why }.into());
         }
-        drawn.push((drawer, drawer_fold));
+        drawn.push(own);
     }
     Ok(drawn)
 }
 
+/// Whose a cheque is that is given today.
+fn drawn_today(tx: &Tx<'_>, today: Day, payer: &CustomerRow, t: &Tender) -> Result<Drawn> {
+    let rows = foil_store::cheques::taken_on(tx, (&t.reference, &t.bank), today)?;
+    let taken: Vec<Taken<'_>> = rows
+        .iter()
+        .map(|q| Taken {
+            drawer: &q.drawer,
+            fold: &q.drawer_fold,
+            said: q.drawer_said,
+            same_payer: q.customer_id == payer.id,
+        })
+        .collect();
+    let refused = |drawer| Refusal::WhoseCheque { number: t.reference.clone(), bank: t.bank.clone(), drawer };
+    Ok(whose(&t.drawer, t.paper, &payer.name, &taken).map_err(refused)?)
+}
+
 /// The tenders, each cheque with its drawer's name.
-fn named(tenders: &[Tender], drawn: &[(String, String)]) -> Vec<Tender> {
+fn named(tenders: &[Tender], drawn: &[Drawn]) -> Vec<Tender> {
     let mut drawn = drawn.iter();
     let mut one = |t: &Tender| match t.method {
         Method::Cheque => {
-            Tender { drawer: drawn.next().map(|d| d.0.clone()).unwrap_or_default(), ..t.clone() }
+            Tender { drawer: drawn.next().map(|d| d.drawer.clone()).unwrap_or_default(), ..t.clone() }
         }
         _ => t.clone(),
     };
@@ -573,7 +578,7 @@ pub(super) struct Paid<'a> {
     pub chosen: &'a [Chosen],
     pub tenders: &'a [Tender],
     /// Whose each cheque of them is, and by what that is told.
-    pub drawn: &'a [(String, String)],
+    pub drawn: &'a [Drawn],
     pub settled: &'a Settlement,
     pub again: Option<Again>,
     /// The drawer the money goes into.
@@ -634,8 +639,8 @@ fn write(act: &mut Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Writ
     for (at, tender) in (1i64..).zip(&tender_rows) {
         foil_store::payments::add_tender(act.tx, payment, at, tender)?;
         if tender.method == Method::Cheque {
-            let (drawer, drawer_fold) = drawn.next().ok_or_else(|| anyhow!("nobody drew a cheque"))?;
-            let paper = Paper { number: &tender.reference, bank: &tender.bank, drawer, drawer_fold };
+            let drawn = drawn.next().ok_or_else(|| anyhow!("nobody drew a cheque"))?;
+            let paper = Paper { number: &tender.reference, bank: &tender.bank, drawn };
             let (amount, on) = (tender.amount_minor, act.today());
             let cheque = foil_store::cheques::received(act.tx, (payment, at), &paper, amount, on)?;
             crate::audit::cheque_stepped(act, cheque, &paid.number)?;

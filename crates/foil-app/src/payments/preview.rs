@@ -43,7 +43,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             if given.iter().any(|t| t.method == Method::Cheque)
                 && let Some(payer) = foil_store::customers::find(tx, chosen[0].account.customer_id)?
             {
-                cheque_will_do(tx, row.business_on, &payer, &given)?;
+                cheque_will_do(tx, row.business_on, &payer, &given, None)?;
             }
             let visit = Visit {
                 first: &first,
@@ -101,6 +101,7 @@ fn supposed(
         reference: String::new(),
         bank: String::new(),
         drawer: String::new(),
+        paper: None,
     };
     let tenders = if input.pay.is_positive() { vec![exact] } else { Vec::new() };
     let visit = Visit {

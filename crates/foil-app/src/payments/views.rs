@@ -1,5 +1,6 @@
 //! Payments as the screens see them.
 
+use foil_domain::cheques::WhichPaper;
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
 use foil_domain::money::Money;
@@ -31,6 +32,10 @@ pub struct TenderInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub drawer: Option<Note>,
+    /// Whether it is that one, or another: asked for with its name (`whose_cheque`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub paper: Option<WhichPaper>,
 }
 
 /// An account as it was shown.

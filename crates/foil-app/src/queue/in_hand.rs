@@ -15,6 +15,7 @@ use crate::payments::views::{SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
+use foil_domain::cheques::WhichPaper;
 use foil_domain::customers::ByLaw;
 use foil_domain::ids::{AccountId, TicketId};
 use foil_domain::money::Money;
@@ -388,7 +389,8 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
     let method = ticket.method.ok_or_else(|| bad("method"))?;
     let note = |text: &str| Note::parse(text).ok().filter(|n| !n.as_str().is_empty());
     let reference = if method == Method::Cash { None } else { note(&ticket.reference) };
-    let drawer = if method == Method::Cheque { drawer_of(act.tx, ticket)? } else { String::new() };
+    let is_cheque = method == Method::Cheque;
+    let drawer = if is_cheque { tickets::drawer(act.tx, ticket.id)? } else { String::new() };
     Ok(PayOrder {
         accounts,
         pay: amount,
@@ -398,6 +400,8 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
             reference,
             bank: note(&ticket.bank),
             drawer: note(&drawer),
+            // Nobody is there to be asked whether it is a paper of that number that was given at a counter.
+            paper: is_cheque.then_some(WhichPaper::Another),
         }],
         use_credit: false,
         directed: None,
@@ -405,14 +409,6 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
         note: String::new(),
         stops: Vec::new(),
     })
-}
-
-/// Whose cheque a request brought: the payer's own unless its file says otherwise, for nobody is there to be asked whether
-/// it is a paper of the same number that was given at a counter.
-fn drawer_of(tx: &Tx<'_>, ticket: &TicketRow) -> Result<String> {
-    let said = tickets::drawer(tx, ticket.id)?;
-    let (true, Some(id)) = (said.is_empty(), ticket.customer_id) else { return Ok(said) };
-    Ok(foil_store::customers::find(tx, id)?.map(|payer| payer.name).unwrap_or_default())
 }
 
 fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueReport) -> Result<()> {

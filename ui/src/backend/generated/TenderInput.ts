@@ -2,6 +2,7 @@
 import type { Method } from "./Method";
 import type { Money } from "./Money";
 import type { Note } from "./Note";
+import type { WhichPaper } from "./WhichPaper";
 
 /**
  * Money handed over.
@@ -27,4 +28,8 @@ bank?: Note,
  * Whose cheque it is, by the name that stands on it; the payer's own where nobody says so. Only asked for where one
  * of this number and bank was taken today as somebody else's.
  */
-drawer?: Note, };
+drawer?: Note, 
+/**
+ * Whether it is that one, or another: asked for with its name (`whose_cheque`).
+ */
+paper?: WhichPaper, };

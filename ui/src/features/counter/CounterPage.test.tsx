@@ -137,6 +137,27 @@ test("a cheque is the payer's own unless a name is typed, and Enter walks from n
   ]);
 });
 
+test("beside a cheque that passed for another's own it is asked which paper this is, and both answers are sent", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  const usual = branch.call;
+  branch.call = async (name, input, byHand) => {
+    if (name !== "take_payment" || (input as TakePayment).tenders[0]?.paper) return usual(name, input, byHand);
+    branch.calls.push({ name, input });
+    throw { code: "whose_cheque", message: "cheque 000123 of Canara Bank was taken today as one of Chitra Pai: whose is this one?", hint: "Look at the paper.", reference: "" };
+  };
+  await user.keyboard("{Alt>}4{/Alt}000123{Enter}Canara Bank{Enter}");
+  expect(screen.queryByRole("radiogroup", { name: "Which paper is it?" })).toBeNull();
+  await user.keyboard("Meena Kamath{F8}");
+  const which = within(await screen.findByRole("radiogroup", { name: "Which paper is it?" }));
+  await user.click(which.getByRole("radio", { name: "Another one" }));
+  await user.click(which.getByRole("radio", { name: "The same paper" }));
+  await user.keyboard("{F8}");
+  await paidNumber();
+  const cheque = { method: "cheque", amount: 49900, reference: "000123", bank: "Canara Bank", drawer: "Meena Kamath" };
+  expect(payments(branch.calls).map((one) => one.tenders)).toEqual([[cheque], [{ ...cheque, paper: "same" }]]);
+});
+
 test("a payment may be split over several ways of paying", async () => {
   const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
   await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));

@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { asCallError } from "@/backend/call";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
@@ -21,6 +22,7 @@ import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { Allocation } from "./Allocation";
 import { DirectSheet } from "./DirectSheet";
+import { PaperChoice } from "./PaperChoice";
 import {
   type Draft,
   emptyDraft,
@@ -77,6 +79,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const missing = missingOf(tenders, pay ?? 0);
   const only = draft.tenders[0] ?? emptyTender("cash");
   const shown = preview.data ?? whole.data;
+  const doubtful = [shown?.refused?.code, take.error && asCallError(take.error).code].includes("whose_cheque");
 
   const submit = () => {
     if (pay === null) return payRef.current?.focus();
@@ -190,6 +193,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
       {draft.split ? (
         <SplitTenders
           tenders={draft.tenders}
+          doubtful={doubtful}
           missing={missing}
           firstRef={given}
           onChange={(changed) => set({ tenders: changed })}
@@ -198,6 +202,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
       ) : (
         <OneTender
           tender={only}
+          doubtful={doubtful}
           pay={pay ?? 0}
           inputRef={given}
           onChange={(changed) => set({ tenders: [changed] })}
@@ -277,6 +282,8 @@ function PayNote({ pay, toPay }: { pay: number | null; toPay: number | undefined
 
 type OneTenderProps = {
   tender: TenderDraft;
+  /** Whether a cheque may be one that was taken already. */
+  doubtful: boolean;
   pay: number;
   inputRef: RefObject<HTMLInputElement | null>;
   onChange: (tender: TenderDraft) => void;
@@ -284,7 +291,7 @@ type OneTenderProps = {
 };
 
 /** What is given when it is given in one way: cash with change, or a reference. */
-function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) {
+function OneTender({ tender, doubtful, pay, inputRef, onChange, onDone }: OneTenderProps) {
   const t = useWords("counter");
   const currency = useCurrency();
   const bank = useRef<HTMLInputElement>(null);
@@ -316,7 +323,7 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
         size="md"
         autoComplete="off"
         value={tender.reference}
-        onChange={(event) => onChange({ ...tender, reference: event.currentTarget.value })}
+        onChange={(event) => onChange({ ...tender, reference: event.currentTarget.value, paper: null })}
         onKeyDown={(event) => {
           if (!isEnter(event)) return;
           if (cheque) bank.current?.focus();
@@ -329,7 +336,7 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
           label={t("pay.bank")}
           size="md"
           value={tender.bank}
-          onChange={(event) => onChange({ ...tender, bank: event.currentTarget.value })}
+          onChange={(event) => onChange({ ...tender, bank: event.currentTarget.value, paper: null })}
           onKeyDown={(event) => {
             if (isEnter(event)) drawer.current?.focus();
           }}
@@ -350,6 +357,7 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
           }}
         />
       )}
+      {cheque && <PaperChoice tender={tender} doubtful={doubtful} size="sm" onChange={(paper) => onChange({ ...tender, paper })} />}
     </div>
   );
 }

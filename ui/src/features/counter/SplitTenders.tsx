@@ -4,10 +4,13 @@ import type { RefObject } from "react";
 import { AmountInput } from "@/shared/AmountInput";
 import { useWords } from "@/shared/words";
 import { emptyTender, methods, type TenderDraft, unreadableOf } from "./draft";
+import { PaperChoice } from "./PaperChoice";
 import classes from "./SplitTenders.module.css";
 
 type Props = {
   tenders: TenderDraft[];
+  /** Whether a cheque may be one that was taken already. */
+  doubtful: boolean;
   missing: number;
   /** The field to type in next: the one that cannot be read, else the first. */
   firstRef: RefObject<HTMLInputElement | null>;
@@ -16,7 +19,7 @@ type Props = {
 };
 
 /** One payment given in several ways. */
-export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: Props) {
+export function SplitTenders({ tenders, doubtful, missing, firstRef, onChange, onDone }: Props) {
   const t = useWords("counter");
   const put = (index: number, change: Partial<TenderDraft>) =>
     onChange(tenders.map((tender, at) => (at === index ? { ...tender, ...change } : tender)));
@@ -66,7 +69,7 @@ export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: P
               aria-label={t(`pay.reference.${tender.method}`)}
               placeholder={t(`pay.reference.${tender.method}`)}
               value={tender.reference}
-              onChange={(event) => put(index, { reference: event.currentTarget.value })}
+              onChange={(event) => put(index, { reference: event.currentTarget.value, paper: null })}
             />
           )}
           {tender.method === "cheque" && (
@@ -76,7 +79,7 @@ export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: P
               aria-label={t("pay.bank")}
               placeholder={t("pay.bank")}
               value={tender.bank}
-              onChange={(event) => put(index, { bank: event.currentTarget.value })}
+              onChange={(event) => put(index, { bank: event.currentTarget.value, paper: null })}
             />
           )}
           {tender.method === "cheque" && (
@@ -88,6 +91,9 @@ export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: P
               value={tender.drawer}
               onChange={(event) => put(index, { drawer: event.currentTarget.value })}
             />
+          )}
+          {tender.method === "cheque" && (
+            <PaperChoice tender={tender} doubtful={doubtful} size="xs" onChange={(paper) => put(index, { paper })} />
           )}
         </fieldset>
       ))}

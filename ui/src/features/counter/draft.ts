@@ -1,11 +1,11 @@
-import type { AccountView, Method, PreviewPayment, SeenAccount, Share, TenderInput } from "@/backend/wire";
+import type { AccountView, Method, PreviewPayment, SeenAccount, Share, TenderInput, WhichPaper } from "@/backend/wire";
 import type { TypedAmount } from "@/shared/amounts";
 
 /** What a customer hands over; a transfer is nothing that anybody brings. */
 export type TenderMethod = Exclude<Method, "transfer">;
 
 /** A tender while it is typed; an amount of `null` stands for "exactly what is paid", one that cannot be read for nothing. */
-export type TenderDraft = { method: TenderMethod; amount: TypedAmount; reference: string; bank: string; drawer: string };
+export type TenderDraft = { method: TenderMethod; amount: TypedAmount; reference: string; bank: string; drawer: string; paper: WhichPaper | null };
 
 /** A payment while it is typed. */
 export type Draft = {
@@ -20,7 +20,7 @@ export type Draft = {
 export const methods: TenderMethod[] = ["cash", "upi", "card", "cheque", "bank"];
 
 export function emptyTender(method: TenderMethod, amount: TypedAmount = null): TenderDraft {
-  return { method, amount, reference: "", bank: "", drawer: "" };
+  return { method, amount, reference: "", bank: "", drawer: "", paper: null };
 }
 
 export const emptyDraft: Draft = {
@@ -49,12 +49,12 @@ export function tendersOf(draft: Draft, pay: number): TenderInput[] {
   });
 }
 
-function named({ method, reference, bank, drawer }: TenderDraft) {
+function named({ method, reference, bank, drawer, paper }: TenderDraft) {
   if (method === "cash") return {};
   if (method !== "cheque") return { reference: reference.trim() };
   // Nobody's name is the payer's own: a blank would be a name of no letters.
   const drawn = drawer.trim() === "" ? {} : { drawer: drawer.trim() };
-  return { reference: reference.trim(), bank: bank.trim(), ...drawn };
+  return { reference: reference.trim(), bank: bank.trim(), ...drawn, ...(paper === null ? {} : { paper }) };
 }
 
 /** The tender whose amount cannot be read, by its place. Nothing is taken before it can. */
