@@ -1868,6 +1868,23 @@ fn a_paper_that_passed_for_the_payers_own_is_the_same_once_its_name_is_read_and_
 }
 
 #[test]
+fn a_paper_comes_in_on_another_day_by_no_other_name_unless_both_were_read() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(2_000).moves_in();
+    let pays = |number: &str| hall.visit(&asha).account(&chitra).pays(500).cheque(500, number, "Canara Bank");
+    pays("000123").take().unwrap();
+    pays("000124").drawn_by("Bhima Naik").take().unwrap();
+    hall.next_morning(&maya);
+    assert_eq!(refused(pays("000123").drawn_by("Bhima Naik").take()), "cheque_state", "nobody read hers");
+    assert_eq!(refused(pays("000123").drawn_by("Bhima Naik").paper("another").take()), "cheque_state");
+    assert_eq!(refused(pays("000124").take()), "cheque_state", "nor this one's");
+    assert_eq!(refused(pays("000124").drawn_by("bhima naik").take()), "cheque_state", "it is his still");
+    pays("000124").drawn_by("Chitra Pai").take().expect("both were read, and are two");
+    hall.books_balance();
+}
+
+#[test]
 fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_were_taken_for() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

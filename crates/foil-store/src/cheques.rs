@@ -235,28 +235,28 @@ pub fn taken_on(tx: &Tx<'_>, (number, bank): (&str, &str), on: Day) -> Result<Ve
 const PAPER_GOOD_FOR: i64 = 180;
 
 /// A row that says that a paper is not in anybody's hand any more: it has been in the office since another day, is with
-/// the bank, or the bank has paid it; or it was taken to the bank today. Of those of before, whose drawer nobody wrote
-/// down, it is the payer's.
+/// the bank, or the bank has paid it; or it was taken to the bank today. On another day it is the same paper by its name;
+/// and by who gave it, unless somebody read a name off it both times: else another name would bring it in twice.
 pub fn gone(tx: &Tx<'_>, paper: &Paper<'_>, payer: CustomerId, today: Day) -> Result<Option<ChequeRow>> {
-    tx.maybe(
+    let rows: Vec<ChequeRow> = tx.all(
         select!(
-            "WHERE q.number_fold = $1 AND q.bank_fold = $2
-                AND ((q.received_on = $3 AND q.drawer_fold = $4 AND q.state IN ('deposited', 'realised', 'bounced'))
-                     OR ((q.drawer_fold = $5 OR (q.drawer_fold = '' AND p.customer_id = $6)) AND q.received_on > $7
-                         AND (q.state IN ('deposited', 'realised')
-                              OR (q.state = 'received' AND q.received_on <> $3))))
-              ORDER BY q.id DESC LIMIT 1"
+            "WHERE q.number_fold = $1 AND q.bank_fold = $2 AND q.received_on > $3
+                AND (q.state IN ('deposited', 'realised') OR (q.state = 'received' AND q.received_on <> $4)
+                     OR (q.state = 'bounced' AND q.received_on = $4))
+              ORDER BY q.id DESC LIMIT 500"
         ),
-        &[
-            &fold_number(paper.number),
-            &fold(paper.bank),
-            &today,
-            &paper.drawn.fold,
-            &fold(paper.drawn.drawer),
-            &payer,
-            &today.plus_days(-PAPER_GOOD_FOR),
-        ],
-    )
+        &[&fold_number(paper.number), &fold(paper.bank), &today.plus_days(-PAPER_GOOD_FOR), &today],
+    )?;
+    let named = fold(&paper.drawn.drawer);
+    let is_it = |q: &ChequeRow| match q.received_on == today {
+        true => q.drawer_fold == paper.drawn.fold,
+        false => {
+            let both_read = q.drawer_said && paper.drawn.said;
+            // Of those of before, whose drawer nobody wrote down, it is the payer's alone.
+            (!q.drawer_fold.is_empty() && fold(&q.drawer) == named) || (q.customer_id == payer && !both_read)
+        }
+    };
+    Ok(rows.into_iter().find(is_it))
 }
 
 /// A cheque went to the bank on a slip.
