@@ -1885,6 +1885,35 @@ fn a_paper_comes_in_on_another_day_by_no_other_name_unless_both_were_read() {
 }
 
 #[test]
+fn of_a_paper_of_before_whoever_is_named_answers_for_it() {
+    for named in ["Bhima Naik", "Chitra Pai"] {
+        let hall = Hall::open();
+        let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+        hall.approves_by(None, rupees(250), 3);
+        let mut given = Vec::new();
+        for (name, paper) in [("Bhima Naik", "same"), ("Chitra Pai", "same")] {
+            let account = hall.account(name, Service::Water).owes(400).moves_in();
+            let visit = hall.visit(&asha).account(&account).cheque(400, "000123", "Canara Bank").paper(paper);
+            given.push((name, visit.take().unwrap().payment));
+        }
+        raw(&hall.path(), hall.key())
+            .execute_batch(
+                "DROP TRIGGER cheque_is_never_rewritten;
+                 UPDATE cheque SET drawer_fold = '', drawer = (SELECT k.name FROM payment p
+                        JOIN customer k ON k.id = p.customer_id WHERE p.id = cheque.payment_id);",
+            )
+            .unwrap();
+        let (_, payment) = given.iter().find(|(name, _)| *name == named).copied().unwrap();
+        hall.deposits(&asha, &[hall.cheque_of(&asha, payment).id]).unwrap();
+        let done = hall.bounces(&maya, &hall.cheque_of(&maya, payment)).unwrap();
+        assert_eq!(done.vouchers.len(), 2);
+        let letter = format!(r#"{{"effect":"letter_to","name":"{named}"}}"#);
+        assert!(said(&done.effects).contains(&letter), "{}", said(&done.effects));
+        hall.books_balance();
+    }
+}
+
+#[test]
 fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_were_taken_for() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

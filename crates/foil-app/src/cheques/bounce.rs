@@ -256,11 +256,12 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
         }
     }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
-    // Whoever drew it answers for it, whichever of the receipts that it pays was named.
+    // Whoever drew it answers for it, whichever of the receipts that it pays was named. Where nobody read whose it is, it
+    // passed for the payer's own on each: then it is the one that was named.
     let read = rows.iter().find(|row| row.drawer_said);
     let drawer = read.unwrap_or(&named).drawer.clone();
     let is_theirs = |row: &&ChequeRow| fold(&row.name) == fold(read.map_or(&row.drawer, |_| &drawer));
-    let own = rows.iter().find(is_theirs).unwrap_or(&named).customer_id;
+    let own = std::iter::once(&named).chain(&rows).find(is_theirs).unwrap_or(&named).customer_id;
     let payer = foil_store::customers::find(tx, own)?;
     let payer = payer.ok_or_else(|| anyhow!("customer {own} is gone"))?;
     Ok(Paper { rows, falling, given_back, payer, drawer, rule: foil_store::approvals::rule(tx)?, amount })
