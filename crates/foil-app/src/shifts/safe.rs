@@ -1,7 +1,7 @@
 //! Counting the safe, blind: what it had to hold is told with the count, and what differs is explained, let pass by a second
 //! person above the tolerance, and posted as a drawer's difference is.
 
-use super::count::tolerance;
+use super::count::{somebody_may_allow, tolerance};
 use super::deposit::to_bank;
 use super::open::{counted_here, written};
 use super::variance::{not_by, said};
@@ -11,7 +11,7 @@ use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::anyhow;
-use foil_domain::approvals::{ApprovalKind, Someone};
+use foil_domain::approvals::{ApprovalKind, Someone, done_first};
 use foil_domain::ids::{DepositSlipId, SafeCountId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -199,12 +199,23 @@ pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Opt
         count: row.id,
         number: number(row.id),
         at: row.made_at,
-        by: row.by_name,
+        by: row.by_name.clone(),
         counted: row.counted_minor,
         expected: row.expected_minor,
         off,
         next,
+        second_look: may_be_first(tx, who, &row, size(off))?,
     }))
+}
+
+/// The most of a difference that may be let pass first and looked at later: the office's ceiling, or where nobody is who
+/// could let it pass but who acts and who counted, the whole of it.
+fn may_be_first(tx: &Tx<'_>, who: &Session, row: &SafeCountRow, off: Money) -> Result<Option<Money>> {
+    if !somebody_may_allow(tx, &[who.user, row.person_id])? {
+        return Ok(Some(off));
+    }
+    let ceiling = foil_store::approvals::rule(tx)?.second_look_ceiling_minor;
+    Ok(ceiling.filter(|most| done_first(ApprovalKind::Variance, off, Some(*most)).is_ok()))
 }
 
 /// Refuses to leave a day whose last count of the safe differs by more than who acts may explain, as no drawer is closed over

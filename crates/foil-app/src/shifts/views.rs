@@ -301,6 +301,8 @@ pub struct SafeView {
     pub off: Money,
     /// What is to be done about it.
     pub next: SafeNext,
+    /// The most that who looks may let pass first, to be looked at later; none where somebody else has to be asked.
+    pub second_look: Option<Money>,
 }
 
 foil_domain::words! {

@@ -39,4 +39,8 @@ off: Money,
 /**
  * What is to be done about it.
  */
-next: SafeNext, };
+next: SafeNext, 
+/**
+ * The most that who looks may let pass first, to be looked at later; none where somebody else has to be asked.
+ */
+second_look: Money | null, };

@@ -106,6 +106,16 @@ test("the safe is counted blind, and what is missing is let pass by a second per
   ]);
 });
 
+test("what the safe differs by is let pass first where nobody is but who counted it", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  branch.book.till.safe = {
+    count: 1, number: "SAFE/1", at: 0, by: "Nisha Bangera", counted: 400_00, expected: 900_00, off: -500_00, next: "allow", second_look: 500_00,
+  };
+  await user.click(await screen.findByLabelText("Nobody knows"));
+  await user.click(screen.getByRole("button", { name: /₹500\.00/ }));
+  await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "allow_safe", input: { count: 1 } }, done_first: true }]));
+});
+
 test("an official sees the day and closes nothing", async () => {
   openWindow({ as: "official", at: "#/day" });
   expect(await screen.findByText("Closed days")).toBeTruthy();

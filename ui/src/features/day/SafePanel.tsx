@@ -28,7 +28,7 @@ export function SafePanel({ day }: { day: DayState }) {
     <Panel icon={IconLock} title={t("safe.title")}>
       <div className={classes.fields}>
         {day.safe ? <Counted count={day.safe} /> : <p className={classes.quiet}>{t("safe.none")}</p>}
-        {day.safe && may && <Next key={day.safe.count} count={day.safe} alone={day.alone} />}
+        {day.safe && may && <Next key={day.safe.count} count={day.safe} />}
         {may && (
           <div className={classes.acts}>
             <Button variant="default" rightSection={<KeyHint keys="F10" />} onClick={() => setCounting(true)}>
@@ -69,7 +69,7 @@ function Counted({ count }: { count: SafeView }) {
 }
 
 /** Why it differs: said by who counts, and above the tolerance let pass by somebody else. */
-function Next({ count, alone }: { count: SafeView; alone: boolean }) {
+function Next({ count }: { count: SafeView }) {
   const t = useWords("day");
   const tShift = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
@@ -81,7 +81,7 @@ function Next({ count, alone }: { count: SafeView; alone: boolean }) {
   }
   if (count.next === "allow") {
     return (
-      <TwoPersons asked={input && { act: "allow_safe", input }} reason={spoken(why, tShift)} secondLook={alone ? Math.abs(count.off) : null}>
+      <TwoPersons asked={input && { act: "allow_safe", input }} reason={spoken(why, tShift)} secondLook={count.second_look}>
         <p className={classes.asked} role="status">
           {t("safe.differs")}
         </p>

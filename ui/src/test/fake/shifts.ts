@@ -114,7 +114,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const off = counted - toBank();
       const count = (till.safe?.count ?? 0) + 1;
       const next = off === 0 ? "even" : Math.abs(off) <= 100_00 ? "explain" : "allow";
-      till.safe = { count, number: `SAFE/${count}`, at: Date.now(), by: book.who?.name ?? "", counted, expected: toBank(), off, next };
+      till.safe = { count, number: `SAFE/${count}`, at: Date.now(), by: book.who?.name ?? "", counted, expected: toBank(), off, next, second_look: null };
       return till.safe;
     },
     explain_safe: () => {
