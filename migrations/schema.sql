@@ -98,8 +98,36 @@ BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
 CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on,
   drawer, drawer_fold, drawer_said
-  ON cheque
+  ON cheque WHEN OLD.drawer <> ''
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
+
+CREATE TRIGGER cheque_of_before_goes_on AFTER UPDATE OF version ON cheque
+WHEN NEW.version > OLD.version AND NEW.stepped <> NEW.version
+BEGIN
+  SELECT RAISE(ABORT, 'this book is of a newer program: start it anew')
+   WHERE EXISTS (SELECT 1 FROM cheque_step s WHERE s.cheque_id = NEW.id AND s.audit_seq > 0)
+      OR EXISTS (SELECT 1 FROM cheque_step s
+                  WHERE s.business_on > '' AND s.business_on < (SELECT o.business_on FROM office o WHERE o.id = 1)
+                    AND s.audit_seq > 0);
+  INSERT INTO cheque_step (cheque_id, n, state, slip_id, business_on, person_id, allowed_by, made_at, counter_id, audit_seq)
+  SELECT NEW.id, NEW.version, NEW.state, NEW.slip_id, o.business_on, d.person_id, NULL, COALESCE(d.made_at, 0),
+         d.counter_id, 0
+    FROM office o LEFT JOIN deposit_slip d ON d.id = NEW.slip_id AND OLD.state = 'received'
+   WHERE o.id = 1;
+END;
+
+CREATE TRIGGER cheque_of_before_is_received AFTER INSERT ON cheque WHEN NEW.stepped = 0
+BEGIN
+  SELECT RAISE(ABORT, 'this book is of a newer program: start it anew')
+   WHERE EXISTS (SELECT 1 FROM cheque_step s
+                  WHERE s.business_on > '' AND s.business_on < NEW.received_on AND s.audit_seq > 0);
+  UPDATE cheque SET drawer = (SELECT k.name FROM payment p JOIN customer k ON k.id = p.customer_id
+                               WHERE p.id = NEW.payment_id)
+   WHERE id = NEW.id;
+  INSERT INTO cheque_step (cheque_id, n, state, slip_id, business_on, person_id, allowed_by, made_at, counter_id, audit_seq)
+  SELECT NEW.id, NEW.version, NEW.state, NULL, NEW.received_on, p.person_id, NULL, p.taken_at, p.counter_id, 0
+    FROM payment p WHERE p.id = NEW.payment_id;
+END;
 
 CREATE TRIGGER cheque_step_is_never_changed BEFORE UPDATE ON cheque_step
 BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
@@ -612,7 +640,7 @@ CREATE TABLE cheque (
   note          TEXT NOT NULL,
   fee_bill_id   INTEGER REFERENCES bill (id),
   letter        TEXT NOT NULL,
-  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0), drawer TEXT NOT NULL DEFAULT '', drawer_fold TEXT NOT NULL DEFAULT '', drawer_said INTEGER NOT NULL DEFAULT 0 CHECK (drawer_said IN (0, 1)),
+  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0), drawer TEXT NOT NULL DEFAULT '', drawer_fold TEXT NOT NULL DEFAULT '', drawer_said INTEGER NOT NULL DEFAULT 0 CHECK (drawer_said IN (0, 1)), stepped INTEGER NOT NULL DEFAULT 0,
   CHECK ((slip_id IS NULL) = (deposited_on IS NULL)),
   CHECK ((state IN ('received', 'returned')) = (slip_id IS NULL)),
   CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),

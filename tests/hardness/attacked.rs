@@ -621,7 +621,7 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
             "paper_more",
             "INSERT INTO cheque SELECT 77, payment_id, 9, state, number, number_fold, bank, bank_fold, amount_minor,
                     received_on, deposited_on, slip_id, ended_on, reason, note, fee_bill_id, letter, version, paper_minor,
-                    drawer, drawer_fold, drawer_said FROM cheque;
+                    drawer, drawer_fold, drawer_said, stepped FROM cheque;
              INSERT INTO cheque_step SELECT 77, n, state, slip_id, business_on, person_id, allowed_by, made_at, counter_id,
                     audit_seq FROM cheque_step;"
                 .to_owned(),
@@ -632,7 +632,8 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
         (
             "paper_of_before",
             "INSERT INTO cheque SELECT 77, payment_id, 9, 'received', number, number_fold, bank, bank_fold, amount_minor,
-                    '2026-11-22', NULL, NULL, NULL, '', '', NULL, '', 1, paper_minor, drawer, drawer_fold, drawer_said FROM cheque;
+                    '2026-11-22', NULL, NULL, NULL, '', '', NULL, '', 1, paper_minor, drawer, drawer_fold, drawer_said,
+                    stepped FROM cheque;
              INSERT INTO cheque_step SELECT 77, n, state, slip_id, '2026-11-22', person_id, allowed_by, made_at, counter_id,
                     0 FROM cheque_step WHERE n = 1;"
                 .to_owned(),

@@ -1913,6 +1913,68 @@ fn of_a_paper_of_before_whoever_is_named_answers_for_it() {
     }
 }
 
+/// Puts a payment's cheque into the book as a program from before the steps of cheques does.
+fn as_an_open_window_of_before_takes(hall: &Hall, payment: PaymentId) -> rusqlite::Result<()> {
+    raw(&hall.path(), hall.key()).execute_batch(&format!(
+        "BEGIN; DROP TRIGGER cheque_is_never_deleted; DROP TRIGGER cheque_step_is_never_deleted;
+         CREATE TEMP TABLE q AS SELECT * FROM cheque WHERE payment_id = {payment};
+         DELETE FROM cheque_step WHERE cheque_id IN (SELECT id FROM q);
+         DELETE FROM cheque WHERE payment_id = {payment};
+         INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, amount_minor, received_on,
+                reason, note, letter, version)
+         SELECT payment_id, line, 'received', number, number_fold, bank, bank_fold, amount_minor, received_on, '', '', '', 1
+           FROM q;
+         UPDATE cheque SET paper_minor = amount_minor WHERE payment_id = {payment};
+         CREATE TRIGGER cheque_is_never_deleted BEFORE DELETE ON cheque BEGIN SELECT RAISE(ABORT, 'kept'); END;
+         CREATE TRIGGER cheque_step_is_never_deleted BEFORE DELETE ON cheque_step BEGIN SELECT RAISE(ABORT, 'kept'); END;
+         COMMIT",
+    ))
+}
+
+#[test]
+fn a_window_of_a_former_program_that_is_open_still_takes_cheques_on_that_day_and_on_no_later_one() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    let pays = |number: &str| {
+        hall.visit(&asha)
+            .account(&account)
+            .pays(100)
+            .cheque(100, number, "Canara Bank")
+            .take()
+            .unwrap()
+            .payment
+    };
+    let rule = foil_store::check::RULES.iter().find(|rule| rule.what == "cheque_steps").unwrap();
+    let broken = || hall.office().book().read(|tx| rule.breaks(tx, 10)).unwrap();
+    let old = |sql: &str| raw(&hall.path(), hall.key()).execute_batch(sql);
+    let back = |payment: PaymentId| {
+        format!(
+            "UPDATE cheque SET state = 'returned', ended_on = received_on, version = version + 1
+              WHERE payment_id = {payment}"
+        )
+    };
+
+    let first = pays("000123");
+    as_an_open_window_of_before_takes(&hall, first).unwrap();
+    assert_eq!(broken(), Vec::<String>::new(), "its step is written for it");
+    assert_eq!(hall.cheque_of(&maya, first).drawer, "Bhima Naik");
+    let second = pays("000124");
+    as_an_open_window_of_before_takes(&hall, second).unwrap();
+    old(&back(second)).unwrap();
+    assert_eq!(broken(), Vec::<String>::new(), "and each further one");
+    let third = pays("000125");
+    let told = old(&back(third)).unwrap_err().to_string();
+    assert!(told.contains("start it anew"), "the log tells of this one: {told}");
+    hall.deposits(&asha, &[hall.cheque_of(&asha, first).id]).unwrap();
+    assert_eq!(broken(), Vec::<String>::new(), "which goes on as any");
+
+    hall.next_morning(&maya);
+    let fourth = pays("000126");
+    let told = as_an_open_window_of_before_takes(&hall, fourth).unwrap_err().to_string();
+    assert!(told.contains("start it anew"), "{told}");
+}
+
 #[test]
 fn cheques_of_before_whose_drawer_nobody_wrote_down_stay_the_paper_that_they_were_taken_for() {
     let hall = Hall::open();

@@ -182,8 +182,8 @@ pub fn received(
     let (number_fold, bank_fold) = (fold_number(paper.number), fold(paper.bank));
     let id = tx.insert(
         "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, drawer, drawer_fold,
-                drawer_said, amount_minor, received_on, reason, note, letter, version)
-         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', 1)",
+                drawer_said, amount_minor, received_on, reason, note, letter, version, stepped)
+         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', 1, 1)",
         &[
             &payment,
             &line,
@@ -262,7 +262,7 @@ pub fn gone(tx: &Tx<'_>, paper: &Paper<'_>, payer: CustomerId, today: Day) -> Re
 /// A cheque went to the bank on a slip.
 pub fn deposited(tx: &Tx<'_>, id: ChequeId, slip: DepositSlipId, on: Day) -> Result<()> {
     tx.hit(
-        "UPDATE cheque SET state = 'deposited', slip_id = $1, deposited_on = $2, version = version + 1
+        "UPDATE cheque SET state = 'deposited', slip_id = $1, deposited_on = $2, version = version + 1, stepped = version + 1
           WHERE id = $3 AND state = 'received'",
         &[&slip, &on, &id],
     )
@@ -271,7 +271,7 @@ pub fn deposited(tx: &Tx<'_>, id: ChequeId, slip: DepositSlipId, on: Day) -> Res
 /// A cheque came off a slip that was taken back: it is in the office again.
 pub fn off_the_slip(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
     tx.hit(
-        "UPDATE cheque SET state = 'received', slip_id = NULL, deposited_on = NULL, version = version + 1
+        "UPDATE cheque SET state = 'received', slip_id = NULL, deposited_on = NULL, version = version + 1, stepped = version + 1
           WHERE id = $1 AND state = 'deposited'",
         &[&id],
     )
@@ -280,7 +280,7 @@ pub fn off_the_slip(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
 /// The bank has paid a cheque.
 pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     tx.hit(
-        "UPDATE cheque SET state = 'realised', ended_on = $1, version = version + 1
+        "UPDATE cheque SET state = 'realised', ended_on = $1, version = version + 1, stepped = version + 1
           WHERE id = $2 AND state = 'deposited'",
         &[&on, &id],
     )
@@ -289,7 +289,7 @@ pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
 /// The bank has not paid a cheque after all: it is with the bank, as before.
 pub fn not_realised(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
     tx.hit(
-        "UPDATE cheque SET state = 'deposited', ended_on = NULL, version = version + 1
+        "UPDATE cheque SET state = 'deposited', ended_on = NULL, version = version + 1, stepped = version + 1
           WHERE id = $1 AND state = 'realised'",
         &[&id],
     )
@@ -298,7 +298,7 @@ pub fn not_realised(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
 /// A cheque was handed back before the bank saw it.
 pub fn returned(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     tx.hit(
-        "UPDATE cheque SET state = 'returned', ended_on = $1, version = version + 1
+        "UPDATE cheque SET state = 'returned', ended_on = $1, version = version + 1, stepped = version + 1
           WHERE id = $2 AND state = 'received'",
         &[&on, &id],
     )
@@ -323,7 +323,7 @@ pub struct Bounce<'a> {
 pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
     tx.hit(
         "UPDATE cheque SET state = 'bounced', ended_on = $1, reason = $2, note = $3, fee_bill_id = $4, letter = $5,
-                version = version + 1
+                version = version + 1, stepped = version + 1
           WHERE id = $6 AND state IN ('deposited', 'realised')",
         &[&b.on, &b.reason, &b.note, &b.fee, &b.letter, &id],
     )
