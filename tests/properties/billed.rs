@@ -365,16 +365,24 @@ impl Scene {
     }
 
     /// What of late estimates a later bill says that they were too high and has taken off its own charges, while that one is
-    /// not late: read off its paper, without asking anybody.
+    /// not late: read off its paper, without asking anybody, in sum. What is not late of them takes its share of it first.
     fn not_late_yet(&self, account: &Account, today: Day) -> i64 {
         let bills = self.hall.bills_of(&self.maya, account).expect("the bills");
         let stands = |bill: &&BillView| bill.state != BillState::Cancelled;
-        let mut taken: Vec<(String, i64)> = Vec::new();
+        let agreed = |bill: &BillView| {
+            let id = bill.id;
+            let disputed = self.hall.office().book().read(move |tx| {
+                let sql = "SELECT COALESCE(SUM(amount_minor), 0) AS n FROM dispute WHERE bill_id = $1 AND state = 'open'";
+                tx.number(sql, &[&id])
+            });
+            (bill.left.minor() - disputed.expect("its dispute")).max(0)
+        };
+        let mut taken = 0;
         for later in bills.iter().filter(stands).filter(|bill| bill.due_on >= today) {
             let id = later.id;
             let text = self.hall.office().book().read(move |tx| foil_store::bills::document(tx, id));
             let Ok(doc) = serde_json::from_str::<BillDoc>(&text.expect("its paper")) else { continue };
-            let mut given = (-later.credit_used.minor()).max(0);
+            let given = (-later.credit_used.minor()).max(0);
             let numbers = doc.paper.map(|paper| paper.made_good).unwrap_or_default();
             let more = |number: &str| {
                 let of = doc.lines.iter().filter(|line| match &line.wording {
@@ -384,25 +392,14 @@ impl Scene {
                 (-of.map(|line| line.amount.minor()).sum::<i64>()).max(0)
             };
             let all: i64 = numbers.iter().map(|number| more(number)).sum();
-            given = (all - given).max(0);
-            for number in numbers {
-                let amount = more(&number).min(given);
-                given -= amount;
-                taken.push((number, amount));
-            }
+            let room = |is_late: bool| -> i64 {
+                let of = bills.iter().filter(stands).filter(|bill| numbers.contains(&bill.number));
+                let of = of.filter(|bill| (bill.due_on < today) == is_late);
+                of.map(|bill| more(&bill.number).min(agreed(bill))).sum()
+            };
+            taken += ((all - given).max(0) - room(false)).clamp(0, room(true));
         }
-        let late = bills.iter().filter(stands).filter(|bill| bill.due_on < today);
-        late.map(|bill| {
-            let amount = taken.iter().filter(|(number, _)| *number == bill.number).map(|(_, amount)| amount);
-            let id = bill.id;
-            let disputed = self.hall.office().book().read(move |tx| {
-                let sql = "SELECT COALESCE(SUM(amount_minor), 0) AS n FROM dispute WHERE bill_id = $1 AND state = 'open'";
-                tx.number(sql, &[&id])
-            });
-            let agreed = bill.left.minor() - disputed.expect("its dispute");
-            amount.sum::<i64>().min(agreed).max(0)
-        })
-        .sum()
+        taken
     }
 }
 

@@ -973,6 +973,49 @@ fn what_an_estimate_was_too_high_is_asked_for_by_no_paper_before_the_bill_that_t
     hall.books_balance();
 }
 
+/// The domestic plan without a rule on late payment.
+fn without_late_rule() -> String {
+    DOMESTIC.split("[late_payment]").next().unwrap().replace("LT-2a Domestic", "LT-2a Patient")
+}
+
+#[test]
+fn what_two_estimates_were_too_high_is_late_of_neither_as_far_as_the_credit_of_the_reading_left_it() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let uma = hall.admin("uma");
+    hall.ladder(&uma, 100, 150);
+    hall.tariff(&uma, &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-07-05", "1000"), read("2026-08-05", "1300").estimated()]);
+    let september = hall.issues_bill(maya, &account, "2026-08-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-09-05", "1600").estimated()]);
+    let october = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let left = |of: &BillView| hall.sees_bill(maya, of.id).unwrap().left.minor();
+    hall.days_pass(maya, 20);
+
+    // 200 were used in the three months; what the two were too high is more than this month's charges.
+    hall.round(&account, "M-1", &[read("2026-10-05", "1200")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert!(trued.credit_used.is_negative(), "it leaves credit: {:?}", trued.credit_used);
+    let told: Vec<&str> = trued.set_off.iter().map(|s| s.number.as_str()).collect();
+    assert_eq!((told, left(&september)), (vec![&*september.number, &*october.number], 0), "the oldest first");
+    let own: i64 = trued.lines.iter().filter(|l| !l.label.contains("estimate")).map(|l| l.amount.minor()).sum();
+    let standing = || hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(standing().overdue.minor(), left(&september) + left(&october) - own, "its own charges are not due yet");
+
+    // Who pays what is late owes those charges alone, and not before that bill is due.
+    let late = standing().owed.minor();
+    hall.visit(maya).account(&account).pays_paise(late).cash_paise(late).take().unwrap();
+    assert_eq!((left(&september), left(&october)), (0, own));
+    assert_eq!((standing().rung.as_str(), standing().overdue), ("clear", Money::ZERO));
+    hall.days_pass(maya, trued.due_on.days_since(hall.frame(maya).unwrap().business_on));
+    hall.runs_the_ladder(maya);
+    assert_eq!(standing().rung.as_str(), "clear");
+    hall.days_pass(maya, 1);
+    assert_eq!((standing().rung.as_str(), standing().owed.minor()), ("due", own));
+    hall.books_balance();
+}
+
 #[test]
 fn a_plan_is_made_of_what_is_late_of_an_estimate_and_the_rest_is_owed_beside_it() {
     let office = Office::opens();

@@ -15,7 +15,7 @@ crate::row! {
 }
 
 crate::row! {
-    /// An open bill on an estimate, and a standing bill that made it good.
+    /// A bill on an estimate, and a standing bill that made it good.
     pub struct MadeGoodRow {
         /// Account.
         account_id: AccountId,
@@ -28,24 +28,28 @@ crate::row! {
     }
 }
 
-/// The open bills on estimates that standing bills have made good, of the accounts after one up to another.
+/// The bills on estimates that standing bills have made good, of the accounts after one up to another: with each that is
+/// open those that the same bill made good, open or not.
 pub fn open_between(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<MadeGoodRow>> {
     tx.all(
         "SELECT t.account_id, t.bill_id, b.number, t.by_id
            FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
-          WHERE t.account_id > $1 AND t.account_id <= $2 AND b.left_minor > 0 AND w.cancelled = 0
-          ORDER BY t.account_id, t.bill_id, t.by_id LIMIT 1000000",
+          WHERE t.account_id > $1 AND t.account_id <= $2 AND w.cancelled = 0
+            AND EXISTS (SELECT 1 FROM true_use o JOIN bill e ON e.id = o.bill_id
+                         WHERE o.account_id = t.account_id AND o.by_id = t.by_id AND e.left_minor > 0)
+          ORDER BY t.account_id, t.by_id, t.bill_id LIMIT 1000000",
         &[&after, &upto],
     )
 }
 
-/// The standing bills that have made one bill's estimate good, whether anything is left of it or not.
+/// The same of one bill, whether anything is left of it or not: with it those that the same bills made good.
 pub fn of_bill(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Vec<MadeGoodRow>> {
     tx.all(
         "SELECT t.account_id, t.bill_id, b.number, t.by_id
            FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
-          WHERE t.account_id = $1 AND t.bill_id = $2 AND w.cancelled = 0
-          ORDER BY t.by_id LIMIT 1000",
+          WHERE t.account_id = $1 AND w.cancelled = 0
+            AND t.by_id IN (SELECT o.by_id FROM true_use o WHERE o.account_id = $1 AND o.bill_id = $2)
+          ORDER BY t.by_id, t.bill_id LIMIT 1000",
         &[&account, &bill],
     )
 }

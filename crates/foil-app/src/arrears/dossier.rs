@@ -23,7 +23,8 @@ use foil_store::payments::ShareRow;
 use foil_store::plans::{EndedRow, PartRow, PlannedRow};
 use foil_store::true_use::MadeGoodRow;
 use foil_store::{arrears, disputes, notices, orders, plans, true_use};
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 /// What begins the key of the fee for bringing a supply back.
 pub(super) const FEE: &str = "reconnection:";
@@ -49,8 +50,26 @@ pub(crate) struct Dossier {
     charged: HashMap<BillId, i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
-    /// What bills on estimates were too high, and a later bill has taken off its own charges: until when that is not late.
-    not_yet: Vec<(BillId, Money, Day)>,
+    /// What later bills have taken up of estimates that were too high, the one that is due last first.
+    taken_up: Vec<TakenUp>,
+}
+
+/// What a later bill has taken off its own charges as estimates were too high: it is owed for later use, and due with that
+/// bill.
+struct TakenUp {
+    by: BillId,
+    until: Day,
+    amount: Money,
+    /// The estimates, oldest first, and how much of each at most.
+    most: Vec<(BillId, Money)>,
+}
+
+/// What of an estimate is left that a later bill has taken up.
+struct Later {
+    bill: BillId,
+    by: BillId,
+    until: Day,
+    amount: Money,
 }
 
 /// What a plan was made of.
@@ -85,9 +104,11 @@ impl Dossier {
                     let periods = arrears::charged_on(tx, bill)?;
                     let periods = periods.iter().filter_map(|row| surcharge::period_of(&row.charge_key));
                     dossier.charged.extend(periods.max().map(|last| (bill, last)));
-                    for row in true_use::of_bill(tx, id, bill)? {
-                        dossier.not_yet.extend(taken_up(tx, &row)?);
-                    }
+                    let known: Vec<BillId> = dossier.taken_up.iter().map(|taken| taken.by).collect();
+                    let mut rows = true_use::of_bill(tx, id, bill)?;
+                    rows.retain(|row| !known.contains(&row.by_id));
+                    dossier.taken_up.extend(taken_up(tx, rows)?);
+                    dossier.taken_up.sort_by_key(|taken| Reverse(taken.until));
                     dossier.claims.len() - 1
                 }
             };
@@ -189,13 +210,37 @@ impl Dossier {
 
     /// What of a bill on an estimate is owed for what was used later, and is not late yet on a business date.
     pub fn not_yet(&self, bill: BillId, today: Day) -> Result<Money> {
-        let of = self.not_yet.iter().filter(|(id, _, until)| *id == bill && today <= *until);
-        Ok(Money::sum(of.map(|(_, amount, _)| *amount)).ok_or(Refusal::TooMuch)?)
+        let later = self.later().into_iter().filter(|later| later.bill == bill && today <= later.until);
+        Ok(Money::sum(later.map(|later| later.amount)).ok_or(Refusal::TooMuch)?)
     }
 
     /// The account as it was before any bill had taken up what its estimates were too high.
     pub fn all_is_late(&mut self) {
-        self.not_yet.clear();
+        self.taken_up.clear();
+    }
+
+    /// What is left of what later bills have taken up. What is paid of an estimate is what is late of it first, and credit
+    /// that such a bill left was set off the same way, so it is the newest estimate's as far as that has so much left. What is
+    /// in dispute is none of it.
+    fn later(&self) -> Vec<Later> {
+        let mut all = Vec::new();
+        if self.taken_up.is_empty() {
+            return all;
+        }
+        let undisputed = |row: &ClaimRow| (row.id, less(left_of(row), row.disputed_minor));
+        let mut left: HashMap<BillId, Money> = self.claims.iter().map(undisputed).collect();
+        for TakenUp { by, until, amount, most } in &self.taken_up {
+            let mut rest = *amount;
+            for (bill, most) in most.iter().rev() {
+                let Some(left) = left.get_mut(bill) else { continue };
+                let amount = (*most).min(*left).min(rest);
+                (*left, rest) = (less(*left, amount), less(rest, amount));
+                if amount.is_positive() {
+                    all.push(Later { bill: *bill, by: *by, until: *until, amount });
+                }
+            }
+        }
+        all
     }
 
     /// What is left of the surcharges on a bill, without what a plan is to pay of them.
@@ -281,18 +326,13 @@ impl Dossier {
     /// paper from before has asked for it, and money pays what is due first. What is in dispute is none of it.
     fn parts(&self, row: &ClaimRow) -> Vec<Claim> {
         let mut first = self.claim(row);
-        let own = self.not_yet.iter().filter(|(id, _, until)| *id == row.id && *until > row.due_on);
-        let mut later: Vec<(Money, Day)> = own.map(|(_, amount, until)| (*amount, *until)).collect();
-        later.sort_by_key(|(_, until)| std::cmp::Reverse(*until));
-        let mut parts = Vec::with_capacity(1 + later.len());
-        for (amount, until) in later {
-            let left = amount.min(first.undisputed());
+        let later = self.later().into_iter().filter(|later| later.bill == row.id && later.until > row.due_on);
+        let mut parts = Vec::new();
+        for Later { until, amount: left, .. } in later {
             let rest = less(first.left, left);
             let planned = less(first.planned, rest);
-            if left.is_positive() {
-                parts.push(Claim { due_on: until, left, disputed: Money::ZERO, planned });
-                first = Claim { left: rest, planned: less(first.planned, planned), ..first };
-            }
+            parts.push(Claim { due_on: until, left, disputed: Money::ZERO, planned });
+            first = Claim { left: rest, planned: less(first.planned, planned), ..first };
         }
         parts.push(first);
         parts.reverse();
@@ -352,11 +392,22 @@ fn less(amount: Money, by: Money) -> Money {
     amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
 }
 
-/// What of an estimate the bill that made it good has taken up, and the day on which that is due.
-fn taken_up(tx: &Tx<'_>, row: &MadeGoodRow) -> Result<Vec<(BillId, Money, Day)>> {
-    let (taken, due_on) = crate::billing::taken_up(tx, row.by_id)?;
-    let of_it = taken.into_iter().filter(|(number, _)| *number == row.number);
-    Ok(of_it.map(|(_, amount)| (row.bill_id, amount, due_on)).collect())
+/// What bills that made estimates good have taken up of them, the one that is due last first.
+fn taken_up(tx: &Tx<'_>, rows: Vec<MadeGoodRow>) -> Result<Vec<TakenUp>> {
+    let mut of: BTreeMap<BillId, HashMap<String, BillId>> = BTreeMap::new();
+    for row in rows {
+        of.entry(row.by_id).or_default().insert(row.number, row.bill_id);
+    }
+    let mut all = Vec::with_capacity(of.len());
+    for (by, estimates) in of {
+        let taken = crate::billing::taken_up(tx, by)?;
+        let most = taken.most.into_iter();
+        let most = most.filter_map(|(number, most)| Some((*estimates.get(&number)?, most))).collect();
+        all.push(TakenUp { by, until: taken.until, amount: taken.amount, most });
+    }
+    all.retain(|taken| taken.amount.is_positive());
+    all.sort_by_key(|taken| Reverse(taken.until));
+    Ok(all)
 }
 
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
@@ -402,9 +453,9 @@ fn gathered(
     let mut made_of = by_account(plans::planned(tx, after, upto)?, |p| p.account_id);
     let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
-    let mut not_yet: HashMap<AccountId, Vec<(BillId, Money, Day)>> = HashMap::new();
-    for row in true_use::open_between(tx, after, upto)? {
-        not_yet.entry(row.account_id).or_default().extend(taken_up(tx, &row)?);
+    let mut taken: HashMap<AccountId, Vec<TakenUp>> = HashMap::new();
+    for (id, rows) in by_account(true_use::open_between(tx, after, upto)?, |row| row.account_id) {
+        taken.insert(id, taken_up(tx, rows)?);
     }
     let dossier = |account: LateAccountRow| {
         let id = account.id;
@@ -449,7 +500,7 @@ fn gathered(
                 .unwrap_or_default(),
             charged: of_bills(&charged),
             held_until: held,
-            not_yet: not_yet.remove(&id).unwrap_or_default(),
+            taken_up: taken.remove(&id).unwrap_or_default(),
             claims,
             account,
         }

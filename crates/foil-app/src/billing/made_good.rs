@@ -60,27 +60,34 @@ pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>>
     Ok(all)
 }
 
-/// What estimates were too high and a bill that says so has taken off its own charges, instead of giving credit for it: by
-/// the estimates' numbers, with the day on which that bill is due.
-///
-/// So much of each estimate is owed for what was used later, and not before that day.
-pub(crate) fn taken_up(tx: &Tx<'_>, by: BillId) -> Result<(Vec<(String, Money)>, Day)> {
+/// What a bill has taken off its own charges as estimates were too high, instead of giving credit for it: so much of the
+/// estimates is owed for what was used later, and not before that bill is due.
+pub(crate) struct TakenUp {
+    /// The day of its issue.
+    pub on: Day,
+    /// The last day to pay it.
+    pub until: Day,
+    /// How much in all.
+    pub amount: Money,
+    /// By how much each estimate was too high, by their numbers, oldest first. No more of it than that was taken up.
+    pub most: Vec<(String, Money)>,
+}
+
+/// What a bill has taken up of estimates, as its paper says. Of which of them is told by what is left of each: what the same
+/// bill set off was the oldest's first.
+pub(crate) fn taken_up(tx: &Tx<'_>, by: BillId) -> Result<TakenUp> {
     let row = bills::find(tx, by)?.ok_or_else(|| anyhow!("bill {by} is gone"))?;
-    let Some(doc) = paper_of(tx, by)? else { return Ok((Vec::new(), row.due_on)) };
-    let numbers = doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good);
-    let mut gave = Vec::with_capacity(numbers.len());
-    for number in numbers {
-        let said = MadeGood::said(&doc, (by, row.number.clone()), number)?;
-        gave.push((number.clone(), said.gave()?.max(Money::ZERO)));
+    let mut most = Vec::new();
+    if let Some(doc) = paper_of(tx, by)? {
+        for number in doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good) {
+            let said = MadeGood::said(&doc, (by, row.number.clone()), number)?;
+            most.push((number.clone(), said.gave()?.max(Money::ZERO)));
+        }
     }
     let credit = row.credit_used_minor.negated().max(Money::ZERO);
-    let all = Money::sum(gave.iter().map(|(_, amount)| *amount)).ok_or(Refusal::TooMuch)?;
-    let mut rest = all.minus(credit).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
-    for (_, amount) in &mut gave {
-        *amount = (*amount).min(rest);
-        rest = rest.minus(*amount).ok_or(Refusal::TooMuch)?;
-    }
-    Ok((gave, row.due_on))
+    let all = Money::sum(most.iter().map(|(_, amount)| *amount)).ok_or(Refusal::TooMuch)?;
+    let amount = all.minus(credit).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+    Ok(TakenUp { on: row.issued_on, until: row.due_on, amount, most })
 }
 
 /// The numbers of the bills whose estimates a bill made good, as its paper says.
