@@ -1017,6 +1017,44 @@ fn what_two_estimates_were_too_high_is_late_of_neither_as_far_as_the_credit_of_t
 }
 
 #[test]
+fn a_reading_that_says_an_estimate_was_too_high_brings_no_supply_back_before_its_share_and_fee_are_paid() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.ladder(&hall.admin("uma"), 50, 100);
+    let (account, estimated) = late_estimate(&office);
+    for days in [14, 16] {
+        hall.days_pass(maya, days);
+        hall.runs_the_ladder(maya);
+    }
+    let standing = || hall.arrears_of(maya, &account).unwrap().standing;
+    let owed_then = standing().owed.minor();
+    hall.works(maya, &hall.orders(maya, "disconnect", "open")[0], "done", "").unwrap();
+    hall.days_pass(maya, 1);
+
+    // The next bill takes all of it off its own charges, and half of what it has left was owed as well.
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert!(trued.total.is_positive() && !trued.credit_used.is_negative(), "{:?}", trued.total);
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    assert!(too_high > rupees(2_000), "{too_high}");
+
+    let bills = hall.bills_of(maya, &account).unwrap();
+    let beside = bills.iter().filter(|b| b.id != trued.id && b.id != estimated.id).map(|b| b.left.minor());
+    let due = estimated.left.minor() - too_high + beside.sum::<i64>();
+    let minimum = standing().minimum.expect("something is to be paid");
+    assert_eq!(
+        (minimum.kind.as_str(), minimum.amount.minor()),
+        ("get_back_on", due - (owed_then - too_high) * 50 / 100)
+    );
+    assert_eq!(hall.orders(maya, "reconnect", "open").len(), 0, "nothing was paid");
+    let minimum = minimum.amount.minor();
+    hall.visit(maya).account(&account).pays_paise(minimum).cash_paise(minimum).take().unwrap();
+    assert_eq!(hall.orders(maya, "reconnect", "open").len(), 1);
+    hall.books_balance();
+}
+
+#[test]
 fn a_plan_is_made_of_what_is_late_of_an_estimate_and_the_rest_is_owed_beside_it() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

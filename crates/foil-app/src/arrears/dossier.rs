@@ -46,6 +46,8 @@ pub(crate) struct Dossier {
     final_notice: Option<Asked>,
     /// What was owed when it was ordered to be cut; of a cut one.
     owed_then: Money,
+    /// The day of that order.
+    cut_ordered_on: Option<Day>,
     /// The last period of each bill's surcharge that was charged.
     charged: HashMap<BillId, i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
@@ -58,6 +60,7 @@ pub(crate) struct Dossier {
 /// bill.
 struct TakenUp {
     by: BillId,
+    on: Day,
     until: Day,
     amount: Money,
     /// The estimates, oldest first, and how much of each at most.
@@ -68,6 +71,7 @@ struct TakenUp {
 struct Later {
     bill: BillId,
     by: BillId,
+    on: Day,
     until: Day,
     amount: Money,
 }
@@ -149,7 +153,8 @@ impl Dossier {
     /// How it stands with another credit than the book has yet.
     pub fn stand_with(&self, credit: Money, rule: &Rule, today: Day) -> Standing {
         let claims: Vec<Claim> = self.claims.iter().flat_map(|row| self.parts(row)).collect();
-        stand(&self.facts(&claims, credit, today), rule, today)
+        let taken_up = self.taken_up();
+        stand(&self.facts((&claims, &taken_up), credit, today), rule, today)
     }
 
     /// What money that nobody directs pays of it before all else.
@@ -157,7 +162,9 @@ impl Dossier {
         let of = |row: &ClaimRow| self.parts(row).into_iter().map(|part| (row.id, part)).collect::<Vec<_>>();
         let parts = self.claims.iter().flat_map(of);
         let (bills, claims): (Vec<BillId>, Vec<Claim>) = parts.unzip();
-        let tiers = ladder::first(&self.facts(&claims, self.account.credit_minor, today), rule, today);
+        let taken_up = self.taken_up();
+        let facts = self.facts((&claims, &taken_up), self.account.credit_minor, today);
+        let tiers = ladder::first(&facts, rule, today);
         let of_bills = |tier: ladder::First| {
             let mut of: Vec<(BillId, Money)> = Vec::new();
             for (bill, amount) in bills.iter().zip(tier.of).filter(|(_, amount)| amount.is_positive()) {
@@ -172,11 +179,17 @@ impl Dossier {
         tiers.into_iter().map(of_bills).collect()
     }
 
-    fn facts<'a>(&'a self, claims: &'a [Claim], credit: Money, today: Day) -> Facts<'a> {
+    fn facts<'a>(
+        &'a self,
+        (claims, taken_up): (&'a [Claim], &'a [ladder::TakenUp]),
+        credit: Money,
+        today: Day,
+    ) -> Facts<'a> {
         Facts {
             claims,
+            taken_up,
             credit,
-            supply: self.supply(today),
+            supply: self.supply(today, taken_up),
             reminder: self.reminder,
             final_notice: self.final_notice,
             plan: self.plan.as_ref().map(|(_, plan)| plan),
@@ -184,13 +197,25 @@ impl Dossier {
         }
     }
 
-    fn supply(&self, today: Day) -> Supply {
+    /// What later bills have taken up, by the due dates of the estimates.
+    fn taken_up(&self) -> Vec<ladder::TakenUp> {
+        let of = |later: Later| {
+            let row = self.claims.iter().find(|row| row.id == later.bill)?;
+            Some(ladder::TakenUp { due_on: row.due_on, on: later.on, amount: later.amount })
+        };
+        self.later().into_iter().filter_map(of).collect()
+    }
+
+    fn supply(&self, today: Day, taken_up: &[ladder::TakenUp]) -> Supply {
+        let since = |on: Day| taken_up.iter().filter(move |taken| taken.was_asked_for(on)).map(|t| t.amount);
         match self.account.status {
             AccountStatus::Closed => Supply::Closed,
             AccountStatus::Cut => Supply::Cut {
                 owed_then: self.owed_then,
                 reconnection: self.reconnection.as_ref().map(|o| o.due_on),
                 given_up: self.given_up,
+                // Never more than is left of bills.
+                taken_up: self.cut_ordered_on.and_then(|on| Money::sum(since(on))).unwrap_or_default(),
             },
             AccountStatus::Active => Supply::On(match (&self.order, self.account.disconnection_on) {
                 (Some(order), _) => Some(asked_by(order)),
@@ -229,14 +254,14 @@ impl Dossier {
         }
         let undisputed = |row: &ClaimRow| (row.id, less(left_of(row), row.disputed_minor));
         let mut left: HashMap<BillId, Money> = self.claims.iter().map(undisputed).collect();
-        for TakenUp { by, until, amount, most } in &self.taken_up {
+        for TakenUp { by, on, until, amount, most } in &self.taken_up {
             let mut rest = *amount;
             for (bill, most) in most.iter().rev() {
                 let Some(left) = left.get_mut(bill) else { continue };
                 let amount = (*most).min(*left).min(rest);
                 (*left, rest) = (less(*left, amount), less(rest, amount));
                 if amount.is_positive() {
-                    all.push(Later { bill: *bill, by: *by, until: *until, amount });
+                    all.push(Later { bill: *bill, by: *by, on: *on, until: *until, amount });
                 }
             }
         }
@@ -307,7 +332,8 @@ impl Dossier {
         let rows = self.claims.iter();
         let claims: Vec<Claim> =
             rows.flat_map(|row| self.parts(row).into_iter().filter(move |part| then(row, part))).collect();
-        let facts = self.facts(&claims, self.account.credit_minor, today);
+        let taken_up = self.taken_up();
+        let facts = self.facts((&claims, &taken_up), self.account.credit_minor, today);
         self.account.status == AccountStatus::Cut && !stand(&facts, rule, today).is_paid_back_on()
     }
 
@@ -403,7 +429,7 @@ fn taken_up(tx: &Tx<'_>, rows: Vec<MadeGoodRow>) -> Result<Vec<TakenUp>> {
         let taken = crate::billing::taken_up(tx, by)?;
         let most = taken.most.into_iter();
         let most = most.filter_map(|(number, most)| Some((*estimates.get(&number)?, most))).collect();
-        all.push(TakenUp { by, until: taken.until, amount: taken.amount, most });
+        all.push(TakenUp { by, on: taken.on, until: taken.until, amount: taken.amount, most });
     }
     all.retain(|taken| taken.amount.is_positive());
     all.sort_by_key(|taken| Reverse(taken.until));
@@ -485,6 +511,7 @@ fn gathered(
         let newest_payment = parts.first().and_then(|part| part.newest_payment);
         let claims_of_it = made_of.remove(&id).unwrap_or_default();
         let held = claims.iter().filter_map(|c| held_until(c).map(|on| (c.id, on))).collect();
+        let cut_by = that_cut.remove(&id).and_then(|orders| orders.into_iter().next());
         Dossier {
             order,
             reconnection,
@@ -494,10 +521,8 @@ fn gathered(
             lost: lost.iter().filter_map(lost_dispute).collect(),
             reminder: notice(&latest, NoticeKind::Reminder),
             final_notice: notice(&latest, NoticeKind::FinalNotice),
-            owed_then: that_cut
-                .remove(&id)
-                .and_then(|o| o.first().map(|o| o.amount_minor))
-                .unwrap_or_default(),
+            owed_then: cut_by.as_ref().map(|order| order.amount_minor).unwrap_or_default(),
+            cut_ordered_on: cut_by.map(|order| order.opened_on),
             charged: of_bills(&charged),
             held_until: held,
             taken_up: taken.remove(&id).unwrap_or_default(),

@@ -108,6 +108,27 @@ impl LostDispute {
     }
 }
 
+/// What is left of what a later bill has taken up of a claim: it is due with that bill, as a claim of its own. A paper from
+/// before that bill has asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenUp {
+    /// The due date of the claim.
+    pub due_on: Day,
+    /// Business date of that bill.
+    pub on: Day,
+    /// How much.
+    pub amount: Money,
+}
+
+impl TakenUp {
+    /// Whether what was asked for on a day was this, too. Of a paper of the day of that bill nobody knows; it counts as one
+    /// that asked for less, for it says what is enough.
+    #[must_use]
+    pub fn was_asked_for(&self, on: Day) -> bool {
+        self.due_on < on && on < self.on
+    }
+}
+
 impl Claim {
     /// What is left and not in dispute.
     #[must_use]
@@ -159,6 +180,8 @@ pub enum Supply {
         /// What was written off of it since. That is not paid: it brings nothing back by itself, and no share of it stays
         /// unpaid.
         given_up: Money,
+        /// What a later bill has taken up of it since: it is due with that bill, and no share of it stays unpaid.
+        taken_up: Money,
     },
     /// The account has ended.
     Closed,
@@ -181,6 +204,8 @@ pub struct Facts<'a> {
     pub plan: Option<&'a Plan>,
     /// The disputes that the customer has lost, whether or not what was in them is paid by now.
     pub lost: &'a [LostDispute],
+    /// What later bills have taken up of claims.
+    pub taken_up: &'a [TakenUp],
 }
 
 /// What a customer pays at least, and for what.
@@ -399,11 +424,13 @@ impl Sums {
     }
 
     /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for. What has
-    /// come into dispute or into a plan since is not asked for, so no share of it is given away either.
+    /// come into dispute or into a plan since, or was taken up by a later bill, is not asked for, so no share of it is given
+    /// away either.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
         let planned = if self.kept { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
-        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]));
+        let later = facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked.on)).map(|taken| taken.amount);
+        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]).chain(later));
         less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
     }
 }
@@ -411,8 +438,8 @@ impl Sums {
 /// A cut supply waits for its minimum: what is due, the fee included, less what may stay unpaid of what was
 /// owed when it was cut; and of a plan, the first instalment.
 fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums) -> Standing {
-    let Supply::Cut { owed_then, reconnection, given_up } = facts.supply else { return plain };
-    let aside = sum([plain.disputed, plain.in_plan, given_up].into_iter());
+    let Supply::Cut { owed_then, reconnection, given_up, taken_up } = facts.supply else { return plain };
+    let aside = sum([plain.disputed, plain.in_plan, given_up, taken_up].into_iter());
     let due = less(sums.due_now, rule.may_stay_unpaid(less(owed_then, aside)));
     let amount = sum([due, sums.first_instalment].into_iter());
     let paid = amount.is_zero();

@@ -48,6 +48,7 @@ fn facts(claims: &[Claim]) -> Facts<'_> {
         final_notice: None,
         plan: None,
         lost: &[],
+        taken_up: &[],
     }
 }
 
@@ -82,7 +83,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     assert_eq!(at(&noticed), "final_notice 900: cut_list on 2026-12-06, stay_on 450");
     let listed = Facts { supply: Supply::On(Some(asked(0, 900, 0))), ..noticed.clone() };
     assert_eq!(at(&listed), "cut_list 900: cut on 2026-11-21, stay_on 450");
-    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None, given_up: Money::ZERO };
+    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
     let fee = late(0, 250);
     let with_fee = [late(21, 900), fee];
     let cut = Facts { supply: cut, ..facts(&with_fee) };
@@ -94,12 +95,37 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
         owed_then: Money::from_minor(900),
         reconnection: None,
         given_up: Money::from_minor(900),
+        taken_up: Money::ZERO,
     };
     let given_up = Facts { supply: given_up, ..facts(&[]) };
     assert_eq!(at(&given_up), "cut 0: nothing", "what was written off was not paid");
     assert!(stand(&given_up, &rule(), today()).is_paid_back_on());
     let fee_left = Facts { claims: &[fee], ..given_up };
     assert_eq!(at(&fee_left), "cut 0: nothing, get_back_on 250", "of what is given up no share stays unpaid");
+    // 700 of the 900 were taken up by a bill that is due later: half of the rest stays unpaid, and the fee is paid.
+    let taken_up = Supply::Cut {
+        owed_then: Money::from_minor(900),
+        reconnection: None,
+        given_up: Money::ZERO,
+        taken_up: Money::from_minor(700),
+    };
+    let claims = [late(21, 200), fee, late(-15, 700)];
+    let cut = Facts { supply: taken_up, ..facts(&claims) };
+    assert_eq!(at(&cut), "cut 200: nothing, get_back_on 350", "nothing was paid: it brings nothing back");
+}
+
+#[test]
+fn of_what_a_later_bill_has_taken_up_since_a_paper_no_share_stays_unpaid() {
+    let claims = [late(30, 200), late(-5, 700)];
+    let notice = Some(asked(10, 900, 5));
+    let taken = |on: i64| {
+        [TakenUp { due_on: today().plus_days(-30), on: today().plus_days(-on), amount: Money::from_minor(700) }]
+    };
+    let since = taken(3);
+    let with = |taken_up| Facts { final_notice: notice, reminder: notice, taken_up, ..facts(&claims) };
+    assert_eq!(at(&with(&since)), "final_notice 200: cut_list on 2026-11-27, stay_on 100");
+    let before = taken(12);
+    assert!(at(&with(&before)).contains("held: minimum_paid"), "{}", at(&with(&before)));
 }
 
 #[test]
@@ -228,7 +254,7 @@ fn a_fee_is_not_given_away_with_a_plan() {
         total,
         instalments: split(total, 3, today()).expect("a case of the table"),
     };
-    let supply = Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO };
+    let supply = Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
 }
@@ -266,6 +292,7 @@ fn any_supply() -> impl Strategy<Value = Supply> {
             owed_then: Money::from_minor(owed),
             reconnection: on.map(|days| today().plus_days(days)),
             given_up: Money::ZERO,
+            taken_up: Money::ZERO,
         }),
         Just(Supply::Closed),
     ]
