@@ -1954,6 +1954,46 @@ fn a_dispute_that_is_younger_than_the_reading_of_its_day_is_about_what_is_left()
 }
 
 #[test]
+fn a_dispute_that_is_younger_than_a_reading_stands_where_the_bill_of_that_reading_is_made_anew() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let left = || hall.sees_bill(maya, estimated.id).unwrap().left;
+    assert_eq!(left(), whole(785));
+    let dispute = hall.disputes(maya, estimated.id, 100).unwrap();
+
+    hall.rebills(maya, trued.id).unwrap();
+    assert_eq!(left(), whole(785), "the same reading gives the same back");
+    hall.decides(maya, &dispute, "upheld").unwrap();
+
+    assert_eq!(left(), whole(685));
+    hall.books_balance();
+
+    // Made anew by another reading, it gives back more: that was a part of what was disputed.
+    let account = office.account("Ravi Kumar");
+    hall.round(&account, "M-2", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.round(&account, "M-2", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let more = |of: BillId| {
+        let lines = hall.sees_bill(maya, of).unwrap().lines.into_iter();
+        lines.filter(|l| l.label.contains("was on an estimate")).map(|l| l.amount.minor()).sum::<i64>()
+    };
+    let dispute = hall.disputes(maya, estimated.id, 300).unwrap();
+    let anew = hall.rebills_with(maya, trued.id, "2026-10-05", "1080").unwrap().bill;
+    let again = more(trued.id) - more(anew.id);
+    assert!((1..rupees(300)).contains(&again), "{again}");
+    hall.decides(maya, &dispute, "upheld").unwrap();
+    let given = hall.sees_bill(maya, estimated.id).unwrap().corrections;
+    assert_eq!(given[0].amount.minor(), rupees(300) - again);
+    hall.books_balance();
+}
+
+#[test]
 fn what_was_written_off_of_an_estimate_is_not_paid_out_by_the_reading() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

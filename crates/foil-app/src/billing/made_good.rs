@@ -154,7 +154,7 @@ pub(super) fn given_of(tx: &Tx<'_>, claim: &BillRow) -> Result<Option<Given>> {
 
 /// What the bills that made an estimate good after a dispute of it was opened have given back of it, with the number of the
 /// newest: those that are younger than the newest bill then. Of a dispute that does not know that one, those of its day and
-/// later.
+/// later. A bill that was made anew since gives what it says beside the one whose place it took.
 pub(super) fn given_since(
     tx: &Tx<'_>,
     bill: &BillRow,
@@ -163,10 +163,43 @@ pub(super) fn given_since(
     let by = made_good_by(tx, bill)?;
     let since = |by: &MadeGood| newest.map_or(by.issued_on >= on, |newest| by.id > newest);
     let by: Vec<&MadeGood> = by.iter().filter(|by| since(by)).collect();
-    let gave = by.iter().map(|by| by.gave()).collect::<Result<Vec<_>>>()?;
-    let amount = Money::sum(gave).ok_or(Refusal::TooMuch)?;
+    let mut amount = Money::ZERO;
+    for later in &by {
+        let before = match newest {
+            Some(newest) => replaced(tx, later.id, newest)?,
+            None => None,
+        };
+        let gave_before = before.map_or(Ok(Money::ZERO), |before| said_of(tx, before, &bill.number));
+        let gave = later.gave()?.minus(gave_before?).and_then(|gave| amount.plus(gave));
+        amount = gave.ok_or(Refusal::TooMuch)?;
+    }
     let newest = by.first().filter(|_| amount.is_positive());
     Ok(newest.map(|newest| Given { by: newest.number.clone(), amount }))
+}
+
+/// How often a bill that was made anew is followed back at most.
+const MOST_ANEW: usize = 100;
+
+/// The bill up to another in whose place one was made anew, once or time and again.
+fn replaced(tx: &Tx<'_>, id: BillId, upto: BillId) -> Result<Option<BillRow>> {
+    let mut at = id;
+    for _ in 0..MOST_ANEW {
+        let row = bills::find(tx, at)?.ok_or_else(|| anyhow!("bill {at} is gone"))?;
+        match row.parent_id {
+            _ if row.id <= upto => return Ok(Some(row)),
+            Some(before) => at = before,
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// What a bill that may be cancelled by now gave of an estimate, as its paper says.
+fn said_of(tx: &Tx<'_>, by: BillRow, estimate: &str) -> Result<Money> {
+    match paper_of(tx, by.id)? {
+        Some(doc) => MadeGood::said(&doc, (by.id, by.number), estimate)?.gave(),
+        None => Ok(Money::ZERO),
+    }
 }
 
 /// Whether one of the bills that made an estimate good has counted a debit note on it: it is younger than the note.
