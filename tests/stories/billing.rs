@@ -969,7 +969,11 @@ fn what_an_estimate_was_too_high_is_asked_for_by_no_paper_before_the_bill_that_t
     assert_eq!(hall.orders(maya, "disconnect", "open").len(), 0);
     hall.days_pass(maya, 7);
     assert_eq!(hall.runs_the_ladder(maya).reminders.n, 1);
-    assert!(hall.notice_text(&account).contains("171.00"), "{}", hall.notice_text(&account));
+    let notice = hall.notice_text(&account);
+    let of_it: Vec<&str> = notice.lines().filter(|line| line.contains("171.00")).collect();
+    let [of_it] = &of_it[..] else { panic!("one line: {notice}") };
+    assert!(of_it.contains("12 Jan 2027") && of_it.contains('8'), "late with the bill that took it up: {notice}");
+    assert!(!notice.contains("6 Dec 2026"), "{notice}");
     hall.books_balance();
 }
 

@@ -342,15 +342,9 @@ impl Dossier {
         Money::sum(self.claims.iter().map(|c| c.disputed_minor.min(left_of(c))))
     }
 
-    /// What of a claim is late on a business date.
-    pub fn late(&self, row: &ClaimRow, today: Day) -> Result<Money> {
-        let late = self.parts(row).into_iter().filter(|part| part.due_on < today);
-        Ok(Money::sum(late.map(|part| part.left)).ok_or(Refusal::TooMuch)?)
-    }
-
     /// A claim as the ladder looks at it. What of an estimate is owed for later use is due with the bill that took it up: no
     /// paper from before has asked for it, and money pays what is due first. What is in dispute is none of it.
-    fn parts(&self, row: &ClaimRow) -> Vec<Claim> {
+    pub fn parts(&self, row: &ClaimRow) -> Vec<Claim> {
         let mut first = self.claim(row);
         let later = self.later().into_iter().filter(|later| later.bill == row.id && later.until > row.due_on);
         let mut parts = Vec::new();

@@ -58,7 +58,7 @@ pub(super) fn notice(
         number: number.clone(),
         business_on: act.today(),
         to: addressee(act.tx, &dossier.account)?,
-        claims: listed(dossier, rules)?,
+        claims: listed(dossier, rules),
         owed: standing.owed,
         disputed: standing.disputed,
         in_plan: standing.in_plan,
@@ -89,20 +89,23 @@ pub(super) fn notice(
     act.afterwards("notice", &json!({ "notice": id }))
 }
 
-/// What is late, claim by claim.
-fn listed(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<NoticeClaim>> {
+/// What is late, claim by claim; what a later bill has taken up of one stands by itself, due with that bill.
+fn listed(dossier: &Dossier, rules: &Rules<'_>) -> Vec<NoticeClaim> {
     let mut claims = Vec::with_capacity(dossier.claims.len());
     for row in &dossier.claims {
-        let left = dossier.late(row, rules.today)?;
-        if !left.is_positive() {
-            continue;
-        }
         let what = match row.kind.as_str() {
             "bill" => crate::payments::bill_name(&row.number, row.period_to_on),
             _ => row.number.clone(),
         };
-        let days = rules.today.days_since(row.due_on);
-        claims.push(NoticeClaim { kind: row.kind.clone(), what, due_on: row.due_on, days, left });
+        let parts = dossier.parts(row).into_iter();
+        let late = parts.filter(|part| part.due_on < rules.today && part.left.is_positive());
+        claims.extend(late.map(|part| NoticeClaim {
+            kind: row.kind.clone(),
+            what: what.clone(),
+            due_on: part.due_on,
+            days: rules.today.days_since(part.due_on),
+            left: part.left,
+        }));
     }
-    Ok(claims)
+    claims
 }
