@@ -896,6 +896,7 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
     let claim = hall.bills_of(maya, &account).unwrap();
     let claim = claim.iter().find(|b| b.left == Money::from_minor(121_102)).expect("it is claimed anew");
     assert_eq!(claim.lines[0].label, "Credit of a cancelled bill that had been used");
+    let claim = claim.id;
     assert_eq!(
         (surcharge_of(hall, maya, &account).left, hall.credit_of(&account)),
         (Money::from_minor(4_791), 0)
@@ -912,6 +913,14 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
     hall.books_balance();
     hall.issues_bill(maya, &account, "2026-10-05").unwrap();
     assert_eq!(owed(hall, maya, &account), before, "and given once more");
+    hall.books_balance();
+    hall.credits(maya, claim, 1_102, "complaint").unwrap();
+    hall.cancels(maya, claim).unwrap();
+    let ledger = foil_tests::ledger_text(hall.office().book());
+    let corrections: Vec<&str> = ledger.lines().filter(|line| line.starts_with("correction")).collect();
+    let [.., credited, cancelled] = &corrections[..] else { panic!("{ledger}") };
+    assert!(credited.contains("written_off +11.02") && !credited.contains("billed"), "{credited}");
+    assert!(cancelled.contains("written_off +1200.00") && !cancelled.contains("billed"), "{cancelled}");
     hall.books_balance();
 
     let (office, account, trued, _) = used(false);

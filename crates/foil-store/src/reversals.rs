@@ -84,6 +84,15 @@ pub fn that_made(tx: &Tx<'_>, payment: PaymentId) -> Result<Option<ReversalRow>>
     )
 }
 
+/// Whether a claim asks for credit of a payment that fell, which had been used.
+pub fn is_used_credit(tx: &Tx<'_>, account: AccountId, claim: BillId) -> Result<bool> {
+    let n = tx.number(
+        "SELECT COUNT(*) AS n FROM payment_reversal_credit WHERE account_id = $1 AND bill_id = $2",
+        &[&account, &claim],
+    )?;
+    Ok(n > 0)
+}
+
 /// Writes which payment takes up what other cheques had paid of one that bounced.
 pub fn add_kept(tx: &Tx<'_>, payment: PaymentId, to: PaymentId) -> Result<()> {
     tx.hit("INSERT INTO bounce_kept (payment_id, to_payment_id) VALUES ($1, $2)", &[&payment, &to])

@@ -424,8 +424,8 @@ fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> 
 fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, off: &Off) -> Result<()> {
     let other = match kind {
         CorrectionKind::WriteOff => Ledger::WrittenOff,
-        // What was handed back on a cheque that then came back was never billed: given up, it is the office's loss.
-        _ if foil_store::cheques::is_claimed_by(act.tx, bill.id)? => Ledger::WrittenOff,
+        // What was never billed is no revenue to take back: given up, it is the office's loss.
+        _ if never_billed(act.tx, bill)? => Ledger::WrittenOff,
         CorrectionKind::Cancel | CorrectionKind::CreditNote => {
             ledger_of(bills::lines(act.tx, bill.id)?.iter())
         }
@@ -452,6 +452,18 @@ fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, o
         return Ok(());
     }
     foil_store::journal::post(act.tx, "correction", id.0, act.today(), &entry)
+}
+
+/// Whether a claim asks for what was never billed: what was handed back on a cheque that then came back, and credit that had
+/// been used and then was not there.
+fn never_billed(tx: &Tx<'_>, bill: &BillRow) -> Result<bool> {
+    if bill.kind != ClaimKind::Charge {
+        return Ok(false);
+    }
+    let key = foil_store::arrears::claim(tx, bill.id)?.map(|row| row.charge_key);
+    Ok(key.is_some_and(|key| key.starts_with(USED))
+        || foil_store::cheques::is_claimed_by(tx, bill.id)?
+        || foil_store::reversals::is_used_credit(tx, bill.account_id, bill.id)?)
 }
 
 fn note(
