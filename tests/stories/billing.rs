@@ -741,8 +741,61 @@ fn what_an_estimate_was_too_high_is_late_only_once_the_bill_that_took_it_up_is_d
     assert_eq!(on_it(), [4_620], "1 % of 4,791 less the 171 that the later bill is due for");
     hall.days_pass(maya, 31);
     hall.runs_the_ladder(maya);
-    assert_eq!(on_it(), [4_791, 4_620], "and of all of it once that bill is late, too");
+    assert_eq!(on_it(), [171, 4_620, 4_620], "and of those from the day on which that bill is late, too");
     hall.books_balance();
+}
+
+#[test]
+fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_bill_is_late() {
+    // For one day of a year, for one month after its days of grace, and once.
+    let cases = [
+        ("percent = 18\nper = \"year\"", 1, |of: i64| (of * 18 + 18_250) / 36_500),
+        ("percent = 1\nper = \"month\"\ngrace_days = 10", 11, |of: i64| (of + 50) / 100),
+        ("percent = 2\nper = \"once\"", 1, |of: i64| (of * 2 + 50) / 100),
+    ];
+    for (rule, late, bears) in cases {
+        let office = Office::opens();
+        let Office { hall, maya, cycle } = &office;
+        let head = without_late_rule();
+        hall.tariff(&hall.admin("uma"), &format!("{head}[late_payment]\n{rule}\n"));
+        let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+        hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        hall.days_pass(maya, 20);
+        hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+        hall.runs_the_ladder(maya);
+        let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+        let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+        assert!(trued.total.is_positive() && too_high > rupees(2_000), "{too_high}");
+        let own = (estimated.left.minor() - too_high) / 100;
+        hall.visit(maya).account(&account).onto(estimated.id, "bill", own).pays(own).take().unwrap();
+        assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left.minor(), too_high, "the rest is not late");
+        let on_it = || {
+            let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+            let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimated.id));
+            on_it.map(|b| b.total.minor()).collect::<Vec<_>>()
+        };
+        let before = on_it();
+        let due_in = trued.due_on.days_since(hall.frame(maya).unwrap().business_on);
+        hall.days_pass(maya, due_in + late - 1);
+        hall.runs_the_ladder(maya);
+        assert_eq!(on_it(), before, "{rule}: not late yet, or in its days of grace");
+
+        hall.days_pass(maya, 1);
+        hall.pays_all(maya, &account);
+
+        let [own, ..] = on_it()[..] else { panic!("{rule}: it bears one") };
+        assert_eq!((on_it().len() - before.len(), own), (1, bears(too_high)), "{rule}");
+        hall.books_balance();
+
+        // Without that bill all of the estimate is late by its own date: what was borne on its part ends with it.
+        hall.cancels(maya, trued.id).unwrap();
+        let standing = hall.bills_of(maya, &account).unwrap().into_iter();
+        let standing = standing.filter(|b| b.kind.as_str() == "surcharge" && b.state != BillState::Cancelled);
+        assert!(standing.into_iter().all(|b| b.total.minor() != own), "{rule}");
+        hall.books_balance();
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use foil_domain::payments::{First, Part};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::arrears::{ClaimRow, LateAccountRow};
+use foil_store::arrears::{ChargedRow, ClaimRow, LateAccountRow};
 use foil_store::disputes::LostRow;
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
@@ -48,8 +48,8 @@ pub(crate) struct Dossier {
     owed_then: Money,
     /// The day of that order.
     cut_ordered_on: Option<Day>,
-    /// The last period of each bill's surcharge that was charged.
-    charged: HashMap<BillId, i64>,
+    /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it.
+    charged: HashMap<(BillId, Option<BillId>), i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
     /// What later bills have taken up of estimates that were too high, the one that is due last first.
@@ -105,9 +105,9 @@ impl Dossier {
                 None => {
                     let paid = arrears::claim(tx, bill)?.ok_or_else(|| anyhow!("bill {bill} is gone"))?;
                     dossier.claims.push(paid);
-                    let periods = arrears::charged_on(tx, bill)?;
-                    let periods = periods.iter().filter_map(|row| surcharge::period_of(&row.charge_key));
-                    dossier.charged.extend(periods.max().map(|last| (bill, last)));
+                    let mut periods = HashMap::new();
+                    arrears::charged_on(tx, bill)?.iter().for_each(|row| note_charged(&mut periods, row));
+                    dossier.charged.extend(of_one(&periods, bill));
                     let known: Vec<BillId> = dossier.taken_up.iter().map(|taken| taken.by).collect();
                     let mut rows = true_use::of_bill(tx, id, bill)?;
                     rows.retain(|row| !known.contains(&row.by_id));
@@ -226,22 +226,18 @@ impl Dossier {
         }
     }
 
-    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute or in a
-    /// plan.
-    pub fn charged(&self, bill: BillId, passed: impl Fn(Day) -> i64) -> i64 {
-        let charged = self.charged.get(&bill).copied().unwrap_or_default();
-        charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
+    /// The last period of the surcharge on a bill, or on what another has taken up of it, that was charged, or that passed
+    /// while it was in dispute or in a plan.
+    pub fn charged(&self, bill: BillId, by: Option<BillId>, passed: impl Fn(Day) -> i64) -> i64 {
+        // What is taken up is an older estimate's once the newest is paid: its periods were charged on that one.
+        let is_it = |of: &(BillId, Option<BillId>)| of.1 == by && (by.is_some() || of.0 == bill);
+        let charged = self.charged.iter().filter(|(of, _)| is_it(of)).map(|(_, last)| *last).max();
+        charged.unwrap_or(0).max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
-    /// What of a bill on an estimate is owed for what was used later, and is not late yet on a business date.
-    pub fn not_yet(&self, bill: BillId, today: Day) -> Result<Money> {
-        let later = self.later().into_iter().filter(|later| later.bill == bill && today <= later.until);
-        Ok(Money::sum(later.map(|later| later.amount)).ok_or(Refusal::TooMuch)?)
-    }
-
-    /// The account as it was before any bill had taken up what its estimates were too high.
-    pub fn all_is_late(&mut self) {
-        self.taken_up.clear();
+    /// The account as it was before a bill had taken up what its estimates were too high.
+    pub fn before(&mut self, by: BillId) {
+        self.taken_up.retain(|taken| taken.by != by);
     }
 
     /// What is left of what later bills have taken up. What is paid of an estimate is what is late of it first, and credit
@@ -268,9 +264,11 @@ impl Dossier {
         all
     }
 
-    /// What is left of the surcharges on a bill, without what a plan is to pay of them.
-    pub fn unpaid_surcharge(&self, bill: BillId) -> Result<Money> {
-        let own = self.claims.iter().filter(|c| surcharge::bill_of(&c.charge_key) == Some(bill));
+    /// What is left of the surcharges on a bill, or on what another has taken up of it, without what a plan is to pay of
+    /// them.
+    pub fn unpaid_surcharge(&self, bill: BillId, by: Option<BillId>) -> Result<Money> {
+        let is_on = |key: &str| surcharge::bill_of(key) == Some(bill) && surcharge::taken_up_by(key) == by;
+        let own = self.claims.iter().filter(|c| is_on(&c.charge_key));
         let beside = own.map(|c| left_of(c).minus(self.planned(c)).unwrap_or(Money::ZERO));
         Ok(Money::sum(beside).ok_or(Refusal::TooMuch)?)
     }
@@ -345,16 +343,21 @@ impl Dossier {
     /// A claim as the ladder looks at it. What of an estimate is owed for later use is due with the bill that took it up: no
     /// paper from before has asked for it, and money pays what is due first. What is in dispute is none of it.
     pub fn parts(&self, row: &ClaimRow) -> Vec<Claim> {
+        self.parts_by(row).into_iter().map(|(_, part)| part).collect()
+    }
+
+    /// The same, each with the bill that has taken it up; what is due by the claim's own date is the first.
+    pub fn parts_by(&self, row: &ClaimRow) -> Vec<(Option<BillId>, Claim)> {
         let mut first = self.claim(row);
         let later = self.later().into_iter().filter(|later| later.bill == row.id && later.until > row.due_on);
         let mut parts = Vec::new();
-        for Later { until, amount: left, .. } in later {
+        for Later { by, until, amount: left, .. } in later {
             let rest = less(first.left, left);
             let planned = less(first.planned, rest);
-            parts.push(Claim { due_on: until, left, disputed: Money::ZERO, planned });
+            parts.push((Some(by), Claim { due_on: until, left, disputed: Money::ZERO, planned }));
             first = Claim { left: rest, planned: less(first.planned, planned), ..first };
         }
-        parts.push(first);
+        parts.push((None, first));
         parts.reverse();
         parts
     }
@@ -464,18 +467,23 @@ fn gathered(
     let mut that_cut = by_account(orders::that_cut(tx, after, upto)?, |o| o.account_id);
     let mut parts = by_account(plans::active_parts(tx, after, upto)?, |p| p.account_id);
     let mut charged = HashMap::new();
-    for row in arrears::charged(tx, after, upto)? {
-        let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
-        let last: &mut i64 = charged.entry(row.bill_id).or_default();
-        *last = n.max(*last);
-    }
+    arrears::charged(tx, after, upto)?.iter().for_each(|row| note_charged(&mut charged, row));
     let mut lost = by_account(disputes::lost(tx, after, upto)?, |d| d.account_id);
     let mut made_of = by_account(plans::planned(tx, after, upto)?, |p| p.account_id);
     let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
     let mut taken: HashMap<AccountId, Vec<TakenUp>> = HashMap::new();
     for (id, rows) in by_account(true_use::open_between(tx, after, upto)?, |row| row.account_id) {
-        taken.insert(id, taken_up(tx, rows)?);
+        let of_account = taken_up(tx, rows)?;
+        let open = claims.get(&id).map_or(&[][..], Vec::as_slice);
+        for (estimate, _) in of_account.iter().flat_map(|taken| &taken.most) {
+            // What was charged on one that is paid by now, too: see `Dossier::charged`.
+            if !open.iter().any(|row| row.id == *estimate) {
+                let rows = arrears::charged_on(tx, *estimate)?;
+                rows.iter().for_each(|row| note_charged(&mut charged, row));
+            }
+        }
+        taken.insert(id, of_account);
     }
     let dossier = |account: LateAccountRow| {
         let id = account.id;
@@ -488,9 +496,10 @@ fn gathered(
         }
         let latest = latest.remove(&id).unwrap_or_default();
         let claims = claims.remove(&id).unwrap_or_default();
-        let of_bills = |all: &HashMap<BillId, i64>| {
-            claims.iter().filter_map(|c| all.get(&c.id).map(|n| (c.id, *n))).collect()
-        };
+        let taken_up = taken.remove(&id).unwrap_or_default();
+        let estimates = taken_up.iter().flat_map(|taken| taken.most.iter().map(|(estimate, _)| *estimate));
+        let of_it = claims.iter().map(|c| c.id).chain(estimates);
+        let charged = of_it.flat_map(|bill| of_one(&charged, bill)).collect();
         let planned = planned.remove(&id).unwrap_or_default();
         let lost = lost.remove(&id).unwrap_or_default();
         let was_planned = |c: &ClaimRow, p: &EndedRow| match p.bill_id {
@@ -517,14 +526,31 @@ fn gathered(
             final_notice: notice(&latest, NoticeKind::FinalNotice),
             owed_then: cut_by.as_ref().map(|order| order.amount_minor).unwrap_or_default(),
             cut_ordered_on: cut_by.map(|order| order.opened_on),
-            charged: of_bills(&charged),
+            charged,
             held_until: held,
-            taken_up: taken.remove(&id).unwrap_or_default(),
+            taken_up,
             claims,
             account,
         }
     };
     Ok(accounts.into_iter().map(dossier).collect())
+}
+
+/// The last period that was charged on each bill, on its own and on what others have taken up of it.
+type LastCharged = HashMap<BillId, HashMap<Option<BillId>, i64>>;
+
+fn note_charged(all: &mut LastCharged, row: &ChargedRow) {
+    let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
+    let of_bill = all.entry(row.bill_id).or_default();
+    let last = of_bill.entry(surcharge::taken_up_by(&row.charge_key)).or_default();
+    *last = n.max(*last);
+}
+
+fn of_one(all: &LastCharged, bill: BillId) -> Vec<((BillId, Option<BillId>), i64)> {
+    let of = |of_bill: &HashMap<Option<BillId>, i64>| {
+        of_bill.iter().map(|(by, last)| ((bill, *by), *last)).collect()
+    };
+    all.get(&bill).map(of).unwrap_or_default()
 }
 
 fn by_account<R>(rows: Vec<R>, of: impl Fn(&R) -> AccountId) -> HashMap<AccountId, Vec<R>> {

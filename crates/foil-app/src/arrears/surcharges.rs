@@ -26,6 +26,8 @@ use foil_store::payments::ShareRow;
 #[derive(Debug, Clone)]
 pub(crate) struct Charged {
     pub bill: BillId,
+    /// The bill that has taken it up, where it is on that part: it is late with that one.
+    pub by: Option<BillId>,
     pub number: String,
     pub period_to: Day,
     /// What it is on: what was unpaid of the bill.
@@ -64,7 +66,8 @@ impl<'a> LateRules<'a> {
 /// The surcharges of an account's bills up to a day that were not charged yet; `upto` says how many periods of a
 /// rule are charged by then. Closed accounts bear none, nor does a surcharge, a fee, what an instalment plan covers
 /// (who pays as agreed is not late; what is owed beside it is), what credit of the account covers (the office holds that
-/// money already), and a bill that goes with its run.
+/// money already), and a bill that goes with its run. What a later bill has taken up of one bears its own, from that bill's
+/// due date on.
 pub(super) fn surcharges(
     dossier: &Dossier,
     late: &LateRules<'_>,
@@ -75,24 +78,25 @@ pub(super) fn surcharges(
     if dossier.account.status == AccountStatus::Closed {
         return Ok(all);
     }
-    for (row, principal) in principals(dossier, today)? {
-        if row.due_on >= today || !bears_surcharge(row) || !principal.is_positive() {
+    for Principal { row, by, due_on, amount: principal } in principals(dossier)? {
+        if due_on >= today || !bears_surcharge(row) || !principal.is_positive() {
             continue;
         }
         let Some(rule) = late.rule(dossier, row) else { continue };
-        let charged = dossier.charged(row.id, |until| surcharge::periods(rule, row.due_on, until));
-        let upto = upto(rule, row.due_on, today);
+        let charged = dossier.charged(row.id, by, |until| surcharge::periods(rule, due_on, until));
+        let upto = upto(rule, due_on, today);
         let due = surcharge::due(
             rule,
             principal,
-            row.due_on,
+            due_on,
             upto,
             charged,
-            Some(dossier.unpaid_surcharge(row.id)?),
+            Some(dossier.unpaid_surcharge(row.id, by)?),
             late.minor_per_major,
         )?;
         all.extend(due.map(|surcharge| Charged {
             bill: row.id,
+            by,
             number: row.number.clone(),
             period_to: row.period_to_on,
             principal,
@@ -102,21 +106,39 @@ pub(super) fn surcharges(
     Ok(all)
 }
 
-/// The claims with what is unpaid of each and not in dispute, less what of an estimate is owed for later use and not due yet,
-/// what a plan is to pay of it and what the account's credit covers, the oldest due date first; without those that go with
-/// their run.
-fn principals(dossier: &Dossier, today: Day) -> Result<Vec<(&ClaimRow, Money)>> {
-    let mut credit = dossier.account.credit_minor;
+/// What a surcharge may be on.
+struct Principal<'a> {
+    row: &'a ClaimRow,
+    /// The bill that has taken it up, if one has.
+    by: Option<BillId>,
+    due_on: Day,
+    amount: Money,
+}
+
+/// What is unpaid of each claim and not in dispute, less what a plan is to pay of it and what the account's credit covers, the
+/// oldest due date first; what a later bill has taken up of one stands by itself. Without those that go with their run.
+fn principals(dossier: &Dossier) -> Result<Vec<Principal<'_>>> {
+    let going: Vec<BillId> = dossier.claims.iter().filter(|row| row.going).map(|row| row.id).collect();
     let mut all = Vec::with_capacity(dossier.claims.len());
     for row in dossier.claims.iter().filter(|row| !row.going) {
-        let unpaid = row.left_minor.minus(row.disputed_minor).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
-        let not_yet = dossier.not_yet(row.id, today)?.min(unpaid);
-        let unpaid = unpaid.minus(not_yet).ok_or(Refusal::TooMuch)?;
-        let planned = dossier.planned(row).min(unpaid);
-        let unpaid = unpaid.minus(planned).ok_or(Refusal::TooMuch)?;
-        let covered = unpaid.min(credit);
+        let parts = dossier.parts_by(row);
+        let later = Money::sum(parts.iter().filter(|(by, _)| by.is_some()).map(|(_, part)| part.left));
+        let own = row.left_minor.minus(row.disputed_minor).and_then(|own| own.minus(later?));
+        let own = own.ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        for (by, part) in parts {
+            let unpaid = if by.is_none() { own } else { part.left };
+            let amount = unpaid.minus(part.planned.min(unpaid)).ok_or(Refusal::TooMuch)?;
+            if !by.is_some_and(|by| going.contains(&by)) {
+                all.push(Principal { row, by, due_on: part.due_on, amount });
+            }
+        }
+    }
+    all.sort_by_key(|principal| principal.due_on);
+    let mut credit = dossier.account.credit_minor;
+    for Principal { amount, .. } in &mut all {
+        let covered = (*amount).min(credit);
         credit = credit.minus(covered).ok_or(Refusal::TooMuch)?;
-        all.push((row, unpaid.minus(covered).ok_or(Refusal::TooMuch)?));
+        *amount = amount.minus(covered).ok_or(Refusal::TooMuch)?;
     }
     Ok(all)
 }
@@ -160,11 +182,12 @@ pub(crate) fn charge_accrued(
 }
 
 /// What has accrued on an account's bills that credit is about to be set off against, as long as it covers them: the
-/// months until then, and what the credit covered, as [`accrued`] has them.
+/// months until then, and what the credit covered, as [`accrued`] has them. `by` is the bill whose credit that is, where it
+/// is in the book already.
 pub(crate) fn accrued_under(
     tx: &Tx<'_>,
     (office, shelf): (&OfficeRow, &Shelf),
-    account: AccountId,
+    (account, by): (AccountId, Option<BillId>),
     credit: Money,
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<(AccountId, Charged)>> {
@@ -174,7 +197,9 @@ pub(crate) fn accrued_under(
     let mut dossier = Dossier::one(tx, account)?;
     dossier.account.credit_minor = credit;
     // The bill that sets it off is the one that says what an estimate was too high: its month until then was borne before.
-    dossier.all_is_late();
+    if let Some(by) = by {
+        dossier.before(by);
+    }
     let found = surcharges(&dossier, &LateRules::of(office, shelf), office.business_on, surcharge::periods)?;
     Ok(found.into_iter().filter(|charged| of(charged.bill)).map(|charged| (account, charged)).collect())
 }
@@ -182,13 +207,13 @@ pub(crate) fn accrued_under(
 /// Charges what has accrued where the account's credit has been taken already: what it covered until then bears nothing.
 pub(crate) fn charge_accrued_under(
     act: &mut Act<'_>,
-    account: AccountId,
+    (account, by): (AccountId, BillId),
     credit: Money,
     due_on: Day,
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<String>> {
     let shelf = Shelf::load(act.tx)?;
-    let found = accrued_under(act.tx, (act.office, &shelf), account, credit, of)?;
+    let found = accrued_under(act.tx, (act.office, &shelf), (account, Some(by)), credit, of)?;
     charge_found(act, found, due_on, |_| true)
 }
 
@@ -232,14 +257,14 @@ pub(crate) fn hidden(
             continue;
         }
         let paid = surcharge::periods(rule, row.due_on, paid_on);
-        let upto = dossier.charged(row.id, |_| 0);
+        let upto = dossier.charged(row.id, None, |_| 0);
         let amount = share.amount_minor.min(fell);
         fell = fell.minus(amount).ok_or(Refusal::TooMuch)?;
         let rest = row.left_minor.minus(amount).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
         let hidden = surcharge::hidden(rule, (amount, rest), row.due_on, upto, paid, late.minor_per_major)?;
         let Some(surcharge) = hidden else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);
-        let charged = Charged { bill: row.id, number, period_to, principal: amount, surcharge };
+        let charged = Charged { bill: row.id, by: None, number, period_to, principal: amount, surcharge };
         all.push((share.account_id, charged));
     }
     Ok(all)
@@ -270,7 +295,10 @@ pub(crate) fn charge(
     charged: &Charged,
     due_on: Day,
 ) -> Result<(BillId, String)> {
-    let key = surcharge::key(charged.bill, charged.surcharge.n);
+    let key = match charged.by {
+        Some(by) => surcharge::taken_up_key(charged.bill, by, charged.surcharge.n),
+        None => surcharge::key(charged.bill, charged.surcharge.n),
+    };
     charge_under(act, account, charged, due_on, key)
 }
 

@@ -4,11 +4,12 @@
 use super::claim::{ClaimLine, NewClaim, claim};
 use super::correct::{Why, correct, standing};
 use super::draft::Desk;
-use super::hangs_on::{end_surcharges, fall, surcharges_of};
+use super::hangs_on::{end_surcharges, end_with, fall, surcharges_of};
 use super::made_good::estimates_of;
 use crate::customers::opened_again;
 use crate::office::Act;
 use anyhow::anyhow;
+use foil_domain::arrears::surcharge::taken_up_by;
 use foil_domain::billing::correction::{OnBill, surcharge_off, surcharges_off};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
@@ -92,13 +93,19 @@ pub(super) fn fall_by_reading(
 }
 
 /// Charges anew the surcharges that have fallen by a bill that was taken back: its reading says nothing any more. Each is
-/// made again in the place of the one that fell, with what that stood at before; what was paid of that is credit.
+/// made again in the place of the one that fell, with what that stood at before; what was paid of that is credit. Those on
+/// what that bill had taken up end: it is late by its own due date again.
 pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReason) -> Result<Vec<String>> {
     let mut made = Vec::new();
     for number in estimates_of(act.tx, by)? {
         let Some(estimate) = bills::by_number(act.tx, &number)? else { continue };
         for fell in bills::hanging_on(act.tx, estimate.id)? {
             if fell.kind != ClaimKind::Surcharge {
+                continue;
+            }
+            let key = foil_store::arrears::claim(act.tx, fell.id)?.map(|row| row.charge_key);
+            if key.is_some_and(|key| taken_up_by(&key) == Some(by.id)) {
+                end(act, &fell, reason, &format!("bill {} was taken back", by.number))?;
                 continue;
             }
             let notes = corrections::of_bill(act.tx, fell.id)?;
@@ -168,6 +175,15 @@ fn charged_anew(
         disputes::carry(act.tx, dispute.id, id, dispute.amount_minor.min(stood))?;
     }
     Ok(number)
+}
+
+/// Ends a surcharge on what a bill had taken up that was taken back, with its dispute.
+fn end(act: &mut Act<'_>, claim: &BillRow, reason: CorrectionReason, note: &str) -> Result<()> {
+    let account = account(act, claim)?;
+    let off = standing(act, claim)?.cancelled()?;
+    let why = Why { reason, note, rebill: None, run: None };
+    correct(act, CorrectionKind::Cancel, claim, &account, &off, &why)?;
+    end_with(act, claim, reason).map(|_| ())
 }
 
 fn account(act: &Act<'_>, claim: &BillRow) -> Result<customers::AccountRow> {

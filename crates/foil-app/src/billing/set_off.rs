@@ -47,7 +47,7 @@ pub(super) fn accrued(
     }
     let lowered = |of| set_off.iter().any(|(_, share)| share.bill == of);
     let late = (&desk.office, &desk.shelf);
-    let found = crate::arrears::accrued_under(tx, late, facts.id, facts.credit_minor, lowered)?;
+    let found = crate::arrears::accrued_under(tx, late, (facts.id, None), facts.credit_minor, lowered)?;
     Ok(found.into_iter().map(|(_, c)| (c.bill, c.principal, c.surcharge.amount)).collect())
 }
 
@@ -75,7 +75,7 @@ pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()
         let lowered = |of| draft.set_off.iter().any(|(_, share)| share.bill == of);
         let due_on = crate::arrears::usually_due(act);
         let credit = draft.facts.credit_minor;
-        crate::arrears::charge_accrued_under(act, draft.facts.id, credit, due_on, lowered)?;
+        crate::arrears::charge_accrued_under(act, (draft.facts.id, bill), credit, due_on, lowered)?;
     }
     for (_, share) in &draft.set_off {
         let claim = find(act.tx, share.bill)?;

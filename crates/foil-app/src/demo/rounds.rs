@@ -318,7 +318,7 @@ fn charge(
         }
         let amount = surcharge.amount;
         let (period_to, principal) = (bill.period_to_on, bill.left_minor);
-        let late = Charged { bill: bill.id, number: bill.number, period_to, principal, surcharge };
+        let late = Charged { bill: bill.id, by: None, number: bill.number, period_to, principal, surcharge };
         crate::arrears::charge(act, account, &late, today)?;
         charged.push((account, amount));
     }

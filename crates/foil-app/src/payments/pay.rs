@@ -96,8 +96,8 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
 pub(super) struct Chosen {
     pub account: AccountRow,
     pub open: Vec<OpenBillRow>,
-    /// Surcharges that have accrued on it; each stands in `open` under [`not_yet`] until it is charged.
-    accrued: Vec<Charged>,
+    /// Surcharges that have accrued on it; each stands in `open` under an id of its own, [`not_yet`], until it is charged.
+    accrued: Vec<(BillId, Charged)>,
 }
 
 impl Chosen {
@@ -147,10 +147,11 @@ pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]
     if late.is_empty() {
         return Ok(());
     }
-    for (account, charged) in crate::arrears::accrued(tx, office, late)? {
+    for (at, (account, charged)) in (0i64..).zip(crate::arrears::accrued(tx, office, late)?) {
         let Some(c) = chosen.iter_mut().find(|c| c.account.id == account) else { continue };
+        let id = not_yet(&charged, at);
         c.open.push(OpenBillRow {
-            id: not_yet(charged.bill),
+            id,
             account_id: account,
             kind: ClaimKind::Surcharge,
             number: charged.number.clone(),
@@ -161,7 +162,7 @@ pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]
             disputed_minor: Money::ZERO,
             parent_id: Some(charged.bill),
         });
-        c.accrued.push(charged);
+        c.accrued.push((id, charged));
     }
     Ok(())
 }
@@ -179,9 +180,13 @@ pub(super) fn first(tx: &Tx<'_>, today: Day, chosen: &[Chosen]) -> Result<Vec<Fi
     Ok(all)
 }
 
-/// Under what id a surcharge on a bill is known before it is in the book: no row has it.
-fn not_yet(bill: BillId) -> BillId {
-    BillId(-bill.0)
+/// Below every id that a bill's own surcharge has before it is in the book, and one that a screen can count to.
+const TAKEN_UP: i64 = -(1 << 52);
+
+/// Under what id the n-th surcharge that has accrued is known before it is in the book: no row has it. A bill bears one on
+/// what others have taken up of it beside its own.
+fn not_yet(charged: &Charged, n: i64) -> BillId {
+    BillId(if charged.by.is_some() { TAKEN_UP + n } else { -charged.bill.0 })
 }
 
 /// A surcharge that is charged with a payment and not paid by it has the days of any other claim: nobody has told
@@ -194,9 +199,8 @@ fn accrued_due_on(office: &OfficeRow) -> Day {
 fn charge_accrued(act: &mut Act<'_>, chosen: &mut [Chosen], settled: &mut Settlement) -> Result<()> {
     let due_on = accrued_due_on(act.office);
     for c in chosen {
-        for charged in std::mem::take(&mut c.accrued) {
+        for (before, charged) in std::mem::take(&mut c.accrued) {
             let (id, number) = crate::arrears::charge(act, c.account.id, &charged, due_on)?;
-            let before = not_yet(charged.bill);
             for row in c.open.iter_mut().filter(|b| b.id == before) {
                 (row.id, row.number) = (id, number.clone());
             }

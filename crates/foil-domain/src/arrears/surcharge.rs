@@ -79,6 +79,19 @@ pub fn key(bill: BillId, n: i64) -> String {
     format!("surcharge:{bill}:{n}")
 }
 
+/// The key of a surcharge on what a later bill has taken up of one: its periods run from the due date of that bill.
+#[must_use]
+pub fn taken_up_key(bill: BillId, by: BillId, n: i64) -> String {
+    format!("surcharge:{bill}:{by}:{n}")
+}
+
+/// The bill that has taken up what a surcharge is on, from its key; `None` for the key of anything else.
+#[must_use]
+pub fn taken_up_by(key: &str) -> Option<BillId> {
+    let (_, by_and_period) = key.strip_prefix("surcharge:")?.split_once(':')?;
+    by_and_period.split_once(':')?.0.parse().ok().map(BillId)
+}
+
 /// The key of what a payment that has fallen had hidden of a bill's surcharge.
 #[must_use]
 pub fn hidden_key(bill: BillId, payment: PaymentId) -> String {
@@ -323,7 +336,7 @@ pub fn posted(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
 #[must_use]
 pub fn bill_of(key: &str) -> Option<BillId> {
     let own = key.strip_prefix("hidden ").unwrap_or(key);
-    own.strip_prefix("surcharge:")?.rsplit_once(':')?.0.parse().ok().map(BillId)
+    own.strip_prefix("surcharge:")?.split_once(':')?.0.parse().ok().map(BillId)
 }
 
 /// How late a bill is when a period is reached.
@@ -521,6 +534,11 @@ mod tests {
         assert_eq!(due_at(&least, 10_000, "2026-12-12", 0), None);
         assert_eq!(period_of(&key(BillId(7), 3)), Some(3));
         assert_eq!(period_of("reconnection:3"), None);
+        let of_part = taken_up_key(BillId(7), BillId(9), 3);
+        assert_eq!((bill_of(&of_part), taken_up_by(&of_part)), (Some(BillId(7)), Some(BillId(9))));
+        assert_eq!((period_of(&of_part), taken_up_by(&key(BillId(7), 3))), (Some(3), None));
+        let hidden = hidden_key(BillId(7), PaymentId(5));
+        assert_eq!((bill_of(&hidden), taken_up_by(&hidden)), (Some(BillId(7)), None));
     }
 
     #[test]
