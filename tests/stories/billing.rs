@@ -945,6 +945,7 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
         .ask(maya, "preview_correction", json!({ "bill": trued.id, "kind": "cancel", "amount": null }))
         .unwrap();
     assert_eq!(seen.claimed_anew, Money::from_minor(121_102), "told before");
+    assert_eq!(seen.charged_anew, Money::from_minor(4_393), "and the surcharge that fell by its reading");
     hall.cancels(maya, trued.id).unwrap();
     let claim = hall.bills_of(maya, &account).unwrap();
     let claim = claim.iter().find(|b| b.left == Money::from_minor(121_102)).expect("it is claimed anew");
@@ -978,6 +979,10 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
 
     let (office, account, trued, _) = used(false);
     let Office { hall, maya, .. } = &office;
+    let input = json!({ "request_id": hall.request(), "bill": trued.id, "reason": "wrong_reading", "note": "",
+        "version": hall.sees_bill(maya, trued.id).unwrap().version });
+    let seen: foil_app::billing::run_views::BillPreview = hall.ask(maya, "preview_rebill", input).unwrap();
+    assert_eq!(seen.claimed_anew, Money::from_minor(121_102), "told before");
     hall.rebills(maya, trued.id).unwrap();
     assert_eq!(owed(hall, maya, &account), before, "as it was: the reading is the same");
     hall.books_balance();

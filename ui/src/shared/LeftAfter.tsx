@@ -12,7 +12,7 @@ export function LeftAfter({ bill, kind, amount }: Props) {
   const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount }, { keep: true });
   if (after.error) return <Refusal error={after.error} />;
   if (!after.data) return null;
-  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew } = after.data;
+  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew } = after.data;
   return (
     <p role="status">
       {t("correct.leftAfter")}: <Money minor={left} />
@@ -32,6 +32,12 @@ export function LeftAfter({ bill, kind, amount }: Props) {
         <>
           {" · "}
           {t("correct.claimedAnew")}: <Money minor={claimedAnew} />
+        </>
+      )}
+      {chargedAnew > 0 && (
+        <>
+          {" · "}
+          {t("correct.chargedAnew")}: <Money minor={chargedAnew} />
         </>
       )}
     </p>

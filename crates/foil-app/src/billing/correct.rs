@@ -4,7 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{NewClaim, claim_against, ledger_of, next};
-use super::fallen::owed_again;
+use super::fallen::{owed_again, would_be_owed_again};
 use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
 use super::made_good::{given_of, given_since};
 use super::not_going;
@@ -150,6 +150,10 @@ pub fn preview_correction(
             left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
             owed_again: off.back()?,
             credited: off.credited,
+            charged_anew: match input.kind {
+                CorrectionKind::Cancel => would_be_owed_again(tx, &bill)?,
+                CorrectionKind::CreditNote | CorrectionKind::WriteOff => Money::ZERO,
+            },
         })
     })
 }

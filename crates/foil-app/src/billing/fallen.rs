@@ -103,22 +103,52 @@ pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReas
             if fell.kind != ClaimKind::Surcharge {
                 continue;
             }
-            let key = foil_store::arrears::claim(act.tx, fell.id)?.map(|row| row.charge_key);
-            if key.is_some_and(|key| taken_up_by(&key) == Some(by.id)) {
+            if was_taken_up(act.tx, &fell, by)? {
                 end(act, &fell, reason, &format!("bill {} was taken back", by.number))?;
                 continue;
             }
-            let notes = corrections::of_bill(act.tx, fell.id)?;
-            let by_it =
-                |x: &&CorrectionRow| x.kind == CorrectionKind::CreditNote && x.rebill_id == Some(by.id);
-            let off = notes.iter().filter(by_it);
-            let off = Money::sum(off.map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?;
+            let off = fell_by(act.tx, &fell, by)?;
             if off.is_positive() {
                 made.push(charged_anew(act, &fell, off, (reason, &by.number))?);
             }
         }
     }
     Ok(made)
+}
+
+/// By how much more would be owed for surcharges if a bill was taken back: what has fallen by its reading, less what stands
+/// charged on what it had taken up.
+pub(super) fn would_be_owed_again(tx: &Tx<'_>, by: &BillRow) -> Result<Money> {
+    let mut sum = Money::ZERO;
+    for number in estimates_of(tx, by)? {
+        let Some(estimate) = bills::by_number(tx, &number)? else { continue };
+        for fell in bills::hanging_on(tx, estimate.id)? {
+            if fell.kind != ClaimKind::Surcharge {
+                continue;
+            }
+            let more = if was_taken_up(tx, &fell, by)? {
+                corrections::taken(tx, fell.id)?.amount.minus(fell.total_minor).ok_or(Refusal::TooMuch)?
+            } else {
+                fell_by(tx, &fell, by)?
+            };
+            sum = sum.plus(more).ok_or(Refusal::TooMuch)?;
+        }
+    }
+    Ok(sum)
+}
+
+/// How much of a surcharge has fallen by the reading of a bill.
+fn fell_by(tx: &Tx<'_>, fell: &BillRow, by: &BillRow) -> Result<Money> {
+    let notes = corrections::of_bill(tx, fell.id)?;
+    let by_it = |x: &&CorrectionRow| x.kind == CorrectionKind::CreditNote && x.rebill_id == Some(by.id);
+    let off = notes.iter().filter(by_it);
+    Ok(Money::sum(off.map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?)
+}
+
+/// Whether a surcharge is on what a bill has taken up of an estimate.
+fn was_taken_up(tx: &Tx<'_>, surcharge: &BillRow, by: &BillRow) -> Result<bool> {
+    let key = foil_store::arrears::claim(tx, surcharge.id)?.map(|row| row.charge_key);
+    Ok(key.is_some_and(|key| taken_up_by(&key) == Some(by.id)))
 }
 
 /// Takes a surcharge back of which so much had fallen, and makes it again as it stood before that. Nobody has decided on a

@@ -37,7 +37,7 @@ pub fn preview_bill(office: &Arc<Office>, who: &Session, input: PreviewBill) -> 
         let facts = facts(tx, input.account)?;
         super::not_going(tx, facts.id)?;
         let wanted = wanted(tx, row, &facts, input.due_on)?;
-        BillPreview::of(&draft(tx, &desk, facts, &wanted)?)
+        BillPreview::of(&draft(tx, &desk, facts, &wanted)?, Money::ZERO)
     })
 }
 

@@ -48,7 +48,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
 }
 
 pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Rebilled> {
-    let Anew { bill, account, off, with_it, desk, made } = anew(act, input)?;
+    let Anew { bill, account, off, with_it, desk, made, .. } = anew(act, input)?;
     act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves(&bill, &made)?)?;
     let (id, number) = issue_one(act, &desk, &made)?;
 
@@ -73,13 +73,13 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
 /// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing. Only the
 /// ceiling is not asked: who has to ask somebody else must see what they ask for.
 pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<BillPreview> {
-    tried(office, who, Right::CorrectBills, input, |_, made| BillPreview::of(made))
+    tried(office, who, Right::CorrectBills, input, |anew| BillPreview::of(&anew.made, anew.short))
 }
 
 /// How much a rebill that somebody asks for would move, for the request. It refuses what [`cancel_and_rebill`] would,
 /// but for the ceiling.
 pub(crate) fn rebill_moves(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Money> {
-    tried(office, who, Right::AskApproval, input, moves)
+    tried(office, who, Right::AskApproval, input, |anew| moves(&anew.bill, &anew.made))
 }
 
 /// What the ceiling is held against: the larger of the two bills. The difference alone would let whoever may do this
@@ -96,7 +96,7 @@ fn tried<T: Send + 'static>(
     who: &Session,
     right: Right,
     mut input: CancelAndRebill,
-    look: impl Fn(&BillRow, &Draft) -> Result<T> + Send + 'static,
+    look: impl Fn(&Anew) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     if input.note.as_str().is_empty() {
         // Asked for when it is done; the figures do not depend on it.
@@ -105,8 +105,8 @@ fn tried<T: Send + 'static>(
     let seen: Arc<Mutex<Option<T>>> = Arc::default();
     let slot = seen.clone();
     let told = office.perform(who, Order::new("preview_rebill", right), move |act| -> Result<()> {
-        let Anew { bill, made, .. } = anew(act, &input)?;
-        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(look(&bill, &made)?);
+        let anew = anew(act, &input)?;
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(look(&anew)?);
         Err(Refusal::Cancelled.into())
     });
     let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -123,6 +123,8 @@ struct Anew {
     account: AccountRow,
     off: Off,
     with_it: Vec<String>,
+    /// What was used of credit that the old one had given, and is claimed anew.
+    short: Money,
     desk: Desk,
     made: Draft,
 }
@@ -155,7 +157,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     };
     let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(today)))?;
     let made = draft(act.tx, &desk, facts, &wanted)?;
-    Ok(Anew { bill, account, off, with_it, desk, made })
+    Ok(Anew { bill, account, off, with_it, short, desk, made })
 }
 
 /// Readings corrected in one act at most.

@@ -107,10 +107,12 @@ pub struct BillPreview {
     pub last_total: Option<Money>,
     /// Units of the bill before it.
     pub last_units: String,
+    /// In the place of another bill: what was used since of credit that this one gave, and is claimed anew beside it.
+    pub claimed_anew: Money,
 }
 
 impl BillPreview {
-    pub(super) fn of(draft: &Draft) -> Result<BillPreview> {
+    pub(super) fn of(draft: &Draft, claimed_anew: Money) -> Result<BillPreview> {
         let doc = draft.doc()?;
         let made = &draft.made;
         let payable = doc.paper.as_ref().map_or(Money::ZERO, |paper| paper.payable);
@@ -133,6 +135,7 @@ impl BillPreview {
             tariff_from: made.tariff.1,
             estimated: draft.estimated,
             trued_up: draft.trued_up,
+            claimed_anew,
             basis: doc.paper.map(|paper| BillBasis::from(*paper)),
             lines: lines.collect(),
             total: made.total,

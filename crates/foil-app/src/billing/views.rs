@@ -417,6 +417,9 @@ pub struct CorrectionPreview {
     pub owed_again: Money,
     /// What was used since of credit that it gave, and is claimed anew.
     pub claimed_anew: Money,
+    /// By how much more is owed for surcharges that fell by its reading and are charged anew; what was paid of them is credit
+    /// again until it is used for them.
+    pub charged_anew: Money,
 }
 
 /// Standing bills that were made before something was known that prices them. Nothing edits them: each is put right by

@@ -168,6 +168,7 @@ function NewBill({ bill, reason, readings, dueOn }: Anew) {
   ];
   if (made.credit_used !== 0) sums.push([t("bill.creditUsed"), -made.credit_used]);
   sums.push([t("correct.newLeft"), made.total - made.credit_used]);
+  if (made.claimed_anew !== 0) sums.push([t("correct.claimedBeside"), made.claimed_anew]);
   return (
     <section className={classes.readings} aria-label={t("correct.newBill")}>
       <strong>{t("correct.newBill")}</strong>

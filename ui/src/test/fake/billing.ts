@@ -64,7 +64,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     preview_correction: ({ bill: id, kind, amount }) => {
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
-      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0 };
+      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0 };
     },
     unbilled_accounts: () => ({ rows: unbilled, total: unbilled.length, next: null }),
     put_in_cycle: ({ cycle, accounts }) => {
@@ -156,6 +156,6 @@ function previewBill(account: number): BillPreview {
       { kind: "fixed", label: "Fixed charge", quantity: "3 kW", rate: "50", amount: 15_000 },
     ],
     total: 63_500, credit_used: 0, credit_given: 0, set_off: 0, arrears: 12_000, payable: 75_500, late_from: "2026-12-07", late_amount: 64_135,
-    last_total: 60_000, last_units: "112",
+    last_total: 60_000, last_units: "112", claimed_anew: 0,
   };
 }
