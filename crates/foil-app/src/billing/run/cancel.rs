@@ -6,7 +6,7 @@
 
 use super::trial::title;
 use super::views::{held, shown};
-use crate::billing::correct::{Why, correct, credit_after, standing, standing_of};
+use crate::billing::correct::{Why, correct, standing};
 use crate::billing::fallen::owed_again;
 use crate::billing::hangs_on::end_with;
 use crate::billing::run_views::{CancelRun, RunView};
@@ -38,8 +38,8 @@ const NEWEST: i64 = 100;
 /// gives nobody anything, and it is made again.
 ///
 /// Refuses a run that was taken back before, a stale version, and a run that is held: a bill of it was paid or
-/// corrected, bears a surcharge or a debit note or is in dispute, bills of a later period stand on its accounts, or
-/// credit that a bill of it gave has been used since.
+/// corrected, bears a surcharge or a debit note or is in dispute, or bills of a later period stand on its accounts. What was
+/// used since of credit that a bill of it gave is claimed anew.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
     let row = office.view(who, Right::RunBills, |tx, _| may_go(tx, &input))?;
     let (title, by) = (title(&row.cycle, &row.route), who.clone());
@@ -98,28 +98,6 @@ fn may_go(tx: &Tx<'_>, input: &CancelRun) -> Result<RunRow> {
 fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
     if let Some(held) = held(tx, row)? {
         return Err(refused(row, &held.words()));
-    }
-    // Once it has begun, no bill of it may stop it.
-    let mut gave = Vec::new();
-    runs::each_claim(tx, row.id, |claim| {
-        if claim.credit_used_minor.is_negative() {
-            gave.push(claim);
-        }
-        Ok(true)
-    })?;
-    for claim in gave {
-        let account = customers::account(tx, claim.account_id)?;
-        let account = account.ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
-        let bill = bills::of_account(tx, account.id, NEWEST)?.into_iter().find(|b| b.run_id == Some(row.id));
-        let Some(bill) = bill else { continue };
-        let (_, short) = credit_after(&account, &standing_of(tx, &bill)?.cancelled()?)?;
-        if short.is_positive() {
-            let bill = bill.number;
-            let reason = format!(
-                "the credit that bill {bill} gave has been used since; take that bill back by itself first"
-            );
-            return Err(refused(row, &reason));
-        }
     }
     Ok(())
 }
