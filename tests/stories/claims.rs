@@ -1269,7 +1269,8 @@ fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew()
     "#]].assert_eq(&hall.bounce_letter_text(done.cheque));
     hall.books_balance();
     // Given up, it is a loss and no revenue less: it was never billed.
-    let claim = hall.bills_of(&maya, &right).unwrap().into_iter().find(|b| b.left.minor() == rupees(250)).unwrap();
+    let claim =
+        hall.bills_of(&maya, &right).unwrap().into_iter().find(|b| b.left.minor() == rupees(250)).unwrap();
     let billed = in_ledger(&hall, "billed");
     hall.cancels(&maya, claim.id).unwrap();
     assert_eq!((in_ledger(&hall, "billed"), in_ledger(&hall, "written_off")), (billed, rupees(250)));

@@ -429,7 +429,8 @@ impl Sums {
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
         let planned = if self.kept { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
-        let later = facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked.on)).map(|taken| taken.amount);
+        let later =
+            facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked.on)).map(|taken| taken.amount);
         let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]).chain(later));
         less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
     }

@@ -83,7 +83,12 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     assert_eq!(at(&noticed), "final_notice 900: cut_list on 2026-12-06, stay_on 450");
     let listed = Facts { supply: Supply::On(Some(asked(0, 900, 0))), ..noticed.clone() };
     assert_eq!(at(&listed), "cut_list 900: cut on 2026-11-21, stay_on 450");
-    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
+    let cut = Supply::Cut {
+        owed_then: Money::from_minor(900),
+        reconnection: None,
+        given_up: Money::ZERO,
+        taken_up: Money::ZERO,
+    };
     let fee = late(0, 250);
     let with_fee = [late(21, 900), fee];
     let cut = Facts { supply: cut, ..facts(&with_fee) };
@@ -119,7 +124,11 @@ fn of_what_a_later_bill_has_taken_up_since_a_paper_no_share_stays_unpaid() {
     let claims = [late(30, 200), late(-5, 700)];
     let notice = Some(asked(10, 900, 5));
     let taken = |on: i64| {
-        [TakenUp { due_on: today().plus_days(-30), on: today().plus_days(-on), amount: Money::from_minor(700) }]
+        [TakenUp {
+            due_on: today().plus_days(-30),
+            on: today().plus_days(-on),
+            amount: Money::from_minor(700),
+        }]
     };
     let since = taken(3);
     let with = |taken_up| Facts { final_notice: notice, reminder: notice, taken_up, ..facts(&claims) };
@@ -254,7 +263,8 @@ fn a_fee_is_not_given_away_with_a_plan() {
         total,
         instalments: split(total, 3, today()).expect("a case of the table"),
     };
-    let supply = Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
+    let supply =
+        Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
 }

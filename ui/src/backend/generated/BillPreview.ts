@@ -100,4 +100,8 @@ last_total: Money | null,
 /**
  * Units of the bill before it.
  */
-last_units: string, };
+last_units: string, 
+/**
+ * In the place of another bill: what was used since of credit that this one gave, and is claimed anew beside it.
+ */
+claimed_anew: Money, };

@@ -20,4 +20,9 @@ owed_again: Money,
 /**
  * What was used since of credit that it gave, and is claimed anew.
  */
-claimed_anew: Money, };
+claimed_anew: Money, 
+/**
+ * By how much more is owed for surcharges that fell by its reading and are charged anew; what was paid of them is credit
+ * again until it is used for them.
+ */
+charged_anew: Money, };

@@ -102,6 +102,7 @@ test("a bill is made anew from the reading as it should have been", async () => 
   const submit = sheet.getByRole("button", { name: "Cancel and bill anew" });
   expect(submit).toHaveProperty("disabled", true);
   await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  expect(await sheet.findByRole("row", { name: /^Credit of the old one used since, claimed anew .*45\.00/ })).toBeTruthy();
   await user.type(await sheet.findByRole("textbox", { name: /on 22 Oct 2026/ }), "4120");
   expect(submit).toHaveProperty("disabled", true);
   await user.type(sheet.getByRole("textbox", { name: /Why the reading was wrong/ }), "two digits were swapped");

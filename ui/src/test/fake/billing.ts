@@ -60,7 +60,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     run_outliers: () => ({ unbilled: summary().no_reading + summary().problems, rows: summary().outliers }),
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),
-    preview_rebill: () => previewBill(1),
+    preview_rebill: () => ({ ...previewBill(1), claimed_anew: 4_500 }),
     preview_correction: ({ bill: id, kind, amount }) => {
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
