@@ -748,7 +748,8 @@ fn what_an_estimate_was_too_high_is_late_only_once_the_bill_that_took_it_up_is_d
 #[test]
 fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_bill_is_late() {
     // For one day of a year, for one month after its days of grace, and once.
-    let cases: [(&str, i64, fn(i64) -> i64); 3] = [
+    type Case = (&'static str, i64, fn(i64) -> i64);
+    let cases: [Case; 3] = [
         ("percent = 18\nper = \"year\"", 1, |of: i64| (of * 18 + 18_250) / 36_500),
         ("percent = 1\nper = \"month\"\ngrace_days = 10", 11, |of: i64| (of + 50) / 100),
         ("percent = 2\nper = \"once\"", 1, |of: i64| (of * 2 + 50) / 100),
