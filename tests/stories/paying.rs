@@ -66,6 +66,36 @@ fn a_customer_pays_with_a_large_note_and_gets_change_and_a_receipt() {
 }
 
 #[test]
+fn a_receipt_lists_the_visits_before_it_whole_and_none_that_was_undone() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let account = hall.account("Asha Rao", Service::Electricity).owes(100).owes(300).owes(900).moves_in();
+    hall.pays(&asha, &account, 5).unwrap();
+    // Two bills in one visit are one payment of 150, and not its last share.
+    hall.pays(&asha, &account, 150).unwrap();
+    hall.pays(&asha, &account, 10).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.pays(&asha, &account, 20).unwrap();
+    hall.pays(&asha, &account, 30).unwrap();
+
+    let paid = hall.pays(&asha, &account, 50).unwrap();
+
+    let receipt = hall.receipt_text(paid.payment);
+    let listed: Vec<&str> = receipt
+        .lines()
+        .skip_while(|line| !line.starts_with("Last payments"))
+        .take_while(|line| !line.starts_with("QR"))
+        .collect();
+    expect![[r#"
+        Last payments
+        Date         Receipt          Amount
+        21 Nov 2026  C1/26-27/000005   30.00
+        21 Nov 2026  C1/26-27/000004   20.00
+        21 Nov 2026  C1/26-27/000002  150.00"#]]
+    .assert_eq(&listed.join("\n"));
+}
+
+#[test]
 fn who_cannot_pay_all_pays_a_part_oldest_surcharge_first_and_the_rest_stays_open() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

@@ -26,7 +26,7 @@ impl Day {
     /// Reads exactly `YYYY-MM-DD`, of the years 1900 to 9999.
     pub fn parse(text: &str) -> Result<Day, String> {
         let shaped = text.len() == 10 && text.is_ascii() && text.bytes().filter(|b| *b == b'-').count() == 2;
-        let date = shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+        let date = shaped.then(|| text.parse::<NaiveDate>().ok()).flatten();
         date.and_then(|d| Day::new(d.year(), d.month(), d.day()))
             .ok_or_else(|| "a day written YYYY-MM-DD, such as 2026-11-21".to_owned())
     }
@@ -74,7 +74,8 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        // `NaiveDate` writes years from 0 to 9999 as ISO 8601 has them, without a pattern to read first.
+        write!(f, "{}", self.0)
     }
 }
 

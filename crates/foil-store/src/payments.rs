@@ -6,7 +6,7 @@ use foil_domain::ids::{
 };
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
-use foil_domain::refusal::Result;
+use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::{ReversalKind, UndoReason, UndoState};
 
@@ -428,30 +428,63 @@ pub fn own_figures(tx: &Tx<'_>, person: UserId, on: Day) -> Result<OwnFigures> {
     )
 }
 
+/// What an account was paid in one visit, for receipts' last payments.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Receipt number.
+    pub number: String,
+    /// Business date.
+    pub business_on: Day,
+    /// Paid to this account in that visit.
+    pub paid: Money,
+}
+
 crate::row! {
-    /// A share of a payment by its account, for receipts' last payments.
-    pub struct Earlier {
-        /// Receipt number.
+    /// A share of such a payment.
+    pub struct EarlierShare {
+        /// Of which payment.
+        payment_id: PaymentId,
+        /// Its receipt number.
         number: String,
-        /// Business date.
+        /// Its business date.
         business_on: Day,
-        /// Paid to this account in that visit.
-        paid: Money,
+        /// Paid by this share.
+        amount_minor: Money,
     }
 }
 
-/// The latest payments of an account that stand, before one, newest first.
-pub fn earlier(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<Earlier>> {
-    tx.all(
-        "SELECT p.number, p.business_on, CAST(SUM(s.amount_minor) AS BIGINT) AS paid
+/// The latest payments of an account that stand, newest first; among the last few hundred shares.
+pub fn earlier(tx: &Tx<'_>, account: AccountId, limit: usize) -> Result<Vec<Earlier>> {
+    let mut last = None;
+    let mut found: Vec<Earlier> = Vec::new();
+    // The index has them in this order, so nothing is put aside or sorted: it is read for each bill of a run.
+    tx.each(
+        "SELECT s.payment_id, p.number, p.business_on, s.amount_minor
            FROM payment_share s JOIN payment p ON p.id = s.payment_id
           WHERE s.account_id = $1
             AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)
-            AND s.payment_id IN (SELECT DISTINCT x.payment_id FROM payment_share x WHERE x.account_id = $1
-                                  ORDER BY x.payment_id DESC LIMIT 12)
-          GROUP BY p.id, p.number, p.business_on ORDER BY p.id DESC LIMIT $2",
-        &[&account, &limit],
-    )
+          ORDER BY s.payment_id DESC LIMIT 500",
+        &[&account],
+        |share: EarlierShare| {
+            if last == Some(share.payment_id)
+                && let Some(same) = found.last_mut()
+            {
+                same.paid = same.paid.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+                return Ok(true);
+            }
+            if found.len() == limit {
+                return Ok(false);
+            }
+            last = Some(share.payment_id);
+            found.push(Earlier {
+                number: share.number,
+                business_on: share.business_on,
+                paid: share.amount_minor,
+            });
+            Ok(true)
+        },
+    )?;
+    Ok(found)
 }
 
 /// Writes an account's credit and disconnection order, and bumps its version.

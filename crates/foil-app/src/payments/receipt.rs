@@ -17,7 +17,7 @@ use foil_store::customers::CustomerRow;
 use foil_store::office::OfficeRow;
 
 /// Earlier payments on a receipt at most.
-const EARLIER: i64 = 3;
+const EARLIER: usize = 3;
 /// Accounts on a receipt for which earlier payments are listed: a family's, not a firm's hundred.
 const EARLIER_ACCOUNTS: usize = 3;
 
@@ -195,6 +195,6 @@ fn earlier(act: &Act<'_>, chosen: &[Chosen]) -> Result<Vec<EarlierPayment>> {
         }
     }
     all.sort_by(|a, b| (b.on, &b.receipt).cmp(&(a.on, &a.receipt)));
-    all.truncate(EARLIER as usize);
+    all.truncate(EARLIER);
     Ok(all)
 }
