@@ -844,9 +844,14 @@ fn a_surcharge_that_fell_with_a_reading_is_known_by_its_bill_and_by_no_words() {
 
 /// An account whose estimate, 4,393 too high, has borne a surcharge of 47.91 by 24 December.
 fn late_estimate(office: &Office) -> (Account, BillView) {
+    late_estimate_of(office, "Asha Rao", "M-1")
+}
+
+/// The same of somebody, a month later for each that was before.
+fn late_estimate_of(office: &Office, name: &str, meter: &str) -> (Account, BillView) {
     let Office { hall, maya, .. } = office;
-    let account = office.account("Asha Rao");
-    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let account = office.account(name);
+    hall.round(&account, meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
     let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
     hall.days_pass(maya, 33);
     hall.runs_the_ladder(maya);
@@ -3465,6 +3470,48 @@ fn a_rebill_needs_a_second_person_by_the_larger_of_the_two_bills() {
     );
     hall.ceilings(seen.total.minor());
     assert!(hall.call(maya, "cancel_and_rebill", anew("1121")).is_ok(), "neither is above the ceiling");
+    hall.books_balance();
+}
+
+#[test]
+fn what_a_cancellation_changes_in_what_is_owed_is_told_before_with_all_that_ends_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let owed = |account: &Account| {
+        let left = hall.bills_of(maya, account).unwrap().into_iter().map(|b| b.left);
+        Money::sum(left).unwrap().minor() - hall.credit_of(account)
+    };
+    let seen = |bill: BillId| {
+        let input = json!({ "bill": bill, "kind": "cancel", "amount": null });
+        hall.ask::<foil_app::billing::views::CorrectionPreview>(maya, "preview_correction", input)
+    };
+    // A surcharge stands on it, of which a part was paid.
+    let (account, bill) = late_estimate(&office);
+    let surcharge = surcharge_of(hall, maya, &account);
+    hall.visit(maya).account(&account).onto(surcharge.id, "surcharge", 20).pays(20).take().unwrap();
+    hall.ceilings(rupees(1));
+    let (before, book) = (owed(&account), foil_tests::fingerprint(hall.office().book()));
+    let told = seen(bill.id).unwrap();
+    assert_eq!(
+        foil_tests::fingerprint(hall.office().book()),
+        book,
+        "nothing is stored, and no ceiling asked"
+    );
+    hall.ceilings(rupees(10_000));
+    assert_eq!(told.owes_more.minor(), -(bill.left.minor() + surcharge.total.minor()));
+    hall.cancels(maya, bill.id).unwrap();
+    assert_eq!(owed(&account) - before, told.owes_more.minor());
+    assert_eq!(owed(&account), -rupees(20));
+
+    // It gave credit that was used, and surcharges fell by it.
+    let (account, estimated) = late_estimate_of(&office, "Bala Shetty", "M-2");
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", 2_000).pays(2_000).take().unwrap();
+    hall.round(&account, "M-2", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(refused(seen(estimated.id)), "later_claim", "as the cancellation itself");
+    let (before, told) = (owed(&account), seen(trued.id).unwrap());
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(owed(&account) - before, told.owes_more.minor());
     hall.books_balance();
 }
 

@@ -12,7 +12,7 @@ export function LeftAfter({ bill, kind, amount }: Props) {
   const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount }, { keep: true });
   if (after.error) return <Refusal error={after.error} />;
   if (!after.data) return null;
-  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew } = after.data;
+  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, owes_more: owesMore } = after.data;
   return (
     <p role="status">
       {t("correct.leftAfter")}: <Money minor={left} />
@@ -38,6 +38,12 @@ export function LeftAfter({ bill, kind, amount }: Props) {
         <>
           {" · "}
           {t("correct.chargedAnew")}: <Money minor={chargedAnew} />
+        </>
+      )}
+      {kind === "cancel" && owesMore !== 0 && (
+        <>
+          {" · "}
+          {owesMore > 0 ? t("correct.owesMore") : t("correct.owesLess")}: <Money minor={Math.abs(owesMore)} />
         </>
       )}
     </p>

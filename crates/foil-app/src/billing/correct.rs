@@ -9,6 +9,7 @@ use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, 
 use super::made_good::{given_of, given_since};
 use super::not_going;
 use super::paper::{head_of, note_doc, to_json};
+use super::rebill::let_fall;
 use super::set_off::{returned, take_back};
 use super::views::{
     CancelBill, CorrectionPreview, CorrectionView, GiveCreditNote, PreviewCorrection, WriteOff,
@@ -21,7 +22,7 @@ use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{BillLineKind, ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BillDocLine, LineName, NoteDoc, NoteKind};
-use foil_domain::ids::{BillId, BillRunId, CorrectionId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::Series;
@@ -53,19 +54,33 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
     let (bill, account) = seen(act, input.bill, input.version)?;
     let moves = moved(bill.total_minor, bill.credit_used_minor)?;
     act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves)?;
-    newest_first(act.tx, &bill)?;
-    no_debit_note(act.tx, &bill)?;
-    not_counted(act.tx, &bill)?;
-    let off = standing(act, &bill)?.cancelled()?;
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-    let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
-    let with_it = end_with(act, &bill, input.reason)?;
-    let again = owed_again(act, &bill, input.reason)?;
+    let Gone { made: (id, number), with_it, again } = taken_back(act, &bill, &account, &why)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
         "charged_anew": again, "used_credit": used_of(act.tx, &bill)?,
     }));
     shown(act, id)
+}
+
+/// What came of a cancellation.
+struct Gone {
+    made: (CorrectionId, String),
+    /// The numbers of what ended with it.
+    with_it: Vec<String>,
+    /// The numbers of what was charged anew.
+    again: Vec<String>,
+}
+
+fn taken_back(act: &mut Act<'_>, bill: &BillRow, account: &AccountRow, why: &Why<'_>) -> Result<Gone> {
+    newest_first(act.tx, bill)?;
+    no_debit_note(act.tx, bill)?;
+    not_counted(act.tx, bill)?;
+    let off = standing(act, bill)?.cancelled()?;
+    let made = correct(act, CorrectionKind::Cancel, bill, account, &off, why)?;
+    let with_it = end_with(act, bill, why.reason)?;
+    let again = owed_again(act, bill, why.reason)?;
+    Ok(Gone { made, with_it, again })
 }
 
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
@@ -125,37 +140,67 @@ pub(super) fn written_off(act: &mut Act<'_>, input: &WriteOff) -> Result<Correct
     shown(act, id)
 }
 
-/// What a correction would leave to pay, and what would become credit.
+/// What a correction would leave to pay, and what would become credit. A cancellation is done and undone in one
+/// transaction, with all that ends with it, and stores nothing; only the ceiling is not asked: who has to ask somebody else
+/// must see what they ask for.
 ///
-/// Refuses an unknown or cancelled claim, and more than the correction could take off it.
+/// Refuses an unknown or cancelled claim, more than the correction could take off it, and a claim that cannot be cancelled.
 pub fn preview_correction(
     office: &Arc<Office>,
     who: &Session,
     input: PreviewCorrection,
 ) -> Result<CorrectionPreview> {
-    office.view(who, Right::SeeCustomers, |tx, _| {
-        let bill = bills::find(tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
-        let standing = standing_of(tx, &bill)?;
-        let off = match input.kind {
-            CorrectionKind::Cancel => standing.cancelled()?,
-            CorrectionKind::CreditNote => {
-                standing.credited(input.amount.map_or_else(|| standing.creditable(), Ok)?)?
-            }
-            CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
-        };
-        let account = customers::account(tx, bill.account_id)?
-            .ok_or_else(|| anyhow!("account {} of bill {} is gone", bill.account_id, bill.id))?;
-        Ok(CorrectionPreview {
-            claimed_anew: credit_after(&account, &off)?.1,
-            left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
-            owed_again: off.back()?,
-            credited: off.credited,
-            charged_anew: match input.kind {
-                CorrectionKind::Cancel => would_be_owed_again(tx, &bill)?,
-                CorrectionKind::CreditNote | CorrectionKind::WriteOff => Money::ZERO,
-            },
-        })
+    if input.kind != CorrectionKind::Cancel {
+        return office.view(who, Right::SeeCustomers, |tx, _| would(tx, &input));
+    }
+    let_fall(office, who, ("preview_correction", Right::SeeCustomers), move |act| {
+        let told = would(act.tx, &input)?;
+        let (bill, account) = of_claim(act.tx, input.bill)?;
+        not_going(act.tx, account.id)?;
+        let before = owes(act, bill.account_id)?;
+        let why = Why { reason: CorrectionReason::Other, note: "preview", rebill: None, run: None };
+        taken_back(act, &bill, &account, &why)?;
+        let owes_more = owes(act, bill.account_id)?.minus(before).ok_or(Refusal::TooMuch)?;
+        Ok(CorrectionPreview { owes_more, ..told })
     })
+}
+
+/// What a correction would leave of its own claim.
+fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
+    let (bill, account) = of_claim(tx, input.bill)?;
+    let standing = standing_of(tx, &bill)?;
+    let off = match input.kind {
+        CorrectionKind::Cancel => standing.cancelled()?,
+        CorrectionKind::CreditNote => {
+            standing.credited(input.amount.map_or_else(|| standing.creditable(), Ok)?)?
+        }
+        CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
+    };
+    Ok(CorrectionPreview {
+        claimed_anew: credit_after(&account, &off)?.1,
+        left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
+        owed_again: off.back()?,
+        credited: off.credited,
+        charged_anew: match input.kind {
+            CorrectionKind::Cancel => would_be_owed_again(tx, &bill)?,
+            CorrectionKind::CreditNote | CorrectionKind::WriteOff => Money::ZERO,
+        },
+        owes_more: off.amount()?.negated(),
+    })
+}
+
+fn of_claim(tx: &Tx<'_>, id: BillId) -> Result<(BillRow, AccountRow)> {
+    let bill = bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+    let account = customers::account(tx, bill.account_id)?
+        .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    Ok((bill, account))
+}
+
+/// What an account owes in all, less its credit.
+fn owes(act: &Act<'_>, id: AccountId) -> Result<Money> {
+    let account = customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?;
+    let open = bills::open_sum(act.tx, id, act.today())?.due;
+    Ok(open.minus(account.credit_minor).ok_or(Refusal::TooMuch)?)
 }
 
 /// Refuses a credit note that, with those that the claim has had, needs a second person.
@@ -180,9 +225,7 @@ pub(super) fn with_before(act: &Act<'_>, bill: BillId, kind: CorrectionKind, amo
 
 /// A bill with its account as it was shown; refuses when money or anything else moved on it since.
 pub(super) fn seen(act: &Act<'_>, id: BillId, version: i64) -> Result<(BillRow, AccountRow)> {
-    let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
-    let account = customers::account(act.tx, bill.account_id)?
-        .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    let (bill, account) = of_claim(act.tx, id)?;
     not_going(act.tx, account.id)?;
     if account.version != version {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
@@ -404,9 +447,7 @@ pub(crate) fn credit(
     (reason, disputed_on): (CorrectionReason, Day),
     note: &str,
 ) -> Result<(CorrectionId, String)> {
-    let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
-    let account = customers::account(act.tx, bill.account_id)?
-        .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    let (bill, account) = of_claim(act.tx, id)?;
     let off = standing(act, &bill)?.credited(amount)?;
     credit_approved(act, bill.id, amount, reason)?;
     let why = Why { reason, note, rebill: None, run: None };

@@ -420,6 +420,8 @@ pub struct CorrectionPreview {
     /// By how much more is owed for surcharges that fell by its reading and are charged anew; what was paid of them is credit
     /// again until it is used for them.
     pub charged_anew: Money,
+    /// By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
+    pub owes_more: Money,
 }
 
 /// Standing bills that were made before something was known that prices them. Nothing edits them: each is put right by

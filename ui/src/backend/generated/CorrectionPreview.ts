@@ -25,4 +25,8 @@ claimed_anew: Money,
  * By how much more is owed for surcharges that fell by its reading and are charged anew; what was paid of them is credit
  * again until it is used for them.
  */
-charged_anew: Money, };
+charged_anew: Money, 
+/**
+ * By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
+ */
+owes_more: Money, };

@@ -85,6 +85,14 @@ test("a bill is found by its number and credited in part, with a reason", async 
   await waitFor(() => expect(inputs(branch, "give_credit_note")).toMatchObject([{ bill: 101, amount: 10_000, reason: "subsidy" }]));
 });
 
+test("what a cancellation changes of all that is owed is told before", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Cancel it" }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Cancel E-2026-000841/ }));
+  await waitFor(() => expect(sheet.getByRole("status").textContent).toMatch(/the account owes in all less by: .*\d/));
+});
+
 test("an open bill is put on hold from its own sheet, late or not", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
   await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));

@@ -64,7 +64,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     preview_correction: ({ bill: id, kind, amount }) => {
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
-      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0 };
+      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, owes_more: -off };
     },
     unbilled_accounts: () => ({ rows: unbilled, total: unbilled.length, next: null }),
     put_in_cycle: ({ cycle, accounts }) => {
