@@ -1000,7 +1000,11 @@ fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_ta
     let (office, account, _, run) = used(true);
     let Office { hall, maya, .. } = &office;
     let run = run.unwrap();
-    assert_eq!(hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap().state.as_str(), "cancelled");
+    let number =
+        hall.bills_of(maya, &account).unwrap().into_iter().find(|b| b.run == Some(run.id)).unwrap().number;
+    assert_eq!(hall.sees_run(maya, run.id).used, [number], "told before");
+    let gone = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap();
+    assert_eq!((gone.state.as_str(), gone.used.len()), ("cancelled", 0));
     let claims = hall.bills_of(maya, &account).unwrap();
     assert!(claims.iter().any(|b| b.left == Money::from_minor(121_102)), "what was used is claimed anew");
     assert_eq!(owed(hall, maya, &account) - before, rupees(4_006) + 4_393);

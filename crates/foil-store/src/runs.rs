@@ -482,6 +482,19 @@ pub fn followed(tx: &Tx<'_>, run: BillRunId) -> Result<Option<Followed>> {
     )
 }
 
+/// The standing bills of a run that gave more credit than their accounts have by now, the oldest first: some of it was set off
+/// or used.
+pub fn may_lack_credit(tx: &Tx<'_>, run: BillRunId, limit: i64) -> Result<Vec<BillId>> {
+    let found = tx.all::<crate::tx::Number>(
+        "SELECT b.id AS n FROM bill b CROSS JOIN account a
+          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0 AND b.credit_used_minor < 0
+            AND a.id = b.account_id AND a.credit_minor + b.credit_used_minor < 0
+          ORDER BY b.id LIMIT $2",
+        &[&run, &limit],
+    )?;
+    Ok(found.into_iter().map(|row| BillId(row.n)).collect())
+}
+
 /// How many acts the log holds, all counters together.
 pub fn acts(tx: &Tx<'_>) -> Result<i64> {
     tx.number(

@@ -549,6 +549,10 @@ pub struct RunView {
     pub posted_before: bool,
     /// What keeps it from being taken back; none when nothing does, and in lists.
     pub held: Option<RunHeld>,
+    /// The numbers of bills whose credit was used since: it is claimed anew where the run is taken back. A hundred at most, and
+    /// none in lists.
+    #[serde(default)]
+    pub used: Vec<String>,
     /// For cancelling it.
     pub version: i64,
 }

@@ -81,6 +81,11 @@ posted_before: boolean,
  */
 held: RunHeld | null, 
 /**
+ * The numbers of bills whose credit was used since: it is claimed anew where the run is taken back. A hundred at most, and
+ * none in lists.
+ */
+used: Array<string>, 
+/**
  * For cancelling it.
  */
 version: number, };

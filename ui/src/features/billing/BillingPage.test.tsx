@@ -48,6 +48,15 @@ test("a run that is no longer on the list is opened by its number", async () => 
   expect(await screen.findByRole("heading", { name: "C01, run 77" }, patient)).toBeTruthy();
 });
 
+test("who takes a run back is told before which bills' credit was used since", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/billing/runs?run=77" });
+  await user.click(await screen.findByRole("button", { name: /Take the run back/ }, patient));
+  const sheet = within(await screen.findByRole("dialog", { name: /Take back the run/ }));
+  const used = within(await sheet.findByRole("list", { name: /Credit of these bills was used since/ }));
+  expect(used.getByText("B/26-27/00000398")).toBeTruthy();
+  expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", false);
+});
+
 test("the PDFs of a run go where the person says", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
   await user.click(await screen.findByRole("button", { name: "Save the PDFs…" }, patient));

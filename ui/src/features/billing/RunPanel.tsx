@@ -94,6 +94,7 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
   const cancel = useCommand("cancel_bill_run");
   const whole = useView("bill_run", { run: run.id });
   const held = whole.data?.held ?? null;
+  const used = held ? [] : (whole.data?.used ?? []);
   const job = useJob(cancel.data?.id ?? null);
   const [note, setNote] = useState("");
   return (
@@ -107,6 +108,16 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
         <Stack>
           <p>{run.state === "cancelling" ? t("cancelRun.goesOn") : t("cancelRun.words", { count: run.bills })}</p>
           {held && <p role="status">{t(`runs.held.${held.why}`, { bill: held.bill })}</p>}
+          {used.length > 0 && (
+            <>
+              <p>{t("cancelRun.used")}</p>
+              <ul className={classes.files} aria-label={t("cancelRun.used")}>
+                {used.map((bill) => (
+                  <li key={bill}>{bill}</li>
+                ))}
+              </ul>
+            </>
+          )}
           <TextInput data-autofocus label={t("correct.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           <Refusal error={whole.error ?? cancel.error} />
           {job && <JobBar job={job} title={t("cancelRun.title", { cycle: run.cycle })} />}

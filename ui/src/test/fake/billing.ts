@@ -138,7 +138,8 @@ function summary(): RunSummary {
 function makeRun(id: number, cycle: string, to: string, state: RunView["state"], paid: string | null): RunView {
   return {
     id, cycle, route: "", to, turn: 1, issued_on: to, due_on: dayAfter(to, 15), state, in_hand: false, bills: 476, total: 512_418_00, summary: summary(),
-    by: "Mahesh Rao", started_at: NOW - 3_600_000, ended_at: NOW - 3_540_000, posted_before: false, held: paid === null ? null : { why: "touched", bill: paid }, version: 7,
+    by: "Mahesh Rao", started_at: NOW - 3_600_000, ended_at: NOW - 3_540_000, posted_before: false, held: paid === null ? null : { why: "touched", bill: paid },
+    used: id === 77 ? ["B/26-27/00000398"] : [], version: 7,
   };
 }
 
