@@ -14,7 +14,16 @@ SELECT t.id, t.business_on, t.number, t.kind, t.source, t.state, t.by_law, t.not
          WHERE ta.ticket_id = t.id AND a.status = 'cut') AS cut_on,
        (SELECT MIN(a.disconnection_on) FROM ticket_account ta JOIN account a ON a.id = ta.account_id
          WHERE ta.ticket_id = t.id AND a.status = 'active') AS disconnection_on,
-       (SELECT MIN(b.due_on) FROM ticket_account ta JOIN bill b ON b.account_id = ta.account_id
+       (SELECT MIN(COALESCE((
+                 SELECT CASE WHEN b.left_minor + b.surcharge_left_minor > SUM(u.amount_minor)
+                               OR EXISTS (SELECT 1 FROM dispute d WHERE d.bill_id = b.id AND d.state = 'open') THEN b.due_on
+                             WHEN b.left_minor + b.surcharge_left_minor
+                                  > COALESCE(SUM(u.amount_minor) FILTER (WHERE w.due_on >= o.business_on), 0) THEN MIN(w.due_on)
+                             ELSE MIN(w.due_on) FILTER (WHERE w.due_on >= o.business_on) END
+                   FROM taken_up u JOIN bill w ON w.id = u.by_id JOIN office o ON o.id = 1
+                  WHERE u.account_id = b.account_id AND u.bill_id = b.id AND w.cancelled = 0
+                  GROUP BY u.bill_id), b.due_on))
+          FROM ticket_account ta JOIN bill b ON b.account_id = ta.account_id
          WHERE ta.ticket_id = t.id AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0) AS oldest_due_on
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id;
 
@@ -396,6 +405,12 @@ BEGIN SELECT RAISE(ABORT, 'what a surcharge was on stands'); END;
 
 CREATE TRIGGER surcharge_principal_is_never_deleted BEFORE DELETE ON surcharge_principal
 BEGIN SELECT RAISE(ABORT, 'what a surcharge was on stands'); END;
+
+CREATE TRIGGER taken_up_is_never_changed BEFORE UPDATE ON taken_up
+BEGIN SELECT RAISE(ABORT, 'what a bill has taken up is append-only'); END;
+
+CREATE TRIGGER taken_up_is_never_deleted BEFORE DELETE ON taken_up
+BEGIN SELECT RAISE(ABORT, 'what a bill has taken up is append-only'); END;
 
 CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
 BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
@@ -968,7 +983,7 @@ CREATE TABLE notice (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   document       TEXT NOT NULL
-) STRICT;
+, newest_bill INTEGER, newest_correction INTEGER) STRICT;
 
 CREATE TABLE office (
   id                     INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1231,7 +1246,7 @@ CREATE TABLE service_order (
   note         TEXT NOT NULL,
   payment_id   INTEGER REFERENCES payment (id),
   person_id    INTEGER NOT NULL REFERENCES person (id),
-  version      INTEGER NOT NULL,
+  version      INTEGER NOT NULL, newest_bill INTEGER, newest_correction INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
@@ -1304,6 +1319,14 @@ CREATE TABLE surcharge_principal (
   claim_id INTEGER PRIMARY KEY REFERENCES bill (id),
   principal_minor INTEGER NOT NULL CHECK (principal_minor > 0)
 ) STRICT;
+
+CREATE TABLE taken_up (
+  account_id    INTEGER NOT NULL REFERENCES account (id),
+  bill_id       INTEGER NOT NULL REFERENCES bill (id),
+  by_id         INTEGER NOT NULL REFERENCES bill (id),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  PRIMARY KEY (account_id, bill_id, by_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tariff (
   id         INTEGER PRIMARY KEY,

@@ -364,42 +364,67 @@ impl Scene {
         owed - self.not_late_yet(account, today)
     }
 
-    /// What of late estimates a later bill says that they were too high and has taken off its own charges, while that one is
-    /// not late: read off its paper, without asking anybody, in sum. What is not late of them takes its share of it first.
+    /// What of late claims later bills have taken up that are not late themselves, by the rows of the book.
     fn not_late_yet(&self, account: &Account, today: Day) -> i64 {
         let bills = self.hall.bills_of(&self.maya, account).expect("the bills");
-        let stands = |bill: &&BillView| bill.state != BillState::Cancelled;
-        let agreed = |bill: &BillView| {
-            let id = bill.id;
-            let disputed = self.hall.office().book().read(move |tx| {
-                let sql = "SELECT COALESCE(SUM(amount_minor), 0) AS n FROM dispute WHERE bill_id = $1 AND state = 'open'";
-                tx.number(sql, &[&id])
-            });
-            (bill.left.minor() - disputed.expect("its dispute")).max(0)
+        let late = bills.iter().filter(|bill| bill.state != BillState::Cancelled && bill.due_on < today);
+        let of = |bill: &BillView| {
+            let (id, left) = (bill.id, bill.left.minor());
+            let ask = |sql: &str| {
+                self.hall.office().book().read(|tx| tx.number(sql, &[&id, &today])).expect("its rows")
+            };
+            let disputed = ask("SELECT COALESCE(SUM(amount_minor), 0) AS n FROM dispute
+                                 WHERE bill_id = $1 AND state = 'open' AND $2 = $2");
+            let taken = ask(
+                "SELECT COALESCE(SUM(u.amount_minor), 0) AS n FROM taken_up u JOIN bill w ON w.id = u.by_id
+                              WHERE u.bill_id = $1 AND w.cancelled = 0 AND w.due_on >= $2",
+            );
+            taken.min((left - disputed).max(0))
         };
-        let mut taken = 0;
-        for later in bills.iter().filter(stands).filter(|bill| bill.due_on >= today) {
-            let id = later.id;
-            let text = self.hall.office().book().read(move |tx| foil_store::bills::document(tx, id));
-            let Ok(doc) = serde_json::from_str::<BillDoc>(&text.expect("its paper")) else { continue };
-            let given = (-later.credit_used.minor()).max(0);
-            let numbers = doc.paper.map(|paper| paper.made_good).unwrap_or_default();
-            let more = |number: &str| {
-                let of = doc.lines.iter().filter(|line| match &line.wording {
-                    Some(Wording::OnEstimate { bill, .. } | Wording::WrittenOff { bill }) => bill == number,
-                    _ => false,
+        late.map(of).sum()
+    }
+
+    /// What a bill has taken up is what its paper says that estimates were too high, less the credit that it gave for it; read
+    /// off the paper here, without asking anybody. A claim that is due no sooner than that bill has no row of it.
+    fn is_taken_up_as_the_papers_say(&self) -> Result<(), TestCaseError> {
+        for account in &self.accounts {
+            let bills = self.hall.bills_of(&self.maya, account).expect("the bills");
+            for later in &bills {
+                let id = later.id;
+                let text = self.hall.office().book().read(move |tx| foil_store::bills::document(tx, id));
+                let Ok(doc) = serde_json::from_str::<BillDoc>(&text.expect("its paper")) else { continue };
+                let numbers = doc.paper.map(|paper| paper.made_good).unwrap_or_default();
+                let more = |number: &String| {
+                    let of = doc.lines.iter().filter(|line| match &line.wording {
+                        Some(Wording::OnEstimate { bill, .. } | Wording::WrittenOff { bill }) => {
+                            bill == number
+                        }
+                        _ => false,
+                    });
+                    (-of.map(|line| line.amount.minor()).sum::<i64>()).max(0)
+                };
+                let given = (-later.credit_used.minor()).max(0);
+                let said = (numbers.iter().map(more).sum::<i64>() - given).max(0);
+                let rows = self.hall.office().book().read(move |tx| {
+                    tx.number(
+                        "SELECT COALESCE(SUM(amount_minor), 0) AS n FROM taken_up WHERE by_id = $1",
+                        &[&id],
+                    )
                 });
-                (-of.map(|line| line.amount.minor()).sum::<i64>()).max(0)
-            };
-            let all: i64 = numbers.iter().map(|number| more(number)).sum();
-            let room = |is_late: bool| -> i64 {
-                let of = bills.iter().filter(stands).filter(|bill| numbers.contains(&bill.number));
-                let of = of.filter(|bill| (bill.due_on < today) == is_late);
-                of.map(|bill| more(&bill.number).min(agreed(bill))).sum()
-            };
-            taken += ((all - given).max(0) - room(false)).clamp(0, room(true));
+                let rows = rows.expect("its rows");
+                let of = bills.iter().filter(|bill| numbers.contains(&bill.number));
+                let ids: Vec<_> = of.map(|bill| bill.id).collect();
+                let claims = |bill: &&BillView| {
+                    ids.contains(&bill.id)
+                        || bill.parent.is_some_and(|of| bill.id < later.id && ids.contains(&of))
+                };
+                if bills.iter().filter(claims).all(|bill| bill.due_on < later.due_on) {
+                    prop_assert_eq!(rows, said, "bill {}", &later.number);
+                }
+                prop_assert!(rows <= said, "bill {}: {} of {}", &later.number, rows, said);
+            }
         }
-        taken
+        Ok(())
     }
 }
 
@@ -429,6 +454,7 @@ proptest! {
             scene.does(deed)?;
             scene.nobody_is_cut_who_has_paid()?;
         }
+        scene.is_taken_up_as_the_papers_say()?;
         prop_assert_eq!(problems(scene.hall.office().book()), Vec::<String>::new());
         let report = scene.hall.check(&scene.maya);
         prop_assert_eq!(report.expect("the book's check").problems, Vec::<String>::new());

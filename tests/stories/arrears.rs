@@ -1102,6 +1102,42 @@ fn a_surcharge_on_money_that_was_never_owed_is_credited_with_it_and_a_discount_l
 }
 
 #[test]
+fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
+    let b = Branch::opens();
+    let (after, before) = (b.owes("Credited After", 1_000, 7), b.owes("Credited Before", 1_000, 7));
+    let disputed = b.owes("Disputed Before", 1_000, 7);
+    let credits = |account: &Account, whole: i64| {
+        b.hall.credits(&b.maya, account.bills[0], rupees(whole), "wrong_reading").unwrap();
+    };
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 14);
+    // On one day the notices go out, and credit notes are given: one before them, one after.
+    credits(&before, 400);
+    let dispute = b.hall.disputes(&b.maya, disputed.bills[0], 400).unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 3);
+    credits(&after, 400);
+    b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+    let half = "final_notice (active), owed 600.00, cut_list from 2026-12-21, stay_on 300.00";
+    assert_eq!(b.standing(&after), half, "of the 1000 less the 400 that were never owed");
+    assert_eq!(b.standing(&before), half, "its notice asked for 600");
+    assert_eq!(b.standing(&disputed), half, "as the notice asked for nothing that was in dispute");
+
+    b.hall.days_pass(&b.maya, 16);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 3);
+    credits(&after, 200);
+    assert!(b.standing(&after).contains("stay_on 200.00"), "{}", b.standing(&after));
+    let orders = b.hall.orders(&b.asha, "disconnect", "open");
+    let order = orders.iter().find(|order| order.account == after.id).unwrap();
+    b.hall.works(&b.asha, order, "done", "").unwrap();
+    assert!(b.standing(&after).contains("get_back_on 350.00"), "half of the 400, and the fee");
+    credits(&after, 100);
+    assert!(b.standing(&after).contains("get_back_on 300.00"), "half of the 300, and the fee");
+    b.pays(&after, 300);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -6,7 +6,7 @@ use foil_app::billing::run_views::{
 };
 use foil_app::billing::views::{BillItem, BillView, BilledBefore};
 use foil_app::undo::views::Effect;
-use foil_domain::billing::BillState;
+use foil_domain::billing::{BillState, Lateness};
 use foil_domain::customers::Service;
 use foil_domain::ids::{BillId, CycleId};
 use foil_domain::metering::ReadingKind;
@@ -745,6 +745,186 @@ fn what_an_estimate_was_too_high_is_late_only_once_the_bill_that_took_it_up_is_d
     hall.books_balance();
 }
 
+/// What everything that tells what is late says of an account that stands alone in its office: its card, the ladder, the
+/// class of its ticket, what is open by age, the report of it, the day's list and the defaulter register.
+struct Late<'a> {
+    office: &'a Office,
+    account: &'a Account,
+    /// Who may count no drawer is told of a day that is not over.
+    omar: Person,
+}
+
+impl Late<'_> {
+    fn card(&self) -> foil_app::customers::views::AccountView {
+        let Office { hall, maya, .. } = self.office;
+        let ask = json!({ "customer": self.account.customer });
+        let card: foil_app::customers::views::CustomerCard = hall.ask(maya, "customer_card", ask).unwrap();
+        card.accounts.into_iter().find(|one| one.id == self.account.id).expect("its account")
+    }
+
+    /// Fails where one of them says something else than that so much is late, since so many days; beside what is not due.
+    fn is(&self, late: i64, days: i64, not_due: i64) {
+        let Office { hall, maya, .. } = self.office;
+        let card = self.card();
+        assert_eq!(card.overdue.minor(), late, "the card");
+        let since = if late > 0 { Lateness::Overdue(days) } else { card.lateness };
+        assert_eq!(card.lateness, since, "the card");
+        let overdue =
+            |one: &foil_app::billing::views::OpenBillView| matches!(one.lateness, Lateness::Overdue(_));
+        assert_eq!(card.open_bills.iter().any(overdue), late > 0, "its bills");
+        let standing = hall.arrears_of(maya, self.account).unwrap().standing;
+        assert_eq!(standing.overdue.minor(), late, "the ladder");
+        let class = if late > 0 { format!("(overdue {days}d)") } else { "(regular)".to_owned() };
+        let queue = hall.queue_text(maya);
+        assert!(queue.contains(&class), "{class}: {queue}");
+
+        let aging: foil_app::arrears::views::AgingView = hall.ask(maya, "aging", json!({})).unwrap();
+        let sums = aging.all;
+        let told = [sums.to_30, sums.to_60, sums.to_90, sums.over_90].map(Money::minor).iter().sum::<i64>();
+        assert_eq!(
+            (told, sums.not_due.minor(), sums.late_accounts),
+            (late, not_due, i64::from(late > 0)),
+            "what is open by age"
+        );
+        let today = hall.frame(maya).unwrap().business_on;
+        let ask = json!({ "report": "aging", "from": today, "to": today });
+        let report: foil_app::reports::views::ReportView = hall.ask(&self.omar, "report", ask).unwrap();
+        let told = report.total.now.last().copied().flatten().unwrap_or_default();
+        assert_eq!(told, late, "the report of it: {:?}", report.total);
+        self.is_in_the_files(late);
+    }
+
+    /// The month's pack and the month's list, of today.
+    fn is_in_the_files(&self, late: i64) {
+        let (hall, omar) = (&self.office.hall, &self.omar);
+        let today = hall.frame(omar).unwrap().business_on.to_string();
+        let folder = hall.folder().join(hall.request());
+        let month = json!({ "month": &today[..7], "folder": folder });
+        let pack = hall.does_job(omar, "export_pack", month.clone()).unwrap();
+        assert_eq!(pack.state, "done", "{}", pack.result);
+        let path = pack.result["path"].as_str().unwrap();
+        let report: foil_app::audit::views::VerifyReport =
+            hall.ask(omar, "verify", json!({ "path": path, "book": true })).unwrap();
+        assert_eq!(report.findings, Vec::<String>::new());
+        let sum = |text: &str, column: &str| -> i64 {
+            let mut lines = text.lines();
+            let at = lines.next().unwrap().split(',').position(|name| name == column).expect("its column");
+            let of =
+                |line: &str| line.split(',').nth(at).map(|amount| amount.replace('.', "").parse::<i64>());
+            lines.filter(|line| !line.starts_with('#')).map(|line| of(line).unwrap().unwrap()).sum()
+        };
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name("registers/defaulters.csv").unwrap(), &mut text)
+            .unwrap();
+        assert_eq!(sum(&text, "left"), late, "the defaulter register: {text}");
+        let made = hall.does_job(omar, "export_month", month).unwrap();
+        assert_eq!(made.state, "done", "{}", made.result);
+        let list = folder.join(format!("audit-{}", &today[..7])).join("overdue.csv");
+        let text = std::fs::read_to_string(list).unwrap();
+        assert_eq!(sum(&text, "left"), late, "the list of what is overdue: {text}");
+    }
+}
+
+#[test]
+fn what_a_later_bill_has_taken_up_is_late_on_no_screen_and_in_no_file_before_that_bill_is() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.takes_ticket(maya, &account).unwrap();
+    let late = Late { office: &office, account: &account, omar: hall.official("omar") };
+    let whole = estimated.left.minor();
+    late.is(whole, 5, 0);
+
+    // The reading says how much too high it was, and takes that off its own charges.
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    let own = trued.left.minor();
+    assert!(own > 0 && too_high > rupees(2_000), "{own}, {too_high}");
+    late.is(whole - too_high, 5, own + too_high);
+
+    // What is in dispute is none of it.
+    let dispute = hall.disputes(maya, estimated.id, (whole - 1_000) / 100).unwrap();
+    let disputed = dispute.amount.minor();
+    late.is(disputed, 5, own + whole - disputed);
+    hall.decides(maya, &dispute, "withdrawn").unwrap();
+
+    // Who pays what is late has paid all that is; nobody calls the rest so.
+    let rest = whole - too_high;
+    hall.visit(maya).account(&account).pays_paise(rest).cash_paise(rest).take().unwrap();
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left.minor(), too_high);
+    late.is(0, 0, own + too_high);
+    assert!(!hall.bill_text(estimated.id).to_lowercase().contains("overdue"));
+    hall.days_pass(maya, 15);
+    hall.takes_ticket(maya, &account).unwrap();
+    late.is(0, 0, own + too_high);
+
+    // Its own last day has passed: all of it is late, since the day after.
+    hall.days_pass(maya, 1);
+    hall.takes_ticket(maya, &account).unwrap();
+    late.is(own + too_high, 1, 0);
+    let open = late.card().open_bills;
+    assert!(open.iter().all(|bill| bill.lateness == Lateness::Overdue(1)), "{open:?}");
+
+    // And of a day that is over it is told as it was.
+    let ask = json!({ "report": "aging", "from": "2026-12-26", "to": "2026-12-26" });
+    let report: foil_app::reports::views::ReportView = hall.ask(&late.omar, "report", ask).unwrap();
+    assert!(report.rows.iter().all(|row| row.now.iter().flatten().all(|n| *n == 0)), "{report:?}");
+
+    // Without the later bill it is late by its own date.
+    hall.cancels(maya, trued.id).unwrap();
+    late.is(too_high, 21, 0);
+    hall.books_balance();
+}
+
+#[test]
+fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let told = |hall: &Hall| {
+        let sql = "SELECT bill_id * 1000000 + amount_minor AS n FROM taken_up WHERE account_id = $1";
+        let id = account.id;
+        hall.office().book().read(move |tx| tx.number(sql, &[&id])).unwrap()
+    };
+    let (before, standing) = (told(hall), hall.arrears_of(maya, &account).unwrap().standing.overdue);
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "DROP VIEW live_ticket;
+             DROP TABLE taken_up;
+             CREATE VIEW live_ticket AS SELECT t.id FROM ticket t;
+             ALTER TABLE notice DROP COLUMN newest_bill;
+             ALTER TABLE notice DROP COLUMN newest_correction;
+             ALTER TABLE service_order DROP COLUMN newest_bill;
+             ALTER TABLE service_order DROP COLUMN newest_correction;
+             DELETE FROM migration WHERE name >= '0046';",
+        )
+        .unwrap();
+    let conn = raw(&hall.path(), hall.key());
+    let version: i64 = conn.query_row("SELECT MAX(version) FROM migration", [], |row| row.get(0)).unwrap();
+    conn.execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
+    drop(conn);
+
+    let Office { hall, .. } = office;
+    let hall = hall.restarts();
+    let maya = hall.logs_in("maya", None);
+    assert_eq!(told(&hall), before);
+    assert_eq!(hall.arrears_of(&maya, &account).unwrap().standing.overdue, standing);
+    hall.books_balance();
+}
+
 #[test]
 fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_bill_is_late() {
     // For one day of a year, for one month after its days of grace, and once.
@@ -801,6 +981,55 @@ fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_
         assert!(standing.into_iter().all(|b| b.total.minor() != own), "{rule}");
         hall.books_balance();
     }
+}
+
+#[test]
+fn of_two_estimates_that_a_bill_has_taken_up_each_bears_every_period_though_one_was_disputed() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let head = without_late_rule();
+    hall.tariff(&hall.admin("uma"), &format!("{head}[late_payment]\npercent = 1\nper = \"month\"\n"));
+    // Two estimates, and a reading that says of both how much too high they were; by when one of them is disputed or not.
+    let borne = |name: &str, meter: &str, disputed: bool| {
+        let account = hall.supplied(name, "LT-2a Patient", *cycle);
+        hall.round(&account, meter, &[read("2026-07-05", "1000"), read("2026-08-05", "1300").estimated()]);
+        let older = hall.issues_bill(maya, &account, "2026-08-05").unwrap();
+        hall.round(&account, meter, &[read("2026-09-05", "1600").estimated()]);
+        let newer = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        (account, older, newer, disputed)
+    };
+    let accounts = [borne("Asha Rao", "M-1", false), borne("Bala Shetty", "M-2", true)];
+    hall.days_pass(maya, 20);
+    let mut taken = None;
+    for (at, (account, older, ..)) in accounts.iter().enumerate() {
+        hall.round(account, ["M-1", "M-2"][at], &[read("2026-10-05", "1700")]);
+        let trued = hall.issues_bill(maya, account, "2026-10-05").unwrap();
+        assert!(trued.total.is_positive() && !trued.credit_used.is_negative(), "{:?}", trued.total);
+        let too_high =
+            trued.lines.iter().find(|line| line.label.contains(&format!("Bill {} was", older.number)));
+        taken = Some((trued.due_on, -too_high.expect("it was too high").amount.minor()));
+    }
+    let (until, too_high) = taken.unwrap();
+    assert!(too_high > 0, "{too_high}");
+    hall.days_pass(maya, until.days_since(hall.frame(maya).unwrap().business_on) + 3);
+    // Whoever disputes a bill has borne what had accrued on it by then, and on it alone.
+    for (_, _, newer, disputed) in &accounts {
+        if *disputed {
+            let dispute = hall.disputes(maya, newer.id, 1).unwrap();
+            hall.decides(maya, &dispute, "withdrawn").unwrap();
+        }
+    }
+    hall.days_pass(maya, 1);
+    hall.runs_the_ladder(maya);
+    let on = |account: &Account, bill: &BillView| {
+        let bills = hall.bills_of(maya, account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(bill.id));
+        on_it.filter(|b| b.state != BillState::Cancelled).map(|b| b.total.minor()).collect::<Vec<_>>()
+    };
+    let [(plain, plain_older, ..), (other, older, ..)] = &accounts;
+    assert!(on(plain, plain_older).contains(&((too_high + 50) / 100)), "on what was taken up of it");
+    assert_eq!(on(other, older), on(plain, plain_older), "nobody disputed the older one");
+    hall.books_balance();
 }
 
 #[test]
@@ -1134,10 +1363,13 @@ fn a_reading_that_says_an_estimate_was_too_high_brings_no_supply_back_before_its
     let bills = hall.bills_of(maya, &account).unwrap();
     let beside = bills.iter().filter(|b| b.id != trued.id && b.id != estimated.id).map(|b| b.left.minor());
     let due = estimated.left.minor() - too_high + beside.sum::<i64>();
+    let fell = bills.iter().flat_map(|b| &b.corrections).map(|c| c.amount.minor()).sum::<i64>();
+    assert!(fell > 0);
     let minimum = standing().minimum.expect("something is to be paid");
     assert_eq!(
         (minimum.kind.as_str(), minimum.amount.minor()),
-        ("get_back_on", due - (owed_then - too_high) * 50 / 100)
+        ("get_back_on", due - (owed_then - too_high - fell) * 50 / 100),
+        "nor is a share of the surcharge that fell with it"
     );
     assert_eq!(hall.orders(maya, "reconnect", "open").len(), 0, "nothing was paid");
     let minimum = minimum.amount.minor();
@@ -2599,6 +2831,64 @@ fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
 }
 
 #[test]
+fn a_debit_note_on_an_estimate_is_taken_up_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let note = hall.debits(maya, estimated.id, rupees(500)).unwrap();
+    // Of the estimate 100 are left to pay, and all of the note.
+    let paid = estimated.left.minor() / 100 - 100;
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", paid).pays(paid).take().unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1750")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert!(trued.total.is_positive() && !trued.credit_used.is_negative(), "{:?}", trued.total);
+
+    let left = |bill| hall.sees_bill(maya, bill).unwrap().left.minor();
+    assert!(left(estimated.id) + left(note.id) >= rupees(600), "the reading has paid nothing of them");
+    assert!(note.due_on < hall.frame(maya).unwrap().business_on, "both are past their own dates");
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(
+        standing.overdue,
+        Money::ZERO,
+        "they were too high by more than that, and its charges are not due yet"
+    );
+    hall.days_pass(maya, 16);
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(standing.overdue.minor(), left(estimated.id) + left(note.id) + left(trued.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_surcharge_on_what_was_taken_up_of_a_debit_note_ends_with_the_bill_that_took_it_up() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let note = hall.debits(maya, estimated.id, rupees(500)).unwrap();
+    let paid = estimated.left.minor() / 100 - 100;
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", paid).pays(paid).take().unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1750")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.days_pass(maya, trued.due_on.days_since(hall.frame(maya).unwrap().business_on) + 40);
+    hall.runs_the_ladder(maya);
+    let on_note = || {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(note.id));
+        on_it.filter(|b| b.state != BillState::Cancelled).count()
+    };
+    assert!(on_note() > 0, "it is late with that bill");
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(on_note(), 0);
+    hall.books_balance();
+}
+
+#[test]
 fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_is_on_an_estimate() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -3185,6 +3475,48 @@ fn what_a_correction_would_do_is_told_before_and_stores_nothing() {
 }
 
 #[test]
+fn what_a_cancellation_changes_in_what_is_owed_is_told_before_with_all_that_ends_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let owed = |account: &Account| {
+        let left = hall.bills_of(maya, account).unwrap().into_iter().map(|b| b.left);
+        Money::sum(left).unwrap().minor() - hall.credit_of(account)
+    };
+    let seen = |bill: BillId| {
+        let input = json!({ "bill": bill, "kind": "cancel", "amount": null });
+        hall.ask::<foil_app::billing::views::CorrectionPreview>(maya, "preview_correction", input)
+    };
+    // A surcharge stands on it, of which a part was paid.
+    let (account, bill) = late_estimate(&office);
+    let surcharge = surcharge_of(hall, maya, &account);
+    hall.visit(maya).account(&account).onto(surcharge.id, "surcharge", 20).pays(20).take().unwrap();
+    hall.ceilings(rupees(1));
+    let (before, book) = (owed(&account), foil_tests::fingerprint(hall.office().book()));
+    let told = seen(bill.id).unwrap();
+    assert_eq!(
+        foil_tests::fingerprint(hall.office().book()),
+        book,
+        "nothing is stored, and no ceiling asked"
+    );
+    hall.ceilings(rupees(10_000));
+    assert_eq!(told.owes_more.minor(), -(bill.left.minor() + surcharge.total.minor()));
+    hall.cancels(maya, bill.id).unwrap();
+    assert_eq!(owed(&account) - before, told.owes_more.minor());
+    assert_eq!(owed(&account), -rupees(20));
+
+    // It gave credit that was used, and surcharges fell by it.
+    let (account, estimated) = late_estimate_of(&office, "Bala Shetty", "M-2");
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", 2_000).pays(2_000).take().unwrap();
+    hall.round(&account, "M-2", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(refused(seen(estimated.id)), "later_claim", "as the cancellation itself");
+    let (before, told) = (owed(&account), seen(trued.id).unwrap());
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(owed(&account) - before, told.owes_more.minor());
+    hall.books_balance();
+}
+
+#[test]
 fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -3474,48 +3806,6 @@ fn a_rebill_needs_a_second_person_by_the_larger_of_the_two_bills() {
     );
     hall.ceilings(seen.total.minor());
     assert!(hall.call(maya, "cancel_and_rebill", anew("1121")).is_ok(), "neither is above the ceiling");
-    hall.books_balance();
-}
-
-#[test]
-fn what_a_cancellation_changes_in_what_is_owed_is_told_before_with_all_that_ends_with_it() {
-    let office = Office::opens();
-    let Office { hall, maya, .. } = &office;
-    let owed = |account: &Account| {
-        let left = hall.bills_of(maya, account).unwrap().into_iter().map(|b| b.left);
-        Money::sum(left).unwrap().minor() - hall.credit_of(account)
-    };
-    let seen = |bill: BillId| {
-        let input = json!({ "bill": bill, "kind": "cancel", "amount": null });
-        hall.ask::<foil_app::billing::views::CorrectionPreview>(maya, "preview_correction", input)
-    };
-    // A surcharge stands on it, of which a part was paid.
-    let (account, bill) = late_estimate(&office);
-    let surcharge = surcharge_of(hall, maya, &account);
-    hall.visit(maya).account(&account).onto(surcharge.id, "surcharge", 20).pays(20).take().unwrap();
-    hall.ceilings(rupees(1));
-    let (before, book) = (owed(&account), foil_tests::fingerprint(hall.office().book()));
-    let told = seen(bill.id).unwrap();
-    assert_eq!(
-        foil_tests::fingerprint(hall.office().book()),
-        book,
-        "nothing is stored, and no ceiling asked"
-    );
-    hall.ceilings(rupees(10_000));
-    assert_eq!(told.owes_more.minor(), -(bill.left.minor() + surcharge.total.minor()));
-    hall.cancels(maya, bill.id).unwrap();
-    assert_eq!(owed(&account) - before, told.owes_more.minor());
-    assert_eq!(owed(&account), -rupees(20));
-
-    // It gave credit that was used, and surcharges fell by it.
-    let (account, estimated) = late_estimate_of(&office, "Bala Shetty", "M-2");
-    hall.visit(maya).account(&account).onto(estimated.id, "bill", 2_000).pays(2_000).take().unwrap();
-    hall.round(&account, "M-2", &[read("2026-10-05", "1100")]);
-    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-    assert_eq!(refused(seen(estimated.id)), "later_claim", "as the cancellation itself");
-    let (before, told) = (owed(&account), seen(trued.id).unwrap());
-    hall.cancels(maya, trued.id).unwrap();
-    assert_eq!(owed(&account) - before, told.owes_more.minor());
     hall.books_balance();
 }
 

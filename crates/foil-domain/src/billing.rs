@@ -5,6 +5,7 @@
 pub mod correction;
 pub mod engine;
 pub mod gas;
+pub mod taken_up;
 
 use crate::money::Money;
 use crate::time::Day;

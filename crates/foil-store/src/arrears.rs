@@ -1,9 +1,10 @@
 //! The office's ladder, what is open by age, and what is known of accounts that are late.
 
+use crate::taken_up::not_due;
 use crate::tx::{Number, Tx};
 use foil_domain::arrears::Rule;
 use foil_domain::customers::{AccountStatus, Service};
-use foil_domain::ids::{AccountId, BillId, CustomerId, PropertyId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, CustomerId, PropertyId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -94,26 +95,55 @@ crate::row! {
     }
 }
 
-/// What is open in the whole office, by service and age. `edges` are the days on which the buckets meet, as
-/// the domain's `aging::edges` gives them.
+/// What is open in the whole office, by service and age; what later bills have taken up, by their dates: the few accounts that
+/// have such are looked at by themselves. `edges` are the days on which the buckets meet, as the domain's `aging::edges` gives
+/// them.
 pub fn aging(tx: &Tx<'_>, edges: [Day; 4]) -> Result<Vec<AgingRow>> {
     let [not_due, to_30, to_60, to_90] = edges;
     tx.all(
-        "SELECT a.service, COUNT(DISTINCT b.account_id) AS accounts,
-                COUNT(DISTINCT b.account_id) FILTER (WHERE b.due_on <= $1) AS late_accounts,
-                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $1), 0) AS BIGINT)
-                  AS not_due,
-                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
-                  FILTER (WHERE b.due_on <= $1 AND b.due_on > $2), 0) AS BIGINT) AS to_30,
-                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
-                  FILTER (WHERE b.due_on <= $2 AND b.due_on > $3), 0) AS BIGINT) AS to_60,
-                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
-                  FILTER (WHERE b.due_on <= $3 AND b.due_on > $4), 0) AS BIGINT) AS to_90,
-                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on <= $4), 0) AS BIGINT)
-                  AS over_90
-           FROM bill b JOIN account a ON a.id = b.account_id
-          WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
-          GROUP BY a.service ORDER BY a.service LIMIT 10",
+        concat!(
+            "SELECT s.service, CAST(SUM(s.accounts) AS BIGINT) AS accounts,
+                    CAST(SUM(s.late_accounts) AS BIGINT) AS late_accounts, CAST(SUM(s.not_due) AS BIGINT) AS not_due,
+                    CAST(SUM(s.upto_30) - SUM(s.not_due) AS BIGINT) AS to_30,
+                    CAST(SUM(s.upto_60) - SUM(s.upto_30) AS BIGINT) AS to_60,
+                    CAST(SUM(s.upto_90) - SUM(s.upto_60) AS BIGINT) AS to_90,
+                    CAST(SUM(s.open) - SUM(s.upto_90) AS BIGINT) AS over_90
+               FROM (SELECT a.service, COUNT(DISTINCT b.account_id) AS accounts,
+                            COUNT(DISTINCT b.account_id) FILTER (WHERE b.due_on <= $1) AS late_accounts,
+                            SUM(b.left_minor + b.surcharge_left_minor) AS open,
+                            COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $1), 0) AS not_due,
+                            COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $2), 0) AS upto_30,
+                            COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $3), 0) AS upto_60,
+                            COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $4), 0) AS upto_90
+                       FROM bill b JOIN account a ON a.id = b.account_id
+                      WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+                        AND NOT EXISTS (SELECT 1 FROM taken_up u WHERE u.account_id = b.account_id)
+                      GROUP BY a.service
+                     UNION ALL
+                     SELECT a.service, COUNT(DISTINCT b.account_id) AS accounts,
+                            COUNT(DISTINCT b.account_id) FILTER (WHERE b.due_on <= $1 AND b.left_minor + b.surcharge_left_minor > ",
+            not_due!("> $1"),
+            ") AS late_accounts,
+                            SUM(b.left_minor + b.surcharge_left_minor) AS open,
+                            SUM(CASE WHEN b.due_on > $1 THEN b.left_minor + b.surcharge_left_minor ELSE ",
+            not_due!("> $1"),
+            " END) AS not_due,
+                            SUM(CASE WHEN b.due_on > $2 THEN b.left_minor + b.surcharge_left_minor ELSE ",
+            not_due!("> $2"),
+            " END) AS upto_30,
+                            SUM(CASE WHEN b.due_on > $3 THEN b.left_minor + b.surcharge_left_minor ELSE ",
+            not_due!("> $3"),
+            " END) AS upto_60,
+                            SUM(CASE WHEN b.due_on > $4 THEN b.left_minor + b.surcharge_left_minor ELSE ",
+            not_due!("> $4"),
+            " END) AS upto_90
+                       FROM (SELECT DISTINCT account_id FROM taken_up WHERE account_id > 0) x
+                            CROSS JOIN account a CROSS JOIN bill b
+                      WHERE a.id = x.account_id AND b.account_id = x.account_id
+                        AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+                      GROUP BY a.service) s
+              GROUP BY s.service ORDER BY s.service LIMIT 10"
+        ),
         &[&not_due, &to_30, &to_60, &to_90],
     )
 }
@@ -326,4 +356,34 @@ pub fn principal(tx: &Tx<'_>, claim: BillId) -> Result<Option<Money>> {
         &[&claim],
     )?;
     Ok(found.map(|row| row.principal_minor))
+}
+
+crate::row! {
+    /// What a credit note or a cancellation has taken off what was unpaid of a claim.
+    pub struct FallenRow {
+        /// The correction.
+        id: CorrectionId,
+        /// The claim's due date.
+        due_on: Day,
+        /// Its business date.
+        business_on: Day,
+        /// How much.
+        amount_minor: Money,
+        /// Where a dispute was upheld by it: the business date on which that was opened.
+        disputed_on: Option<Day>,
+    }
+}
+
+/// What credit notes and cancellations have taken off what was unpaid of an account's claims, on a day or later.
+pub fn fallen(tx: &Tx<'_>, account: AccountId, since: Day) -> Result<Vec<FallenRow>> {
+    tx.all(
+        "SELECT c.id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
+                (SELECT MIN(d.opened_on) FROM dispute d
+                  WHERE d.bill_id = b.id AND d.state = 'upheld' AND d.ended_on = c.business_on) AS disputed_on
+           FROM bill b CROSS JOIN bill_correction c
+          WHERE b.account_id = $1 AND c.bill_id = b.id AND c.business_on >= $2
+            AND c.kind IN ('cancel', 'credit_note') AND c.left_minor + c.surcharge_left_minor > 0
+          ORDER BY c.id LIMIT 10000",
+        &[&account, &since],
+    )
 }

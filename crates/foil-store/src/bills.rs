@@ -140,6 +140,8 @@ crate::row! {
         period_to_on: Day,
         /// Due date.
         due_on: Day,
+        /// Since when it is late, or from when it will be: later than its due date where later bills have taken up all of it.
+        late_from_on: Day,
         /// What is left of the surcharge.
         surcharge_left_minor: Money,
         /// What is left of the rest.
@@ -154,11 +156,15 @@ crate::row! {
 /// The open bills of an account, oldest due date first, held for the act that decides on them.
 pub fn open_of_account(tx: &Tx<'_>, account: AccountId, most: i64) -> Result<Vec<OpenBillRow>> {
     tx.hold(
-        "SELECT b.id, b.account_id, b.kind, b.number, b.period_to_on, b.due_on, b.surcharge_left_minor, b.left_minor,
-                COALESCE(d.amount_minor, 0) AS disputed_minor, b.parent_id
-           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
-          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
-          ORDER BY b.due_on, b.id LIMIT $2",
+        concat!(
+            "SELECT b.id, b.account_id, b.kind, b.number, b.period_to_on, b.due_on, ",
+            crate::taken_up::late_from!("(SELECT o.business_on FROM office o WHERE o.id = 1)"),
+            " AS late_from_on, b.surcharge_left_minor, b.left_minor,
+                    COALESCE(d.amount_minor, 0) AS disputed_minor, b.parent_id
+               FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+              WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+              ORDER BY b.due_on, b.id LIMIT $2"
+        ),
         &[&account, &most],
     )
 }
@@ -183,14 +189,24 @@ crate::row! {
     }
 }
 
-/// What is open on an account on a business date.
+/// What is open on an account on a business date. What a later bill has taken up is due with that bill.
 pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> {
     tx.one(
-        "SELECT CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS due,
-                CAST(COALESCE(SUM(left_minor + surcharge_left_minor) FILTER (WHERE due_on < $1), 0) AS BIGINT)
-                  AS overdue,
-                MIN(due_on) AS oldest_due_on
-           FROM bill WHERE account_id = $2 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0",
+        concat!(
+            "SELECT CAST(COALESCE(SUM(",
+            crate::taken_up::left!(),
+            "), 0) AS BIGINT) AS due,
+                    CAST(COALESCE(SUM(",
+            crate::taken_up::left!(),
+            " - ",
+            crate::taken_up::not_due!(">= $1"),
+            ") FILTER (WHERE b.due_on < $1), 0) AS BIGINT) AS overdue,
+                    MIN(",
+            crate::taken_up::late_from!("$1"),
+            ") AS oldest_due_on
+               FROM bill b
+              WHERE b.account_id = $2 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0"
+        ),
         &[&today, &account],
     )
 }

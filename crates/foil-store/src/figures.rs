@@ -12,7 +12,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
-use foil_domain::refusal::Result;
+use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::{UndoReason, UndoState};
 
@@ -535,9 +535,9 @@ pub fn each_returned(
     )
 }
 
-/// Bills that were open and past their due date at the end of a day, with what was left of them then:
-/// what is left now, plus what was paid or taken back since, less what fell since. A bill that came
-/// into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
+/// Bills that were open and past their due date at the end of a day, with what was late of them then:
+/// what is left now, plus what was paid or taken back since, less what fell since, and less what bills that stood then had
+/// taken up of it and that were not late themselves. A bill that came into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
 /// to its payments and what is left to its bill (a cross join is done in its order); any account at all leads to the
 /// index of open bills, and an id that is reckoned keeps the engine from going through all bills in their order instead.
 macro_rules! overdue_at {
@@ -567,15 +567,39 @@ macro_rules! overdue_at {
                SELECT id + 0 AS id FROM bill
                 WHERE account_id > 0 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
                UNION SELECT bill_id AS id FROM since),
-             late AS (
+             up AS (
+               SELECT u.bill_id, SUM(u.amount_minor) AS in_all,
+                      COALESCE(SUM(u.amount_minor) FILTER (WHERE w.due_on >= $1), 0) AS not_due,
+                      MIN(w.due_on) AS until_on
+                 FROM taken_up u CROSS JOIN bill w
+                WHERE w.id = u.by_id AND u.account_id > 0 AND w.issued_on <= $1
+                  AND (w.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                         WHERE c.bill_id = w.id AND c.kind = 'cancel' AND c.business_on > $1))
+                  AND u.by_id NOT IN (SELECT source_id FROM later)
+                GROUP BY u.bill_id),
+             was AS (
                SELECT b.id, b.account_id, b.number, b.due_on, b.total_minor,
-                      b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS left_then,
-                      b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then
+                      b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS open_then,
+                      b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then,
+                      CASE WHEN u.bill_id IS NULL THEN 0 ELSE COALESCE((
+                        SELECT MAX(d.amount_minor) FROM dispute d
+                         WHERE d.bill_id = b.id AND d.opened_on <= $1
+                           AND (d.ended_on IS NULL OR d.ended_on > $1)), 0) END AS disputed_then,
+                      COALESCE(u.in_all, 0) AS in_all, COALESCE(u.not_due, 0) AS not_due, u.until_on
                  FROM candidate x CROSS JOIN bill b LEFT JOIN since s ON s.bill_id = x.id
+                      LEFT JOIN up u ON u.bill_id = x.id
                 WHERE b.id = x.id AND b.due_on < $1 AND b.issued_on <= $1
                   AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
                          WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))
-                  AND x.id NOT IN (SELECT source_id FROM later))
+                  AND x.id NOT IN (SELECT source_id FROM later)),
+             agreed AS (
+               SELECT was.*, CASE WHEN disputed_then > open_then THEN 0 ELSE open_then - disputed_then END AS undisputed
+                 FROM was),
+             late AS (
+               SELECT id, account_id, number, due_on, total_minor, surcharge_then, until_on,
+                      open_then - CASE WHEN not_due < undisputed THEN not_due ELSE undisputed END AS left_then,
+                      open_then - CASE WHEN in_all < undisputed THEN in_all ELSE undisputed END AS own_then
+                 FROM agreed)
              SELECT ",
             $columns,
             " FROM late ",
@@ -589,7 +613,7 @@ crate::row! {
     pub struct OverdueSum {
         /// Bills.
         bills: i64,
-        /// What was left of them.
+        /// What was late of them.
         amount: Money,
     }
 }
@@ -633,11 +657,11 @@ crate::row! {
         customer: String,
         /// Service.
         service: Service,
-        /// Due date.
+        /// Since when it was late: its due date, or that of the bill that had taken up all that was late of it.
         due_on: Day,
         /// Total as issued.
         total: Money,
-        /// What was left, surcharge included.
+        /// What was late of it, surcharge included.
         left_then: Money,
         /// Of that, surcharge.
         surcharge_then: Money,
@@ -654,8 +678,10 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
                           AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), a.number) AS account,
              COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'customer' AND f.id = c.id
                           AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), c.number) AS customer,
-             a.service, late.due_on,
-             late.total_minor AS total, late.left_then, late.surcharge_then",
+             a.service, CASE WHEN late.own_then > 0 THEN late.due_on ELSE late.until_on END AS due_on,
+             late.total_minor AS total, late.left_then,
+             CASE WHEN late.surcharge_then > late.left_then THEN late.left_then ELSE late.surcharge_then END
+               AS surcharge_then",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
         ),
@@ -675,10 +701,23 @@ crate::row! {
         customer: String,
         /// Service.
         service: Service,
-        /// Due date.
+        /// Since when it was late: its due date, or that of the bill that had taken up all that was late of it.
         due_on: Day,
-        /// What was left, surcharge included.
+        /// What was late of it, surcharge included.
         left_then: Money,
+        /// Of that, what a later bill had taken up and that was late with that one.
+        taken_up: Money,
+        /// The due date of that bill.
+        until_on: Option<Day>,
+    }
+}
+
+impl DefaultRow {
+    /// What was late of it, each part with its own due date.
+    pub fn parts(&self) -> Result<Vec<(Day, Money)>> {
+        let own = self.left_then.minus(self.taken_up).ok_or(Refusal::TooMuch)?;
+        let later = (self.until_on.unwrap_or(self.due_on), self.taken_up);
+        Ok([(self.due_on, own), later].into_iter().filter(|(_, amount)| amount.is_positive()).collect())
     }
 }
 
@@ -691,9 +730,11 @@ pub fn each_default(tx: &Tx<'_>, at: Day, take: impl FnMut(DefaultRow) -> Result
                           AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), a.number) AS account,
              COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'customer' AND f.id = c.id
                           AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), c.number) AS customer,
-             a.service, late.due_on, late.left_then",
+             a.service, CASE WHEN late.own_then > 0 THEN late.due_on ELSE late.until_on END AS due_on, late.left_then,
+             late.left_then - late.own_then AS taken_up, late.until_on",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
-              WHERE left_then > 0 ORDER BY late.account_id, late.due_on, late.id"
+              WHERE left_then > 0
+              ORDER BY late.account_id, CASE WHEN late.own_then > 0 THEN late.due_on ELSE late.until_on END, late.id"
         ),
         &[&at, &first_after(tx, at)?],
         take,

@@ -58,6 +58,7 @@ pub mod search;
 pub mod set_offs;
 pub mod shifts;
 pub mod statements;
+pub mod taken_up;
 pub mod tariffs;
 pub mod tickets;
 pub mod true_use;

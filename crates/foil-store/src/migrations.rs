@@ -55,10 +55,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0043_disputed_after", include_str!("../../../migrations/0043_disputed_after.sql")),
     ("0044_log_as_it_comes", include_str!("../../../migrations/0044_log_as_it_comes.sql")),
     (HOUSE_AND_STREET, include_str!("../../../migrations/0045_house_and_street.sql")),
+    (TAKEN_UP, include_str!("../../../migrations/0046_taken_up.sql")),
 ];
 
 /// After it the full-text index is made anew.
 const HOUSE_AND_STREET: &str = "0045_house_and_street";
+
+/// With it comes what the bills of before have taken up, off their papers.
+const TAKEN_UP: &str = "0046_taken_up";
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
 /// words (`M*`), or names fall apart; accents were folded away before.
@@ -113,6 +117,9 @@ fn apply(tx: &Tx<'_>, now: Instant) -> Result<()> {
         }
         if *name == HOUSE_AND_STREET {
             crate::search::rebuild(tx)?;
+        }
+        if *name == TAKEN_UP {
+            crate::taken_up::of_before(tx)?;
         }
         let version = at as i64 + 1;
         tx.hit(

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::arrears::NoticeKind;
-use foil_domain::ids::{AccountId, CounterId, NoticeId, UserId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, CounterId, NoticeId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -132,13 +132,18 @@ crate::row! {
         owed_minor: Money,
         /// The last day to pay.
         pay_by_on: Day,
+        /// The newest claim when it was made; none of one from before that was kept.
+        newest_bill: Option<BillId>,
+        /// The newest correction of a claim then.
+        newest_correction: Option<CorrectionId>,
     }
 }
 
 /// The latest notices of each kind on the accounts after one up to another.
 pub fn latest(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LatestRow>> {
     tx.all(
-        "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on FROM notice n
+        "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on, n.newest_bill, n.newest_correction
+           FROM notice n
           WHERE n.account_id > $1 AND n.account_id <= $2
             AND n.business_on = (SELECT MAX(m.business_on) FROM notice m
                                   WHERE m.account_id = n.account_id AND m.kind = n.kind)
@@ -174,12 +179,13 @@ pub struct NewNotice<'a> {
     pub document: &'a str,
 }
 
-/// Writes a notice.
+/// Writes a notice. What comes after it is known by the newest claim and the newest correction then.
 pub fn insert(tx: &Tx<'_>, n: &NewNotice<'_>) -> Result<NoticeId> {
     let id = tx.insert(
         "INSERT INTO notice (account_id, kind, number, owed_minor, oldest_due_on, pay_by_on, counter_id,
-                person_id, business_on, made_at, document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                person_id, business_on, made_at, document, newest_bill, newest_correction)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
+                 (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c))",
         &[
             &n.account,
             &n.kind,

@@ -3,7 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::arrears::{OrderKind, OrderState};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, OrderId, PaymentId, UserId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, OrderId, PaymentId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -35,14 +35,18 @@ crate::row! {
         payment_id: Option<PaymentId>,
         /// For edits.
         version: i64,
+        /// The newest claim when it was made; none of one from before that was kept.
+        newest_bill: Option<BillId>,
+        /// The newest correction of a claim then.
+        newest_correction: Option<CorrectionId>,
     }
 }
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, payment_id, version ",
-            "FROM service_order ",
+            "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, payment_id, version, ",
+            "newest_bill, newest_correction FROM service_order ",
             $rest
         )
     };
@@ -130,12 +134,13 @@ pub struct NewOrder<'a> {
     pub person: UserId,
 }
 
-/// Writes an open order.
+/// Writes an open order. What comes after it is known by the newest claim and the newest correction then.
 pub fn insert(tx: &Tx<'_>, o: &NewOrder<'_>) -> Result<OrderId> {
     let id = tx.insert(
         "INSERT INTO service_order (account_id, kind, state, due_on, opened_on, amount_minor, reading, note,
-                payment_id, person_id, version)
-         VALUES ($1, $2, 'open', $3, $4, $5, '', $6, $7, $8, 1)",
+                payment_id, person_id, version, newest_bill, newest_correction)
+         VALUES ($1, $2, 'open', $3, $4, $5, '', $6, $7, $8, 1, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
+                 (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c))",
         &[&o.account, &o.kind, &o.due_on, &o.on, &o.amount, &o.note, &o.payment, &o.person],
     )?;
     Ok(OrderId(id))

@@ -14,46 +14,6 @@ crate::row! {
     }
 }
 
-crate::row! {
-    /// A bill on an estimate, and a standing bill that made it good.
-    pub struct MadeGoodRow {
-        /// Account.
-        account_id: AccountId,
-        /// The bill on an estimate.
-        bill_id: BillId,
-        /// Its number.
-        number: String,
-        /// The bill that made it good.
-        by_id: BillId,
-    }
-}
-
-/// The bills on estimates that standing bills have made good, of the accounts after one up to another: with each that is
-/// open those that the same bill made good, open or not.
-pub fn open_between(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<MadeGoodRow>> {
-    tx.all(
-        "SELECT t.account_id, t.bill_id, b.number, t.by_id
-           FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
-          WHERE t.account_id > $1 AND t.account_id <= $2 AND w.cancelled = 0
-            AND EXISTS (SELECT 1 FROM true_use o JOIN bill e ON e.id = o.bill_id
-                         WHERE o.account_id = t.account_id AND o.by_id = t.by_id AND e.left_minor > 0)
-          ORDER BY t.account_id, t.by_id, t.bill_id LIMIT 1000000",
-        &[&after, &upto],
-    )
-}
-
-/// The same of one bill, whether anything is left of it or not: with it those that the same bills made good.
-pub fn of_bill(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Vec<MadeGoodRow>> {
-    tx.all(
-        "SELECT t.account_id, t.bill_id, b.number, t.by_id
-           FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
-          WHERE t.account_id = $1 AND w.cancelled = 0
-            AND t.by_id IN (SELECT o.by_id FROM true_use o WHERE o.account_id = $1 AND o.bill_id = $2)
-          ORDER BY t.by_id, t.bill_id LIMIT 1000",
-        &[&account, &bill],
-    )
-}
-
 /// Writes what a bill's period used in truth, as the bill `by` made it good.
 pub fn insert(tx: &Tx<'_>, account: AccountId, bill: BillId, by: BillId, units: &str) -> Result<()> {
     tx.hit(

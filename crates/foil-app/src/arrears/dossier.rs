@@ -5,26 +5,27 @@
 
 use super::views::StandingView;
 use anyhow::anyhow;
-use foil_domain::arrears::ladder::{self, Asked, Claim, Facts, LostDispute, Standing, Supply, stand};
+use foil_domain::arrears::ladder::{
+    self, Asked, Claim, Facts, Fallen, LostDispute, Newest, Standing, Supply, stand,
+};
 use foil_domain::arrears::plan::{Instalment, Plan, Progress};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, BillId, PaymentId, PlanId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, PaymentId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::payments::{First, Part};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::arrears::{ChargedRow, ClaimRow, LateAccountRow};
+use foil_store::arrears::{ChargedRow, ClaimRow, FallenRow, LateAccountRow};
 use foil_store::disputes::LostRow;
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
 use foil_store::payments::ShareRow;
 use foil_store::plans::{EndedRow, PartRow, PlannedRow};
-use foil_store::true_use::MadeGoodRow;
-use foil_store::{arrears, disputes, notices, orders, plans, true_use};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use foil_store::taken_up::TakenUpRow;
+use foil_store::{arrears, disputes, notices, orders, plans, taken_up};
+use std::collections::HashMap;
 
 /// What begins the key of the fee for bringing a supply back.
 pub(super) const FEE: &str = "reconnection:";
@@ -46,34 +47,17 @@ pub(crate) struct Dossier {
     final_notice: Option<Asked>,
     /// What was owed when it was ordered to be cut; of a cut one.
     owed_then: Money,
-    /// The day of that order.
-    cut_ordered_on: Option<Day>,
+    /// That order.
+    cut_ordered: Option<Asked>,
     /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it.
     charged: HashMap<(BillId, Option<BillId>), i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
-    /// What later bills have taken up of estimates that were too high, the one that is due last first.
-    taken_up: Vec<TakenUp>,
-}
-
-/// What a later bill has taken off its own charges as estimates were too high: it is owed for later use, and due with that
-/// bill.
-struct TakenUp {
-    by: BillId,
-    on: Day,
-    until: Day,
-    amount: Money,
-    /// The estimates, oldest first, and how much of each at most.
-    most: Vec<(BillId, Money)>,
-}
-
-/// What of an estimate is left that a later bill has taken up.
-struct Later {
-    bill: BillId,
-    by: BillId,
-    on: Day,
-    until: Day,
-    amount: Money,
+    /// What later bills have taken up of estimates that were too high, the one that is due last first: it is owed for later
+    /// use, and due with those bills.
+    taken_up: Vec<TakenUpRow>,
+    /// What has fallen of claims by credit notes since the papers that count.
+    fallen: Vec<Fallen>,
 }
 
 /// What a plan was made of.
@@ -108,11 +92,6 @@ impl Dossier {
                     let mut periods = HashMap::new();
                     arrears::charged_on(tx, bill)?.iter().for_each(|row| note_charged(&mut periods, row));
                     dossier.charged.extend(of_one(&periods, bill));
-                    let known: Vec<BillId> = dossier.taken_up.iter().map(|taken| taken.by).collect();
-                    let mut rows = true_use::of_bill(tx, id, bill)?;
-                    rows.retain(|row| !known.contains(&row.by_id));
-                    dossier.taken_up.extend(taken_up(tx, rows)?);
-                    dossier.taken_up.sort_by_key(|taken| Reverse(taken.until));
                     dossier.claims.len() - 1
                 }
             };
@@ -194,33 +173,40 @@ impl Dossier {
             final_notice: self.final_notice,
             plan: self.plan.as_ref().map(|(_, plan)| plan),
             lost: &self.lost,
+            fallen: &self.fallen,
         }
     }
 
-    /// What later bills have taken up, by the due dates of the estimates.
+    /// What is left of what later bills have taken up, for the ladder.
     fn taken_up(&self) -> Vec<ladder::TakenUp> {
-        let of = |later: Later| {
-            let row = self.claims.iter().find(|row| row.id == later.bill)?;
-            Some(ladder::TakenUp { due_on: row.due_on, on: later.on, amount: later.amount })
+        let of = |(row, amount): (&TakenUpRow, Money)| ladder::TakenUp {
+            due_on: row.due_on,
+            by: row.by_id,
+            on: row.by_on,
+            amount,
         };
-        self.later().into_iter().filter_map(of).collect()
+        self.later().into_iter().map(of).collect()
     }
 
     fn supply(&self, today: Day, taken_up: &[ladder::TakenUp]) -> Supply {
-        let since = |on: Day| taken_up.iter().filter(move |taken| taken.was_asked_for(on)).map(|t| t.amount);
+        let since = |asked: Asked| {
+            let taken = taken_up.iter().filter(move |taken| taken.was_asked_for(&asked)).map(|t| t.amount);
+            let fallen = self.fallen.iter().filter(move |fell| fell.was_asked_for(&asked)).map(|f| f.amount);
+            Money::sum(taken.chain(fallen))
+        };
         match self.account.status {
             AccountStatus::Closed => Supply::Closed,
             AccountStatus::Cut => Supply::Cut {
                 owed_then: self.owed_then,
                 reconnection: self.reconnection.as_ref().map(|o| o.due_on),
                 given_up: self.given_up,
-                // Never more than is left of bills.
-                taken_up: self.cut_ordered_on.and_then(|on| Money::sum(since(on))).unwrap_or_default(),
+                // Never more than bills were of.
+                lowered: self.cut_ordered.and_then(since).unwrap_or_default(),
             },
             AccountStatus::Active => Supply::On(match (&self.order, self.account.disconnection_on) {
                 (Some(order), _) => Some(asked_by(order)),
                 // An imported order says nothing of what it is for: all that is late.
-                (None, Some(on)) => Some(Asked { on: today, amount: Money::ZERO, until: on }),
+                (None, Some(on)) => Some(Asked { on: today, amount: Money::ZERO, until: on, newest: None }),
                 (None, None) => None,
             }),
         }
@@ -229,39 +215,36 @@ impl Dossier {
     /// The last period of the surcharge on a bill, or on what another has taken up of it, that was charged, or that passed
     /// while it was in dispute or in a plan.
     pub fn charged(&self, bill: BillId, by: Option<BillId>, passed: impl Fn(Day) -> i64) -> i64 {
-        // What is taken up is an older estimate's once the newest is paid: its periods were charged on that one.
-        let is_it = |of: &(BillId, Option<BillId>)| of.1 == by && (by.is_some() || of.0 == bill);
-        let charged = self.charged.iter().filter(|(of, _)| is_it(of)).map(|(_, last)| *last).max();
+        let charged = self.charged.get(&(bill, by)).copied();
         charged.unwrap_or(0).max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
-    /// The account as it was before a bill had taken up what its estimates were too high.
-    pub fn before(&mut self, by: BillId) {
-        self.taken_up.retain(|taken| taken.by != by);
-    }
-
-    /// What is left of what later bills have taken up. What is paid of an estimate is what is late of it first, and credit
-    /// that such a bill left was set off the same way, so it is the newest estimate's as far as that has so much left. What is
-    /// in dispute is none of it.
-    fn later(&self) -> Vec<Later> {
+    /// What is left of what later bills have taken up: what is paid of a claim is what is late of it first, and what is in
+    /// dispute is none of it.
+    fn later(&self) -> Vec<(&TakenUpRow, Money)> {
         let mut all = Vec::new();
         if self.taken_up.is_empty() {
             return all;
         }
         let undisputed = |row: &ClaimRow| (row.id, less(left_of(row), row.disputed_minor));
         let mut left: HashMap<BillId, Money> = self.claims.iter().map(undisputed).collect();
-        for TakenUp { by, on, until, amount, most } in &self.taken_up {
-            let mut rest = *amount;
-            for (bill, most) in most.iter().rev() {
-                let Some(left) = left.get_mut(bill) else { continue };
-                let amount = (*most).min(*left).min(rest);
-                (*left, rest) = (less(*left, amount), less(rest, amount));
-                if amount.is_positive() {
-                    all.push(Later { bill: *bill, by: *by, on: *on, until: *until, amount });
-                }
+        for row in &self.taken_up {
+            let Some(left) = left.get_mut(&row.bill_id) else { continue };
+            let amount = row.amount_minor.min(*left);
+            *left = less(*left, amount);
+            if amount.is_positive() {
+                all.push((row, amount));
             }
         }
         all
+    }
+
+    /// Since when corrections matter to it: the day of the oldest paper that still asks for something.
+    fn asked_since(&self) -> Option<Day> {
+        let order = self.order.as_ref().map(asked_by);
+        let asks = |asked: &Asked| self.claims.iter().any(|row| row.due_on < asked.on);
+        let papers = [self.final_notice, order].into_iter().flatten().filter(asks);
+        papers.chain(self.cut_ordered).map(|asked| asked.on).min()
     }
 
     /// What is left of the surcharges on a bill, or on what another has taken up of it, without what a plan is to pay of
@@ -349,12 +332,13 @@ impl Dossier {
     /// The same, each with the bill that has taken it up; what is due by the claim's own date is the first.
     pub fn parts_by(&self, row: &ClaimRow) -> Vec<(Option<BillId>, Claim)> {
         let mut first = self.claim(row);
-        let later = self.later().into_iter().filter(|later| later.bill == row.id && later.until > row.due_on);
+        let later = self.later().into_iter().filter(|(later, _)| later.bill_id == row.id);
         let mut parts = Vec::new();
-        for Later { by, until, amount: left, .. } in later {
+        for (later, left) in later {
             let rest = less(first.left, left);
             let planned = less(first.planned, rest);
-            parts.push((Some(by), Claim { due_on: until, left, disputed: Money::ZERO, planned }));
+            let due_on = later.until_on;
+            parts.push((Some(later.by_id), Claim { due_on, left, disputed: Money::ZERO, planned }));
             first = Claim { left: rest, planned: less(first.planned, planned), ..first };
         }
         parts.push((None, first));
@@ -415,24 +399,6 @@ fn less(amount: Money, by: Money) -> Money {
     amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
 }
 
-/// What bills that made estimates good have taken up of them, the one that is due last first.
-fn taken_up(tx: &Tx<'_>, rows: Vec<MadeGoodRow>) -> Result<Vec<TakenUp>> {
-    let mut of: BTreeMap<BillId, HashMap<String, BillId>> = BTreeMap::new();
-    for row in rows {
-        of.entry(row.by_id).or_default().insert(row.number, row.bill_id);
-    }
-    let mut all = Vec::with_capacity(of.len());
-    for (by, estimates) in of {
-        let taken = crate::billing::taken_up(tx, by)?;
-        let most = taken.most.into_iter();
-        let most = most.filter_map(|(number, most)| Some((*estimates.get(&number)?, most))).collect();
-        all.push(TakenUp { by, on: taken.on, until: taken.until, amount: taken.amount, most });
-    }
-    all.retain(|taken| taken.amount.is_positive());
-    all.sort_by_key(|taken| Reverse(taken.until));
-    Ok(all)
-}
-
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
     row.charge_key.starts_with(FEE)
 }
@@ -449,7 +415,26 @@ pub(super) fn left_of(row: &ClaimRow) -> Money {
 }
 
 fn asked_by(order: &OrderRow) -> Asked {
-    Asked { on: order.opened_on, amount: order.amount_minor, until: order.due_on }
+    let newest = newest(order.newest_bill, order.newest_correction);
+    Asked { on: order.opened_on, amount: order.amount_minor, until: order.due_on, newest }
+}
+
+fn newest(bill: Option<BillId>, correction: Option<CorrectionId>) -> Option<Newest> {
+    Some(Newest { bill: bill?, correction: correction? })
+}
+
+/// What has fallen of an account's claims since the papers that count.
+fn fallen(tx: &Tx<'_>, dossier: &Dossier) -> Result<Vec<Fallen>> {
+    let Some(since) = dossier.asked_since() else { return Ok(Vec::new()) };
+    let rows = arrears::fallen(tx, dossier.account.id, since)?.into_iter();
+    let of = |row: FallenRow| Fallen {
+        due_on: row.due_on,
+        by: row.id,
+        on: row.business_on,
+        amount: row.amount_minor,
+        disputed_on: row.disputed_on,
+    };
+    Ok(rows.map(of).collect())
 }
 
 fn gathered(
@@ -472,19 +457,7 @@ fn gathered(
     let mut made_of = by_account(plans::planned(tx, after, upto)?, |p| p.account_id);
     let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
-    let mut taken: HashMap<AccountId, Vec<TakenUp>> = HashMap::new();
-    for (id, rows) in by_account(true_use::open_between(tx, after, upto)?, |row| row.account_id) {
-        let of_account = taken_up(tx, rows)?;
-        let open = claims.get(&id).map_or(&[][..], Vec::as_slice);
-        for (estimate, _) in of_account.iter().flat_map(|taken| &taken.most) {
-            // What was charged on one that is paid by now, too: see `Dossier::charged`.
-            if !open.iter().any(|row| row.id == *estimate) {
-                let rows = arrears::charged_on(tx, *estimate)?;
-                rows.iter().for_each(|row| note_charged(&mut charged, row));
-            }
-        }
-        taken.insert(id, of_account);
-    }
+    let mut taken = by_account(taken_up::between(tx, after, upto)?, |row| row.account_id);
     let dossier = |account: LateAccountRow| {
         let id = account.id;
         let (mut order, mut reconnection) = (None, None);
@@ -497,9 +470,7 @@ fn gathered(
         let latest = latest.remove(&id).unwrap_or_default();
         let claims = claims.remove(&id).unwrap_or_default();
         let taken_up = taken.remove(&id).unwrap_or_default();
-        let estimates = taken_up.iter().flat_map(|taken| taken.most.iter().map(|(estimate, _)| *estimate));
-        let of_it = claims.iter().map(|c| c.id).chain(estimates);
-        let charged = of_it.flat_map(|bill| of_one(&charged, bill)).collect();
+        let charged = claims.iter().flat_map(|c| of_one(&charged, c.id)).collect();
         let planned = planned.remove(&id).unwrap_or_default();
         let lost = lost.remove(&id).unwrap_or_default();
         let was_planned = |c: &ClaimRow, p: &EndedRow| match p.bill_id {
@@ -525,15 +496,20 @@ fn gathered(
             reminder: notice(&latest, NoticeKind::Reminder),
             final_notice: notice(&latest, NoticeKind::FinalNotice),
             owed_then: cut_by.as_ref().map(|order| order.amount_minor).unwrap_or_default(),
-            cut_ordered_on: cut_by.map(|order| order.opened_on),
+            cut_ordered: cut_by.as_ref().map(asked_by),
             charged,
             held_until: held,
             taken_up,
+            fallen: Vec::new(),
             claims,
             account,
         }
     };
-    Ok(accounts.into_iter().map(dossier).collect())
+    let mut all: Vec<Dossier> = accounts.into_iter().map(dossier).collect();
+    for dossier in &mut all {
+        dossier.fallen = fallen(tx, dossier)?;
+    }
+    Ok(all)
 }
 
 /// The last period that was charged on each bill, on its own and on what others have taken up of it.
@@ -568,7 +544,8 @@ fn lost_dispute(row: &LostRow) -> Option<LostDispute> {
 
 fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
     let row = latest.iter().find(|n| n.kind == kind)?;
-    Some(Asked { on: row.business_on, amount: row.owed_minor, until: row.pay_by_on })
+    let newest = newest(row.newest_bill, row.newest_correction);
+    Some(Asked { on: row.business_on, amount: row.owed_minor, until: row.pay_by_on, newest })
 }
 
 fn plan(parts: Vec<PartRow>) -> Option<(PlanId, Plan)> {

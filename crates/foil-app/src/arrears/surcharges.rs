@@ -182,12 +182,12 @@ pub(crate) fn charge_accrued(
 }
 
 /// What has accrued on an account's bills that credit is about to be set off against, as long as it covers them: the
-/// months until then, and what the credit covered, as [`accrued`] has them. `by` is the bill whose credit that is, where it
-/// is in the book already.
+/// months until then, and what the credit covered, as [`accrued`] has them. The bill whose credit that is has taken up nothing
+/// yet: the month until then was borne before.
 pub(crate) fn accrued_under(
     tx: &Tx<'_>,
     (office, shelf): (&OfficeRow, &Shelf),
-    (account, by): (AccountId, Option<BillId>),
+    account: AccountId,
     credit: Money,
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<(AccountId, Charged)>> {
@@ -196,10 +196,6 @@ pub(crate) fn accrued_under(
     }
     let mut dossier = Dossier::one(tx, account)?;
     dossier.account.credit_minor = credit;
-    // The bill that sets it off is the one that says what an estimate was too high: its month until then was borne before.
-    if let Some(by) = by {
-        dossier.before(by);
-    }
     let found = surcharges(&dossier, &LateRules::of(office, shelf), office.business_on, surcharge::periods)?;
     Ok(found.into_iter().filter(|charged| of(charged.bill)).map(|charged| (account, charged)).collect())
 }
@@ -207,13 +203,13 @@ pub(crate) fn accrued_under(
 /// Charges what has accrued where the account's credit has been taken already: what it covered until then bears nothing.
 pub(crate) fn charge_accrued_under(
     act: &mut Act<'_>,
-    (account, by): (AccountId, BillId),
+    account: AccountId,
     credit: Money,
     due_on: Day,
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<String>> {
     let shelf = Shelf::load(act.tx)?;
-    let found = accrued_under(act.tx, (act.office, &shelf), (account, Some(by)), credit, of)?;
+    let found = accrued_under(act.tx, (act.office, &shelf), account, credit, of)?;
     charge_found(act, found, due_on, |_| true)
 }
 

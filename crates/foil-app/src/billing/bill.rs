@@ -112,7 +112,7 @@ pub(crate) fn open_bill_view(bill: OpenBillRow, accrued: Money, today: Day) -> O
         parent: bill.parent_id,
         accrued,
         // An open bill has something left, whatever its parts are.
-        lateness: lateness(Money::from_minor(1), bill.due_on, today),
+        lateness: lateness(Money::from_minor(1), bill.late_from_on, today),
     }
 }
 
@@ -146,7 +146,7 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
         paid: paid.ok_or(Refusal::TooMuch)?,
         left,
         state,
-        lateness: lateness(left, bill.due_on, today),
+        lateness: lateness(left, foil_store::taken_up::late_since(tx, bill.id, today)?, today),
         parent: bill.parent_id,
         run: bill.run_id,
         credit_used: bill.credit_used_minor,

@@ -99,10 +99,7 @@ pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReas
     let mut made = Vec::new();
     for number in estimates_of(act.tx, by)? {
         let Some(estimate) = bills::by_number(act.tx, &number)? else { continue };
-        for fell in bills::hanging_on(act.tx, estimate.id)? {
-            if fell.kind != ClaimKind::Surcharge {
-                continue;
-            }
+        for fell in surcharges_on(act.tx, estimate.id)? {
             if was_taken_up(act.tx, &fell, by)? {
                 end(act, &fell, reason, &format!("bill {} was taken back", by.number))?;
                 continue;
@@ -122,10 +119,7 @@ pub(super) fn would_be_owed_again(tx: &Tx<'_>, by: &BillRow) -> Result<Money> {
     let mut sum = Money::ZERO;
     for number in estimates_of(tx, by)? {
         let Some(estimate) = bills::by_number(tx, &number)? else { continue };
-        for fell in bills::hanging_on(tx, estimate.id)? {
-            if fell.kind != ClaimKind::Surcharge {
-                continue;
-            }
+        for fell in surcharges_on(tx, estimate.id)? {
             let more = if was_taken_up(tx, &fell, by)? {
                 corrections::taken(tx, fell.id)?.amount.minus(fell.total_minor).ok_or(Refusal::TooMuch)?
             } else {
@@ -135,6 +129,17 @@ pub(super) fn would_be_owed_again(tx: &Tx<'_>, by: &BillRow) -> Result<Money> {
         }
     }
     Ok(sum)
+}
+
+/// The surcharges on an estimate and on its debit notes, of which a bill may have taken up a part, too.
+fn surcharges_on(tx: &Tx<'_>, estimate: BillId) -> Result<Vec<BillRow>> {
+    let (notes, mut all): (Vec<BillRow>, Vec<BillRow>) =
+        bills::hanging_on(tx, estimate)?.into_iter().partition(|claim| claim.kind == ClaimKind::DebitNote);
+    for note in notes {
+        all.extend(bills::hanging_on(tx, note.id)?);
+    }
+    all.retain(|claim| claim.kind == ClaimKind::Surcharge);
+    Ok(all)
 }
 
 /// How much of a surcharge has fallen by the reading of a bill.

@@ -24,7 +24,7 @@ use foil_domain::time::Day;
 use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
 use foil_store::office::OfficeRow;
 use foil_store::runs::FactsRow;
-use foil_store::{Tx, customers, cycles, runs, true_use};
+use foil_store::{Tx, customers, cycles, runs, taken_up, true_use};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -224,6 +224,10 @@ pub(super) fn write(
         foil_store::journal::post(act.tx, "bill", id.0, act.today(), &entry)?;
     }
     set_off::write(act, d, id)?;
+    if !d.truth.is_empty() {
+        taken_up::write(act.tx, d.facts.id, id)?;
+    }
+    set_off::ease(act, d)?;
     for too_high in &d.too_high {
         fall_by_reading(act, *too_high, (id, number))?;
     }

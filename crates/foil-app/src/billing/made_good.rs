@@ -3,7 +3,8 @@
 use anyhow::{Context, anyhow};
 use foil_domain::billing::ClaimKind;
 use foil_domain::billing::correction::Given;
-use foil_domain::documents::{BillDoc, BillDocLine, Wording};
+use foil_domain::billing::taken_up::told;
+use foil_domain::documents::BillDoc;
 use foil_domain::ids::BillId;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
@@ -32,11 +33,7 @@ pub(super) struct MadeGood {
 impl MadeGood {
     /// What the paper of a bill says of an estimate.
     fn said(doc: &BillDoc, (id, number): (BillId, String), estimate: &str) -> Result<MadeGood> {
-        let sum = |is: fn(&BillDocLine, &str) -> bool| {
-            let lines = doc.lines.iter().filter(|line| is(line, estimate));
-            Money::sum(lines.map(|line| line.amount)).ok_or(Refusal::TooMuch)
-        };
-        let (more, kept) = (sum(says_more)?, sum(says_kept)?);
+        let (more, kept) = told(doc, estimate)?;
         Ok(MadeGood { id, number, issued_on: doc.issued_on, more, kept })
     }
 
@@ -60,36 +57,6 @@ pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>>
     Ok(all)
 }
 
-/// What a bill has taken off its own charges as estimates were too high, instead of giving credit for it: so much of the
-/// estimates is owed for what was used later, and not before that bill is due.
-pub(crate) struct TakenUp {
-    /// The day of its issue.
-    pub on: Day,
-    /// The last day to pay it.
-    pub until: Day,
-    /// How much in all.
-    pub amount: Money,
-    /// By how much each estimate was too high, by their numbers, oldest first. No more of it than that was taken up.
-    pub most: Vec<(String, Money)>,
-}
-
-/// What a bill has taken up of estimates, as its paper says. Of which of them is told by what is left of each: what the same
-/// bill set off was the oldest's first.
-pub(crate) fn taken_up(tx: &Tx<'_>, by: BillId) -> Result<TakenUp> {
-    let row = bills::find(tx, by)?.ok_or_else(|| anyhow!("bill {by} is gone"))?;
-    let mut most = Vec::new();
-    if let Some(doc) = paper_of(tx, by)? {
-        for number in doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good) {
-            let said = MadeGood::said(&doc, (by, row.number.clone()), number)?;
-            most.push((number.clone(), said.gave()?.max(Money::ZERO)));
-        }
-    }
-    let credit = row.credit_used_minor.negated().max(Money::ZERO);
-    let all = Money::sum(most.iter().map(|(_, amount)| *amount)).ok_or(Refusal::TooMuch)?;
-    let amount = all.minus(credit).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
-    Ok(TakenUp { on: row.issued_on, until: row.due_on, amount, most })
-}
-
 /// The numbers of the bills whose estimates a bill made good, as its paper says.
 pub(super) fn estimates_of(tx: &Tx<'_>, by: &BillRow) -> Result<Vec<String>> {
     if by.kind != ClaimKind::Bill {
@@ -106,18 +73,6 @@ fn paper_of(tx: &Tx<'_>, bill: BillId) -> Result<Option<BillDoc>> {
         return Ok(None);
     }
     Ok(Some(serde_json::from_str(&text).context("reading the paper of a bill")?))
-}
-
-fn says_more(line: &BillDocLine, number: &str) -> bool {
-    match &line.wording {
-        Some(wording) => matches!(wording, Wording::OnEstimate { bill, .. } if bill == number),
-        // A paper from before lines were worded by codes.
-        None => line.label.starts_with(&format!("Bill {number} was on an estimate of ")),
-    }
-}
-
-fn says_kept(line: &BillDocLine, number: &str) -> bool {
-    matches!(&line.wording, Some(Wording::WrittenOff { bill }) if bill == number)
 }
 
 /// What of a claim is not there to be credited any more, for the readings of later bills have given it back.

@@ -47,7 +47,7 @@ pub(super) fn accrued(
     }
     let lowered = |of| set_off.iter().any(|(_, share)| share.bill == of);
     let late = (&desk.office, &desk.shelf);
-    let found = crate::arrears::accrued_under(tx, late, (facts.id, None), facts.credit_minor, lowered)?;
+    let found = crate::arrears::accrued_under(tx, late, facts.id, facts.credit_minor, lowered)?;
     Ok(found.into_iter().map(|(_, c)| (c.bill, c.principal, c.surcharge.amount)).collect())
 }
 
@@ -67,21 +67,25 @@ pub(super) fn sum(draft: &Draft) -> Result<Money> {
     Ok(Money::sum(draft.set_off.iter().map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?)
 }
 
-/// Writes what a draft sets off, as its bill, and stops a cut that has lost its ground by that. The account's credit was taken
-/// before, the bill's entry says where it went.
+/// Writes what a draft sets off, as its bill. The account's credit was taken before, the bill's entry says where it went.
 pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()> {
     if !draft.set_off.is_empty() {
         // What was late until today has borne its surcharge, as if the money had come over the counter.
         let lowered = |of| draft.set_off.iter().any(|(_, share)| share.bill == of);
         let due_on = crate::arrears::usually_due(act);
         let credit = draft.facts.credit_minor;
-        crate::arrears::charge_accrued_under(act, (draft.facts.id, bill), credit, due_on, lowered)?;
+        crate::arrears::charge_accrued_under(act, draft.facts.id, credit, due_on, lowered)?;
     }
     for (_, share) in &draft.set_off {
         let claim = find(act.tx, share.bill)?;
         lower(act.tx, &claim, share.part, share.amount)?;
         act.sets_off(bill, claim.id, share.part, share.amount)?;
     }
+    Ok(())
+}
+
+/// Stops a cut that has lost its ground by what a draft has set off, or says of estimates.
+pub(super) fn ease(act: &Act<'_>, draft: &Draft) -> Result<()> {
     // What an estimate was too high is no ground to cut either, before the bill that takes it up is due.
     if draft.set_off.is_empty() && !draft.made.credit_given.is_positive() && draft.too_high.is_empty() {
         return Ok(());

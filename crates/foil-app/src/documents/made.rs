@@ -439,7 +439,7 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     Ok(BillDoc {
         paid,
         balance: left,
-        late: late(&bill, office, left).to_owned(),
+        late: late(tx, &bill, office, left)?.to_owned(),
         status: status.to_owned(),
         as_of: Some(office.business_on),
         paper: now.map(Box::new),
@@ -489,7 +489,7 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         total: bill.total_minor,
         paid,
         balance: left,
-        late: late(&bill, office, left).to_owned(),
+        late: late(tx, &bill, office, left)?.to_owned(),
         history,
         status: state(&bill, left, paid).to_owned(),
         as_of: None,
@@ -541,11 +541,12 @@ fn lines(tx: &Tx<'_>, id: BillId) -> Result<Vec<BillDocLine>> {
         .collect())
 }
 
-fn late(bill: &BillRow, office: &OfficeRow, left: foil_domain::Money) -> &'static str {
-    match lateness(left, bill.due_on, office.business_on) {
+fn late(tx: &Tx<'_>, bill: &BillRow, office: &OfficeRow, left: foil_domain::Money) -> Result<&'static str> {
+    let from = foil_store::taken_up::late_since(tx, bill.id, office.business_on)?;
+    Ok(match lateness(left, from, office.business_on) {
         Lateness::Overdue(_) if !bill.cancelled => "overdue",
         _ => "",
-    }
+    })
 }
 
 fn state(bill: &BillRow, left: foil_domain::Money, paid: foil_domain::Money) -> &'static str {

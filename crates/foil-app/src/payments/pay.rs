@@ -157,6 +157,7 @@ pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]
             number: charged.number.clone(),
             period_to_on: charged.period_to,
             due_on: accrued_due_on(office),
+            late_from_on: accrued_due_on(office),
             surcharge_left_minor: charged.surcharge.amount,
             left_minor: Money::ZERO,
             disputed_minor: Money::ZERO,

@@ -181,14 +181,16 @@ fn aging(tx: &Tx<'_>, at: Day) -> Result<Table> {
         if last.replace(bill.account_id) != Some(bill.account_id) {
             of.accounts += 1;
         }
-        let age = match lateness(bill.left_then, bill.due_on, at) {
-            Lateness::Overdue(..=30) => 0,
-            Lateness::Overdue(31..=60) => 1,
-            Lateness::Overdue(61..=90) => 2,
-            Lateness::Overdue(_) => 3,
-            _ => return Ok(true),
-        };
-        of.by_age[age] = of.by_age[age].plus(bill.left_then).ok_or(Refusal::TooMuch)?;
+        for (due_on, left) in bill.parts()? {
+            let age = match lateness(left, due_on, at) {
+                Lateness::Overdue(..=30) => 0,
+                Lateness::Overdue(31..=60) => 1,
+                Lateness::Overdue(61..=90) => 2,
+                Lateness::Overdue(_) => 3,
+                _ => continue,
+            };
+            of.by_age[age] = of.by_age[age].plus(left).ok_or(Refusal::TooMuch)?;
+        }
         Ok(true)
     })?;
     let mut rows = Vec::new();

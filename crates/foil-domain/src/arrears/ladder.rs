@@ -6,6 +6,7 @@
 
 use super::Rule;
 use super::plan::Plan;
+use crate::ids::{BillId, CorrectionId};
 use crate::money::Money;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -114,18 +115,44 @@ impl LostDispute {
 pub struct TakenUp {
     /// The due date of the claim.
     pub due_on: Day,
-    /// Business date of that bill.
+    /// That bill.
+    pub by: BillId,
+    /// Its business date.
     pub on: Day,
     /// How much.
     pub amount: Money,
 }
 
 impl TakenUp {
-    /// Whether what was asked for on a day was this, too. Of a paper of the day of that bill nobody knows; it counts as one
-    /// that asked for less, for it says what is enough.
+    /// Whether a paper has asked for this, too: it is older than that bill.
     #[must_use]
-    pub fn was_asked_for(&self, on: Day) -> bool {
-        self.due_on < on && on < self.on
+    pub fn was_asked_for(&self, asked: &Asked) -> bool {
+        let since = asked.newest.map_or(asked.on < self.on, |newest| newest.bill < self.by);
+        self.due_on < asked.on && since
+    }
+}
+
+/// What a credit note or a cancellation has taken off what was unpaid of a claim. Nobody paid it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fallen {
+    /// The due date of the claim.
+    pub due_on: Day,
+    /// The correction.
+    pub by: CorrectionId,
+    /// Its business date.
+    pub on: Day,
+    /// How much.
+    pub amount: Money,
+    /// Where a dispute was upheld by it: the business date on which that was opened.
+    pub disputed_on: Option<Day>,
+}
+
+impl Fallen {
+    /// Whether a paper has asked for this: it is older than the correction, and nobody disputed it by then.
+    #[must_use]
+    pub fn was_asked_for(&self, asked: &Asked) -> bool {
+        let since = asked.newest.map_or(asked.on < self.on, |newest| newest.correction < self.by);
+        self.due_on < asked.on && since && self.disputed_on.is_none_or(|disputed| asked.on < disputed)
     }
 }
 
@@ -163,6 +190,18 @@ pub struct Asked {
     pub amount: Money,
     /// For a final notice the last day to pay, for an order the first day to cut.
     pub until: Day,
+    /// What the book had then; none of a paper from before that was kept. Of what else is of its day nobody knows whether
+    /// such a paper asked for it: it counts as one that asked for less, for it says what is enough.
+    pub newest: Option<Newest>,
+}
+
+/// The newest rows of a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Newest {
+    /// The newest claim.
+    pub bill: BillId,
+    /// The newest correction of one.
+    pub correction: CorrectionId,
 }
 
 /// Whether the supply is on.
@@ -180,8 +219,9 @@ pub enum Supply {
         /// What was written off of it since. That is not paid: it brings nothing back by itself, and no share of it stays
         /// unpaid.
         given_up: Money,
-        /// What a later bill has taken up of it since: it is due with that bill, and no share of it stays unpaid.
-        taken_up: Money,
+        /// What a later bill has taken up of it since, and is due with that bill, and what fell of it by credit notes. No share
+        /// of that stays unpaid.
+        lowered: Money,
     },
     /// The account has ended.
     Closed,
@@ -206,6 +246,8 @@ pub struct Facts<'a> {
     pub lost: &'a [LostDispute],
     /// What later bills have taken up of claims.
     pub taken_up: &'a [TakenUp],
+    /// What credit notes and cancellations have taken off claims since the papers that count.
+    pub fallen: &'a [Fallen],
 }
 
 /// What a customer pays at least, and for what.
@@ -424,14 +466,15 @@ impl Sums {
     }
 
     /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for. What has
-    /// come into dispute or into a plan since, or was taken up by a later bill, is not asked for, so no share of it is given
-    /// away either.
+    /// come into dispute or into a plan since, was taken up by a later bill or fell by a credit note is not asked for, so no
+    /// share of it is given away either.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
         let planned = if self.kept { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
         let later =
-            facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked.on)).map(|taken| taken.amount);
-        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]).chain(later));
+            facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked)).map(|taken| taken.amount);
+        let fallen = facts.fallen.iter().filter(|fell| fell.was_asked_for(asked)).map(|fell| fell.amount);
+        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]).chain(later).chain(fallen));
         less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
     }
 }
@@ -439,8 +482,8 @@ impl Sums {
 /// A cut supply waits for its minimum: what is due, the fee included, less what may stay unpaid of what was
 /// owed when it was cut; and of a plan, the first instalment.
 fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums) -> Standing {
-    let Supply::Cut { owed_then, reconnection, given_up, taken_up } = facts.supply else { return plain };
-    let aside = sum([plain.disputed, plain.in_plan, given_up, taken_up].into_iter());
+    let Supply::Cut { owed_then, reconnection, given_up, lowered } = facts.supply else { return plain };
+    let aside = sum([plain.disputed, plain.in_plan, given_up, lowered].into_iter());
     let due = less(sums.due_now, rule.may_stay_unpaid(less(owed_then, aside)));
     let amount = sum([due, sums.first_instalment].into_iter());
     let paid = amount.is_zero();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::arrears::plan::split;
-use crate::ids::{AccountId, BillId};
+use crate::ids::AccountId;
 use crate::payments::{self, AllocationOrder, Method, OpenBill, Tender, Visit, settle};
 use proptest::prelude::*;
 
@@ -49,6 +49,7 @@ fn facts(claims: &[Claim]) -> Facts<'_> {
         plan: None,
         lost: &[],
         taken_up: &[],
+        fallen: &[],
     }
 }
 
@@ -57,6 +58,7 @@ fn asked(days_ago: i64, amount: i64, until_in: i64) -> Asked {
         on: today().plus_days(-days_ago),
         amount: Money::from_minor(amount),
         until: today().plus_days(until_in),
+        newest: None,
     }
 }
 
@@ -87,7 +89,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
         owed_then: Money::from_minor(900),
         reconnection: None,
         given_up: Money::ZERO,
-        taken_up: Money::ZERO,
+        lowered: Money::ZERO,
     };
     let fee = late(0, 250);
     let with_fee = [late(21, 900), fee];
@@ -100,7 +102,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
         owed_then: Money::from_minor(900),
         reconnection: None,
         given_up: Money::from_minor(900),
-        taken_up: Money::ZERO,
+        lowered: Money::ZERO,
     };
     let given_up = Facts { supply: given_up, ..facts(&[]) };
     assert_eq!(at(&given_up), "cut 0: nothing", "what was written off was not paid");
@@ -112,7 +114,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
         owed_then: Money::from_minor(900),
         reconnection: None,
         given_up: Money::ZERO,
-        taken_up: Money::from_minor(700),
+        lowered: Money::from_minor(700),
     };
     let claims = [late(21, 200), fee, late(-15, 700)];
     let cut = Facts { supply: taken_up, ..facts(&claims) };
@@ -126,6 +128,7 @@ fn of_what_a_later_bill_has_taken_up_since_a_paper_no_share_stays_unpaid() {
     let taken = |on: i64| {
         [TakenUp {
             due_on: today().plus_days(-30),
+            by: BillId(5),
             on: today().plus_days(-on),
             amount: Money::from_minor(700),
         }]
@@ -135,6 +138,59 @@ fn of_what_a_later_bill_has_taken_up_since_a_paper_no_share_stays_unpaid() {
     assert_eq!(at(&with(&since)), "final_notice 200: cut_list on 2026-11-27, stay_on 100");
     let before = taken(12);
     assert!(at(&with(&before)).contains("held: minimum_paid"), "{}", at(&with(&before)));
+}
+
+#[test]
+fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
+    let claims = [late(30, 200)];
+    let notice = asked(10, 900, 5);
+    let fell = |on: i64, disputed: Option<i64>| {
+        [Fallen {
+            due_on: today().plus_days(-30),
+            by: CorrectionId(5),
+            on: today().plus_days(-on),
+            amount: Money::from_minor(700),
+            disputed_on: disputed.map(|days| today().plus_days(-days)),
+        }]
+    };
+    let with = |notice: Asked, fallen: &[Fallen]| {
+        let notice = Some(notice);
+        at(&Facts { final_notice: notice, reminder: notice, fallen, ..facts(&claims) })
+    };
+    let listed = "final_notice 200: cut_list on 2026-11-27, stay_on 100";
+    assert_eq!(with(notice, &fell(3, None)), listed);
+    assert!(with(notice, &fell(12, None)).contains("held: minimum_paid"), "the notice asked for less");
+    assert_eq!(with(notice, &fell(3, Some(8))), listed, "it was disputed after the notice");
+    assert!(
+        with(notice, &fell(3, Some(12))).contains("minimum_paid"),
+        "and before: the notice did not ask for it"
+    );
+    // Of one day, the rows say which came first.
+    let knows = |correction| {
+        let newest = Newest { bill: BillId(0), correction: CorrectionId(correction) };
+        Asked { newest: Some(newest), ..notice }
+    };
+    assert_eq!(with(knows(4), &fell(10, None)), listed);
+    assert!(with(knows(5), &fell(10, None)).contains("minimum_paid"));
+    assert!(with(notice, &fell(10, None)).contains("minimum_paid"), "a paper from before that was kept");
+}
+
+#[test]
+fn a_bill_of_the_day_of_a_paper_has_taken_up_what_it_asked_for_where_it_is_the_younger_of_them() {
+    let claims = [late(30, 200), late(-5, 700)];
+    let taken = [TakenUp {
+        due_on: today().plus_days(-30),
+        by: BillId(5),
+        on: today().plus_days(-10),
+        amount: Money::from_minor(700),
+    }];
+    let with = |bill: i64| {
+        let newest = Newest { bill: BillId(bill), correction: CorrectionId(0) };
+        let notice = Some(Asked { newest: Some(newest), ..asked(10, 900, 5) });
+        at(&Facts { final_notice: notice, reminder: notice, taken_up: &taken, ..facts(&claims) })
+    };
+    assert_eq!(with(4), "final_notice 200: cut_list on 2026-11-27, stay_on 100");
+    assert!(with(5).contains("minimum_paid"), "{}", with(5));
 }
 
 #[test]
@@ -264,7 +320,7 @@ fn a_fee_is_not_given_away_with_a_plan() {
         instalments: split(total, 3, today()).expect("a case of the table"),
     };
     let supply =
-        Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, taken_up: Money::ZERO };
+        Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, lowered: Money::ZERO };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
 }
@@ -302,7 +358,7 @@ fn any_supply() -> impl Strategy<Value = Supply> {
             owed_then: Money::from_minor(owed),
             reconnection: on.map(|days| today().plus_days(days)),
             given_up: Money::ZERO,
-            taken_up: Money::ZERO,
+            lowered: Money::ZERO,
         }),
         Just(Supply::Closed),
     ]

@@ -8,6 +8,7 @@ use super::tally::{Collected, Drawn, Runs, Tally};
 use foil_domain::billing::{Lateness, lateness};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
 use foil_store::figures::DefaultRow;
 use serde_json::Value;
 
@@ -45,17 +46,26 @@ pub(super) struct Aged {
 }
 
 impl Aged {
-    fn take(&mut self, days: i64, left: Money) -> Result<()> {
-        let bucket = match days {
-            ..=30 => &mut self.to_30,
-            31..=60 => &mut self.to_60,
-            61..=90 => &mut self.to_90,
-            _ => &mut self.over_90,
-        };
-        *bucket = bucket.plus(left).ok_or(Refusal::TooMuch)?;
-        self.total = self.total.plus(left).ok_or(Refusal::TooMuch)?;
+    fn take(&mut self, bill: &DefaultRow, at: Day) -> Result<()> {
+        for (due_on, left) in bill.parts()? {
+            let bucket = match days_late(left, due_on, at) {
+                ..=30 => &mut self.to_30,
+                31..=60 => &mut self.to_60,
+                61..=90 => &mut self.to_90,
+                _ => &mut self.over_90,
+            };
+            *bucket = bucket.plus(left).ok_or(Refusal::TooMuch)?;
+            self.total = self.total.plus(left).ok_or(Refusal::TooMuch)?;
+        }
         self.bills += 1;
         Ok(())
+    }
+}
+
+fn days_late(left: Money, due_on: Day, at: Day) -> i64 {
+    match lateness(left, due_on, at) {
+        Lateness::Overdue(days) => days,
+        _ => 0,
     }
 }
 
@@ -65,18 +75,15 @@ pub(super) fn defaulters(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<
     let mut all = Aged::default();
     let mut open: Option<(DefaultRow, i64, Aged)> = None;
     foil_store::figures::each_default(period.tx, at, |bill| {
-        let days = match lateness(bill.left_then, bill.due_on, at) {
-            Lateness::Overdue(days) => days,
-            _ => 0,
-        };
-        all.take(days, bill.left_then)?;
+        all.take(&bill, at)?;
         match &mut open {
             Some((first, _, sums)) if first.account_id == bill.account_id => {
-                sums.take(days, bill.left_then)?
+                sums.take(&bill, at)?;
             }
             _ => {
                 let mut sums = Aged::default();
-                sums.take(days, bill.left_then)?;
+                sums.take(&bill, at)?;
+                let days = days_late(bill.left_then, bill.due_on, at);
                 all.accounts += 1;
                 if let Some(done) = open.replace((bill, days, sums)) {
                     defaulter(period, out, &done)?;
