@@ -1787,6 +1787,33 @@ fn two_payers_cheques_of_one_number_bank_and_day_are_two_papers_and_each_falls_a
 }
 
 #[test]
+fn cheques_of_two_payers_of_one_name_with_one_number_are_asked_about_and_may_be_two() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let older = hall.account("Bhima Naik", Service::Water).owes(400).moves_in();
+    let younger = hall.account("Bhima Nayak", Service::Gas).owes(600).moves_in();
+    let renamed = raw(&hall.path(), hall.key())
+        .execute("UPDATE customer SET name = 'Bhima Naik' WHERE name = 'Bhima Nayak'", []);
+    assert_eq!(renamed.unwrap(), 1);
+    let first =
+        hall.visit(&asha).account(&older).cheque(400, "000123", "Canara Bank").take().unwrap().payment;
+    let his = || hall.visit(&asha).account(&younger).pays(200).cheque(200, "000123", "Canara Bank");
+    assert_eq!(refused(his().take()), "whose_cheque", "one paper for two of a family, or two papers");
+    assert_eq!(refused(his().drawn_by("Bhima Naik").take()), "whose_cheque");
+    let second = his().paper("another").take().unwrap().payment;
+    his().take().expect("with the rest of it he pays, too, and it is not asked again");
+    assert_eq!(hall.deposits(&asha, &[hall.cheque_of(&asha, first).id]).unwrap().amount.minor(), rupees(400));
+    let done = hall.bounces(&maya, &hall.cheque_of(&maya, first)).unwrap();
+    assert_eq!(done.vouchers.len(), 1, "the other's is not of this paper: {:?}", done.effects);
+    assert_eq!(hall.cheque_of(&maya, second).state.as_str(), "received");
+    assert_eq!(
+        hall.deposits(&asha, &[hall.cheque_of(&asha, second).id]).unwrap().amount.minor(),
+        rupees(400)
+    );
+    hall.books_balance();
+}
+
+#[test]
 fn one_paper_that_pays_for_a_neighbour_too_is_one_on_the_slip_and_whose_it_is_answers_for_it() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -378,6 +378,34 @@ fn a_cheque_from_the_box_is_whose_its_row_says_and_else_the_payers_own() {
     hall.books_balance();
 }
 
+#[test]
+fn a_cheque_from_the_box_is_the_paper_that_its_payer_has_given_at_a_counter_already() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let bhima = hall.account("Bhima Naik", Service::Gas).owes(900).moves_in();
+    let counter =
+        |number: &str| hall.visit(&asha).account(&bhima).pays(100).cheque(100, number, "Canara Bank");
+    let given = [
+        counter("004512").drawn_by("Chitra Pai").take().unwrap().payment,
+        counter("004513").take().unwrap().payment,
+        counter("004514").drawn_by("Chitra Pai").take().unwrap().payment,
+    ];
+    let head = "cheque no,account,amount,mode,bank,drawer\n";
+    for (number, drawer) in [("004512", ""), ("004513", "Chitra Pai"), ("004514", "Esha Rai")] {
+        let row = format!("{head}{number},{},200,cheque,Canara Bank,{drawer}\n", bhima.number);
+        assert_eq!(import(&hall, &maya, "payments", &row).created, 1, "{row}");
+    }
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 3);
+    let [unnamed, read_since, both_read] = given.map(|payment| {
+        let cheque = hall.cheque_of(&maya, payment).id;
+        hall.deposits(&maya, &[cheque]).unwrap().amount.minor() / 100
+    });
+    assert_eq!(unnamed, 300, "nobody says that it is another");
+    assert_eq!(read_since, 300, "one paper, which passed for his until its name was read");
+    assert_eq!(both_read, 100, "two names were read off two papers");
+    hall.books_balance();
+}
+
 /// A book in which no payment can be written, until the trouble is over.
 struct Trouble<'h>(&'h Hall);
 

@@ -109,6 +109,8 @@ pub struct Taken<'a> {
     pub drawer: &'a str,
     /// By what papers of one number, bank and day are told apart: all that it pays has this in common.
     pub fold: &'a str,
+    /// The name of who gave it.
+    pub payer: &'a str,
     /// Whether somebody read the name off it; else it was taken to be its payer's own.
     pub said: bool,
     /// Whether the payer of the other gave this one, too.
@@ -131,7 +133,8 @@ pub struct Drawn {
 /// more, and one of the payer's is, too, where nobody says otherwise.
 ///
 /// Refuses with the other's drawer where it may be one paper or two, until it is said `which`: nobody said whose this is,
-/// and the others are somebody else's; or a name was said, and one of the others only passed for its payer's own.
+/// and the others are somebody else's; a name was said, and one of the others only passed for its payer's own; or the other
+/// is its payer's own, and that is somebody else of the same name.
 pub fn whose(
     said: &str,
     which: Option<WhichPaper>,
@@ -144,13 +147,25 @@ pub fn whose(
     // Once somebody has read a paper's name, what it passed for before is none of its names.
     let known: Vec<&Taken<'_>> = taken.iter().filter(|t| t.said || !read(t)).collect();
     let passed = known.iter().find(|t| !t.said);
-    let mut same = known.iter().find(|t| fold(t.drawer) == own);
+    let payers = |t: &Taken<'_>| taken.iter().any(|o| o.same_payer && o.fold == t.fold);
+    let of_name = || known.iter().filter(|t| fold(t.drawer) == own);
+    let mut same = of_name().find(|t| payers(t)).or_else(|| of_name().next());
     if said.is_empty() && which != Some(WhichPaper::Another) {
-        let payers = |t: &&Taken<'_>| taken.iter().any(|o| o.same_payer && o.fold == t.fold);
         same = same.or_else(|| known.iter().find(|t| payers(t)));
     }
     if which == Some(WhichPaper::Same) {
         same = same.or(passed).or_else(|| known.first().filter(|_| said.is_empty()));
+    }
+    // A name is no person: each of two payers of one name may have a cheque of that number.
+    let of_a_namesake = |t: &Taken<'_>| {
+        let mut paper = taken.iter().filter(|o| o.fold == t.fold);
+        own == fold(payer) && !payers(t) && paper.any(|o| fold(o.payer) == own)
+    };
+    let namesake = same.copied().filter(|same| fold(same.drawer) == own && of_a_namesake(same));
+    match (namesake, which) {
+        (Some(other), None) => return Err(other.drawer.to_owned()),
+        (Some(_), Some(WhichPaper::Another)) => same = None,
+        _ => {}
     }
     let doubtful = said.is_empty() || passed.is_some() || which == Some(WhichPaper::Same);
     match (same, passed.or(known.first())) {
@@ -214,7 +229,8 @@ mod tests {
     #[test]
     fn a_cheque_is_the_payers_unless_it_is_said_otherwise_and_asked_for_only_where_it_may_be_two() {
         let asha = |said: &str, taken: &[Taken<'_>]| whose(said, None, "Asha Rao", taken);
-        let of = |drawer, same_payer| Taken { drawer, fold: "other", said: true, same_payer };
+        let of =
+            |drawer, same_payer| Taken { drawer, fold: "other", payer: "Bhima Naik", said: true, same_payer };
         let is =
             |drawer: &str, fold: &str, said| Ok(Drawn { drawer: drawer.into(), fold: fold.into(), said });
         assert_eq!(asha("", &[]), is("Asha Rao", "asha rao", false));
@@ -229,7 +245,13 @@ mod tests {
     #[test]
     fn beside_a_cheque_whose_name_nobody_read_it_is_asked_whether_it_is_that_paper() {
         use WhichPaper::{Another, Same};
-        let presumed = Taken { drawer: "Chitra Pai", fold: "chitra pai", said: false, same_payer: false };
+        let presumed = Taken {
+            drawer: "Chitra Pai",
+            fold: "chitra pai",
+            payer: "Chitra Pai",
+            said: false,
+            same_payer: false,
+        };
         let bhima = |said: &str, which, taken: &[Taken<'_>]| whose(said, which, "Bhima Naik", taken);
         let is =
             |drawer: &str, fold: &str, said| Ok(Drawn { drawer: drawer.into(), fold: fold.into(), said });
@@ -244,9 +266,30 @@ mod tests {
         // Read by now, it is his, whatever it passed for; another of hers is told from it.
         let read = Taken { drawer: "Bhima Naik", said: true, ..presumed };
         assert_eq!(bhima("", None, &[presumed, read]), is("Bhima Naik", "chitra pai", true));
+        let presumed = Taken { same_payer: true, ..presumed };
+        let read = Taken { payer: "Bhima Naik", same_payer: false, ..read };
         let hers = |which| whose("Chitra Pai", which, "Chitra Pai", &[presumed, read]);
         assert_eq!(hers(None), is("Chitra Pai", "chitra pai+", true));
         assert_eq!(hers(Some(Same)), Err("Bhima Naik".to_owned()), "one paper has one name");
+    }
+
+    #[test]
+    fn of_two_payers_of_one_name_it_is_asked_whether_they_gave_one_paper() {
+        use WhichPaper::{Another, Same};
+        let theirs =
+            |said| Taken { drawer: "Asha Rao", fold: "asha rao", payer: "Asha Rao", said, same_payer: false };
+        for (typed, read) in [("", false), ("", true), ("ASHA RAO", false), ("Asha Rao", true)] {
+            let asha = |which, taken: &[Taken<'_>]| whose(typed, which, "Asha Rao", taken).map(|d| d.fold);
+            assert_eq!(asha(None, &[theirs(read)]), Err("Asha Rao".to_owned()));
+            assert_eq!(asha(Some(Same), &[theirs(read)]), Ok("asha rao".to_owned()));
+            assert_eq!(asha(Some(Another), &[theirs(read)]), Ok("asha rao+".to_owned()));
+            // One of hers is there already: it pays her other account, too.
+            let own = Taken { same_payer: true, ..theirs(read) };
+            assert_eq!(asha(None, &[own]), Ok("asha rao".to_owned()));
+        }
+        // A neighbour gives a cheque of hers: whose it is was read off it, and it is no namesake's.
+        let neighbours = whose("Asha Rao", None, "Bhima Naik", &[theirs(true)]);
+        assert_eq!(neighbours.map(|d| d.fold), Ok("asha rao".to_owned()));
     }
 
     #[test]

@@ -476,6 +476,7 @@ fn drawn_today(tx: &Tx<'_>, today: Day, payer: &CustomerRow, t: &Tender) -> Resu
         .map(|q| Taken {
             drawer: &q.drawer,
             fold: &q.drawer_fold,
+            payer: &q.name,
             said: q.drawer_said,
             same_payer: q.customer_id == payer.id,
         })

@@ -400,14 +400,31 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
             reference,
             bank: note(&ticket.bank),
             drawer: note(&drawer),
-            // Nobody is there to be asked whether it is a paper of that number that was given at a counter.
-            paper: is_cheque.then_some(WhichPaper::Another),
+            paper: if is_cheque { which_paper(act, ticket, &drawer)? } else { None },
         }],
         use_credit: false,
         directed: None,
         ticket: Some(ticket.id),
         note: String::new(),
         stops: Vec::new(),
+    })
+}
+
+/// Which paper a cheque is that nobody has in hand to be asked. One of that number, bank and day that its payer has given
+/// already is that paper, unless names were read off both that differ; anybody else's is another one, but by its name.
+fn which_paper(act: &Act<'_>, ticket: &TicketRow, drawer: &str) -> Result<Option<WhichPaper>> {
+    let payer = match tickets::accounts(act.tx, ticket.id)?.first() {
+        Some(id) => foil_store::customers::account(act.tx, *id)?.map(|account| account.customer_id),
+        None => None,
+    };
+    let taken = foil_store::cheques::taken_on(act.tx, (&ticket.reference, &ticket.bank), act.today())?;
+    let own = || taken.iter().filter(|q| Some(q.customer_id) == payer);
+    let others_read = taken.iter().all(|q| q.drawer_said || Some(q.customer_id) == payer);
+    Ok(match drawer {
+        _ if own().next().is_none() => Some(WhichPaper::Another),
+        "" => None,
+        _ if others_read && own().any(|q| !q.drawer_said) => Some(WhichPaper::Same),
+        _ => Some(WhichPaper::Another),
     })
 }
 
