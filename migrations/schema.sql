@@ -201,6 +201,7 @@ WHEN NEW.kind = 'cash'
  AND EXISTS (SELECT 1 FROM deposit_slip d
               WHERE d.kind = 'cash' AND d.until_z = NEW.until_z AND d.until_day = NEW.until_day
                 AND d.until_count = NEW.until_count AND d.until_change = NEW.until_change
+                AND d.until_brought = NEW.until_brought AND d.stays_minor = NEW.stays_minor
                 AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
 BEGIN SELECT RAISE(ABORT, 'this cash is on a slip that stands'); END;
 
@@ -352,6 +353,12 @@ BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 
 CREATE TRIGGER reprint_is_never_deleted BEFORE DELETE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
+
+CREATE TRIGGER safe_brought_is_never_changed BEFORE UPDATE ON safe_brought
+BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is never changed'); END;
+
+CREATE TRIGGER safe_brought_is_never_deleted BEFORE DELETE ON safe_brought
+BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is never deleted'); END;
 
 CREATE TRIGGER safe_count_is_never_changed BEFORE UPDATE ON safe_count
 BEGIN SELECT RAISE(ABORT, 'a count is never changed'); END;
@@ -805,7 +812,7 @@ CREATE TABLE deposit_slip (
   counter_id    INTEGER NOT NULL REFERENCES counter (id),
   audit_seq     INTEGER NOT NULL,
   until_day     TEXT NOT NULL DEFAULT '',
-  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)), until_count INTEGER NOT NULL DEFAULT 0, until_change INTEGER NOT NULL DEFAULT 0,
+  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)), until_count INTEGER NOT NULL DEFAULT 0, until_change INTEGER NOT NULL DEFAULT 0, stays_minor INTEGER NOT NULL DEFAULT 0 CHECK (stays_minor >= 0), until_brought INTEGER NOT NULL DEFAULT 0,
   CHECK (kind = 'cash' OR (until_z IS NULL AND until_day = '' AND all_cash = 0)),
   CHECK (kind = 'cheques' OR until_z IS NOT NULL OR all_cash = 1)
 ) STRICT;
@@ -1012,7 +1019,7 @@ CREATE TABLE office (
 , bill_title TEXT NOT NULL DEFAULT 'bill'
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
   CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
-  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '', slips_from TEXT NOT NULL DEFAULT '', float_minor INTEGER CHECK (float_minor >= 0)) STRICT;
+  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '', slips_from TEXT NOT NULL DEFAULT '', float_minor INTEGER CHECK (float_minor >= 0), safe_fund_minor INTEGER NOT NULL DEFAULT 0 CHECK (safe_fund_minor >= 0)) STRICT;
 
 CREATE TABLE office_key (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1203,6 +1210,20 @@ CREATE TABLE reprint (
   printed_at  INTEGER NOT NULL,
   PRIMARY KEY (payment_id, n)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE safe_brought (
+  id             INTEGER PRIMARY KEY,
+  business_on    TEXT NOT NULL,
+  amount_minor   INTEGER NOT NULL CHECK (amount_minor > 0),
+  denominations  TEXT NOT NULL,
+  came_from      TEXT NOT NULL CHECK (came_from IN ('bank', 'head_office')),
+  voucher        TEXT NOT NULL CHECK (voucher <> ''),
+  note           TEXT NOT NULL,
+  person_id      INTEGER NOT NULL REFERENCES person (id),
+  made_at        INTEGER NOT NULL,
+  counter_id     INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq      INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE safe_count (
   id              INTEGER PRIMARY KEY,
@@ -1622,6 +1643,8 @@ CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, acco
 CREATE INDEX reading_replaced ON reading (account_id, read_on) WHERE stands = 0;
 
 CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT NULL;
+
+CREATE INDEX safe_brought_on ON safe_brought (business_on, id);
 
 CREATE INDEX safe_count_on ON safe_count (business_on, id);
 

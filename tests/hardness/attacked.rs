@@ -21,6 +21,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -499,7 +500,8 @@ fn a_slip_of_cash_that_was_taken_back_and_who_was_at_work_are_held_against_the_l
     }
 }
 
-/// A day on which the safe was counted twice with too little in it, once noted by two persons.
+/// A day on which the safe was counted twice with too little in it, once noted by two persons, after five hundred were
+/// brought to it, four hundred of which stay when the rest goes to the bank.
 fn branch_of_a_safe() -> Branch {
     let hall = Hall::open();
     let (asha, _, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
@@ -516,6 +518,13 @@ fn branch_of_a_safe() -> Branch {
     counts(5);
     let why = json!({ "count": counts(7)["count"], "reason": "unknown" });
     hall.asks(&maya, "allow_safe", why).allowed_by(&nandini).now().unwrap();
+    hall.keeps_in_safe(400);
+    let brought = json!({
+        "request_id": hall.request(), "pieces": [{ "value": 50_000, "count": 1 }], "came_from": "head_office",
+        "voucher": "HO-12",
+    });
+    hall.call(&maya, "bring_to_safe", brought).unwrap();
+    assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), 80_000);
     hall.next_morning(&maya);
     hall.next_morning(&maya);
     closed(hall, &maya)
@@ -555,6 +564,44 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
             "INSERT INTO safe_difference (count_id, off_minor, reason, note) VALUES (1, -40000, 'unknown', '')",
             "SAFE/1: why it differed is said, of which the log knows nothing",
             "the book: SAFE/1: no act in the log says why it differed",
+        ),
+        (
+            "safe_tolerated",
+            "UPDATE safe_difference SET tolerance_minor = 90000",
+            "SAFE/2: what was tolerated then is not what the log says",
+            "the book: safe tolerance SAFE/2",
+        ),
+        (
+            "safe_untold",
+            "UPDATE safe_difference SET tolerance_minor = NULL",
+            "SAFE/2: what was tolerated then is not what the log says",
+            "the book: safe tolerance SAFE/2",
+        ),
+        (
+            "brought_less",
+            "UPDATE safe_brought SET amount_minor = 40000",
+            "the log says one that is not in it",
+            "the book: cash move SAFE/1",
+        ),
+        (
+            "brought_from",
+            "UPDATE safe_brought SET came_from = 'bank'",
+            "safe_in of 500.00: no act in the log has moved it",
+            "the book: cash move SAFE/1",
+        ),
+        (
+            "brought_twice",
+            "INSERT INTO safe_brought SELECT 2, business_on, amount_minor, denominations, came_from, 'HO-13', note,
+                    person_id, made_at, counter_id, audit_seq FROM safe_brought",
+            "safe_in of 500.00: no act in the log has moved it",
+            "the book: safe_in of 500.00: no act in the log has moved it",
+        ),
+        ("never_brought", "DELETE FROM safe_brought", "the log says one that is not in it", "the book: cash move SAFE/1"),
+        (
+            "stays_less",
+            "UPDATE deposit_slip SET stays_minor = 20000",
+            "slip C3P/26-27/000001: what it leaves in the safe is not what the log says",
+            "the book: slip stays C3P/26-27/000001",
         ),
     ] {
         let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
@@ -653,31 +700,84 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
     }
 }
 
-/// A branch's pack as a version from before the register of cheques made it, signed with the office's own key.
-fn of_format_three(branch: &Branch) -> PathBuf {
+/// A branch's pack as a version of before made it, signed with the office's own key: of the fourth format, which said
+/// neither what was tolerated in the safe nor what slips leave there, or of the third, which had no register of cheques.
+fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
     let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
     let key = OfficeKey::of(&secret.try_into().unwrap());
-    let into = branch.folder.path().join("three.zip");
+    let into = branch.folder.path().join(format!("of-format-{format}.zip"));
     let mut signature = String::new();
+    let mut registers: Vec<(String, Vec<u8>)> = Vec::new();
+    rewritten(&branch.pack, &into, |name, bytes| {
+        for (list, gone) in [("variances", "tolerance"), ("deposits", "stays")] {
+            if name == format!("registers/{list}.json") {
+                let header = inside_bytes(&branch.pack, &format!("registers/{list}.csv"));
+                let [json, csv] = without_column((list, gone), &header, &bytes);
+                registers.push((name.to_owned(), json));
+                registers.push((format!("registers/{list}.csv"), csv));
+            }
+        }
+        Some(bytes)
+    });
     rewritten(&branch.pack, &into, |name, bytes| match name {
-        "registers/cheques.json" | "registers/cheques.csv" => None,
+        "registers/cheques.json" | "registers/cheques.csv" if format == 3 => None,
         "MANIFEST.json" => {
             let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(manifest["format"], "counterfoil pack 4");
-            manifest["format"] = "counterfoil pack 3".into();
+            assert_eq!(manifest["format"], "counterfoil pack 5");
+            manifest["format"] = format!("counterfoil pack {format}").into();
             let files = manifest["files"].as_array_mut().unwrap();
-            let all = files.len();
-            files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/cheques."));
-            assert_eq!(files.len(), all - 2);
-            let text = serde_json::to_string_pretty(&manifest).unwrap();
+            if format == 3 {
+                let all = files.len();
+                files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/cheques."));
+                assert_eq!(files.len(), all - 2);
+            }
+            for file in files {
+                if let Some((_, bytes)) = registers.iter().find(|(name, _)| file["name"] == **name) {
+                    file["bytes"] = bytes.len().into();
+                    file["sha256"] = hex::encode(Sha256::digest(bytes)).into();
+                }
+            }
+            let text = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
             signature = key.sign(text.as_bytes());
             Some(text.into_bytes())
         }
         "SIGNATURE" => Some(signature.clone().into_bytes()),
-        _ => Some(bytes),
+        _ => Some(registers.iter().find(|(of, _)| of == name).map_or(bytes, |(_, former)| former.clone())),
     });
     into
+}
+
+/// A register without one of its columns, its rows hashed anew: as JSON and as CSV.
+fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u8>; 2] {
+    let hashed = |before: &str, fields: &[String]| {
+        let mut digest = Sha256::new();
+        for field in std::iter::once(before).chain(fields.iter().map(String::as_str)) {
+            let field = foil_domain::text::bare_field(field);
+            digest.update(format!("{}:{field}\n", field.len()));
+        }
+        hex::encode(digest.finalize())
+    };
+    let mut rows: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json).unwrap();
+    let header = csv::Reader::from_reader(csv).headers().unwrap().clone();
+    let names = header.iter().map(|name| name.trim_start_matches('\u{FEFF}'));
+    let header: Vec<String> = names.filter(|name| *name != gone).map(str::to_owned).collect();
+    let mut last = hashed("", &[vec!["counterfoil".to_owned(), list.to_owned()], header.clone()].concat());
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    csv.write_record(&header).unwrap();
+    for row in &mut rows {
+        row.shift_remove(gone);
+        let as_text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let mut fields: Vec<String> = row.values().map(as_text).collect();
+        fields.pop();
+        last = hashed(&last, &fields);
+        row.insert("row_hash".to_owned(), last.clone().into());
+        fields.resize(header.len() - 1, String::new());
+        fields.push(last.clone());
+        csv.write_record(&fields).unwrap();
+    }
+    let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
+    [format!("[\n{}\n]\n", lines.join(",\n")).into_bytes(), csv.into_inner().unwrap()]
 }
 
 #[test]
@@ -686,14 +786,48 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
     let book =
         Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
             .unwrap();
-    let against = Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
-    let report = verify_against(&of_format_three(&branch), against).unwrap();
-    assert_eq!((report.sound, report.findings), (true, Vec::new()));
+    let against = || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
+    for format in [3, 4] {
+        let report = verify_against(&of_format(&branch, format), against()).unwrap();
+        assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
+    }
 
     // Whoever holds the key takes the register out of a pack whose log says of cheques.
     let branch = branch_of_two_persons();
-    let found = verify_against(&of_format_three(&branch), Against::default()).unwrap().findings;
+    let found = verify_against(&of_format(&branch, 3), Against::default()).unwrap().findings;
     says(&found, "the log says of cheques, of which a pack of this format has no register");
+}
+
+#[test]
+fn no_pack_of_now_is_said_to_be_of_before_the_fund() {
+    // Whoever holds the key takes the columns out of a pack whose log says of them.
+    let branch = branch_of_a_safe();
+    let former = of_format(&branch, 4);
+    let found = verify_against(&former, Against::default()).unwrap().findings;
+    says(&found, "SAFE/2: what was tolerated then is not what the log says");
+    says(&found, "slip C3P/26-27/000001: what it leaves in the safe is not what the log says");
+    assert_eq!(found.len(), 2, "{found:?}");
+    let (mixed, of_now) = (branch.folder.path().join("mixed.zip"), branch.folder.path().join("now.zip"));
+    let manifest = inside_bytes(&branch.pack, "MANIFEST.json");
+    rewritten(&former, &mixed, |name, bytes| {
+        Some(if name == "MANIFEST.json" { manifest.clone() } else { bytes })
+    });
+    let found = verify_against(&mixed, Against::default()).unwrap().findings;
+    says(&found, "registers/variances.json: its columns are not those of the pack's format");
+    let manifest = inside_bytes(&former, "MANIFEST.json");
+    rewritten(&branch.pack, &of_now, |name, bytes| {
+        Some(if name == "MANIFEST.json" { manifest.clone() } else { bytes })
+    });
+    let found = verify_against(&of_now, Against::default()).unwrap().findings;
+    says(&found, "registers/deposits.json: its columns are not those of the pack's format");
+}
+
+fn inside_bytes(pack: &Path, name: &str) -> Vec<u8> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(fs::File::open(pack).unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]
@@ -1639,7 +1773,7 @@ fn honest(seed: u64) {
     let nights = [1 + seed as i64 % 7, 9];
     for days in nights.into_iter().take(if seed.is_multiple_of(2) { 2 } else { 1 }) {
         for clerk in 0..2 {
-            does(&Deed::Open { clerk, paise: 5_000, off: 0, from_list: false });
+            does(&Deed::Open { clerk, paise: 5_000, off: 0, from_list: false, drawn: 0 });
         }
         for _ in 0..DEEDS {
             let deed = deed(3).new_tree(&mut drawn).expect("a deed").current();

@@ -214,6 +214,7 @@ const CLAIMS: &[Claim] = &[
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
                   + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e), 0)
+                  + COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.back_by = 'cash'), 0)
                   + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
                      WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0)
@@ -254,7 +255,7 @@ const CLAIMS: &[Claim] = &[
                  AND u.act IN ('close_shift', 'accept_hand_over') WHERE z.shift_id = s.id) LIMIT 20",
     ),
     (
-        "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, less the change from the safe, and not a coin more",
+        "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, less the change from the safe, with the fund but for what stays of it, and not a coin more",
         "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
            SELECT CAST(COALESCE(SUM(d.amount_minor), 0)
                     - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
@@ -281,7 +282,13 @@ const CLAIMS: &[Claim] = &[
                                            WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   - COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m
                      WHERE m.reason = 'from_safe' AND m.id <= (SELECT MAX(until_change) FROM deposit_slip
-                                           WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0) AS BIGINT)
+                                           WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
+                  + COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b
+                     WHERE b.id <= (SELECT MAX(until_brought) FROM deposit_slip
+                                     WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
+                  - COALESCE((SELECT s.stays_minor FROM deposit_slip s
+                     WHERE s.kind = 'cash' AND s.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)
+                     ORDER BY s.id DESC LIMIT 1), 0) AS BIGINT)
                     AS left_over
              FROM deposit_slip d
             WHERE d.kind = 'cash' AND d.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)) x WHERE x.paid <> x.left_over",
@@ -486,6 +493,7 @@ const TABLES: &[&str] = &[
     "payment_void",
     "person",
     "property",
+    "safe_brought",
     "safe_count",
     "safe_difference",
     "series",

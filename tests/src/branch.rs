@@ -53,8 +53,10 @@ pub enum Deed {
     /// list; then closes with so many quarters of the cash kept in the drawer, or hands over.
     End { clerk: usize, off: [i64; 3], from_list: bool, hand_over: bool, quarters: i64 },
     /// Opens with what was kept in the drawer, or with so many paise more or less, which a manager lets pass; the first
-    /// time with so many as are brought.
-    Open { clerk: usize, paise: i64, off: i64, from_list: bool },
+    /// time with so many as are brought. Beside that so many are drawn from the safe.
+    Open { clerk: usize, paise: i64, off: i64, from_list: bool, drawn: i64 },
+    /// So many paise are brought to the safe.
+    Bring { paise: i64 },
     /// What is there goes to the bank.
     Bank,
     /// The safe is counted, with so many paise more or less in it, which is noted.
@@ -94,8 +96,9 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
             .prop_map(|(clerk, off, from_list, hand_over, quarters)| {
                 Deed::End { clerk, off, from_list, hand_over, quarters }
             }),
-        4 => (clerk, paise, off(), any::<bool>())
-            .prop_map(|(clerk, paise, off, from_list)| Deed::Open { clerk, paise, off, from_list }),
+        4 => (clerk, paise.clone(), off(), any::<bool>(), prop_oneof![Just(0i64), 1i64..60_000])
+            .prop_map(|(clerk, paise, off, from_list, drawn)| Deed::Open { clerk, paise, off, from_list, drawn }),
+        1 => paise.prop_map(|paise| Deed::Bring { paise }),
         1 => Just(Deed::Bank),
         1 => prop_oneof![Just(0i64), -90_000i64..90_000].prop_map(|off| Deed::Safe { off }),
         2 => (1..=most).prop_map(|days| Deed::Day { days }),
@@ -190,6 +193,8 @@ impl Branch {
         let other = hall.account("Bina Kamath", Service::Water).owes_paise(100_000).moves_in();
         // A clerk takes out so much alone; the rest is let pass by the manager.
         hall.takes_out_alone(300);
+        // The office keeps four hundred rupees in its safe.
+        hall.keeps_in_safe(400);
         let (coins, kept, taken, off) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
         Branch {
             hall: Some(hall),
@@ -350,11 +355,25 @@ impl Branch {
             Deed::End { clerk, off, from_list, hand_over, quarters } => {
                 self.ends(clerk, off, from_list, hand_over, quarters)
             }
-            Deed::Open { clerk, paise, off, from_list } => self.opens(clerk, paise, off, from_list),
+            Deed::Open { clerk, paise, off, from_list, drawn } => {
+                self.opens(clerk, paise, off, from_list, drawn)
+            }
+            Deed::Bring { paise } => {
+                let hall = self.hall();
+                let pieces = json!([{ "value": 1, "count": paise }]);
+                let input = json!({
+                    "request_id": hall.request(), "pieces": pieces, "came_from": "bank", "voucher": "000451",
+                });
+                if expected(hall.call(&self.maya, "bring_to_safe", input))?.is_some() {
+                    self.safe += paise;
+                }
+                Ok(())
+            }
             Deed::Safe { off } => self.safe(off),
             Deed::Bank => {
                 let slip = expected(self.hall().pays_in(&self.maya))?;
                 self.safe -= slip.map_or(0, |slip| slip.amount.minor());
+                prop_assert!(self.safe >= 0, "the bank gets what is there");
                 Ok(())
             }
             Deed::Day { days } => self.day(days),
@@ -576,14 +595,18 @@ impl Branch {
     }
 
     /// The drawer's coins of yesterday are counted in the morning: what is not what was kept is let pass, or no shift.
-    fn opens(&mut self, clerk: usize, paise: i64, off: i64, from_list: bool) -> Tried {
+    fn opens(&mut self, clerk: usize, paise: i64, off: i64, from_list: bool, drawn: i64) -> Tried {
         let who = self.clerks[clerk].clone();
         let at = who.counter().expect("a counter");
         let kept = self.kept.get(&at).copied();
         let float = kept.map_or(paise, |kept| (kept + off).max(0));
         let pieces = json!([{ "value": 1, "count": float }]);
+        // Nobody draws more than lies in the safe.
+        let drawn = drawn.min(self.safe).max(0);
+        let from_safe = json!([{ "value": 1, "count": drawn }]);
         let open = |branch: &Branch| {
-            let input = json!({ "request_id": branch.hall().request(), "pieces": pieces });
+            let id = branch.hall().request();
+            let input = json!({ "request_id": id, "pieces": pieces, "from_safe": from_safe });
             branch.hall().call(&who, "open_shift", input)
         };
         let mut told = open(self);
@@ -604,7 +627,8 @@ impl Branch {
         }
         if let Some(shift) = expected(told)? {
             self.kept.remove(&at);
-            self.put(ShiftId(shift["id"].as_i64().expect("a shift")), float);
+            self.put(ShiftId(shift["id"].as_i64().expect("a shift")), float + drawn);
+            self.safe -= drawn;
         }
         Ok(())
     }

@@ -279,6 +279,9 @@ impl Samples {
             "explain_safe" => {
                 json!({ "request_id": id, "count": 1, "reason": "other", "note": "a bag too few" })
             }
+            "bring_to_safe" => json!({
+                "request_id": id, "pieces": notes, "came_from": "bank", "voucher": "000451", "note": "for change",
+            }),
             "make_deposit_slip" => json!({ "request_id": id, "bank": "Karavali Bank", "pieces": notes }),
             _ => return None,
         })

@@ -3,7 +3,8 @@
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::{
-    CHANGE_LINE, CashLines, CloseLines, DayDoc, DayTender, DepositDoc, SAFE_LINE, ShiftReport, TillPaper,
+    BROUGHT_LINE, CHANGE_LINE, CashLines, CloseLines, DayDoc, DayTender, DepositDoc, FUND_LINE, SAFE_LINE,
+    STAYS_LINE, ShiftReport, TillPaper,
 };
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{Certificate, TenderVariance};
@@ -306,6 +307,9 @@ fn deposit(doc: &DepositDoc) -> Sheet {
                 "" => till.no_drawer,
                 SAFE_LINE => till.in_safe,
                 CHANGE_LINE => till.brought,
+                FUND_LINE => till.fund,
+                BROUGHT_LINE => till.brought_in,
+                STAYS_LINE => till.stays,
                 _ => &*line.of,
             }),
             Cell::new(words.day(line.on)),
@@ -395,7 +399,11 @@ fn day(doc: &DayDoc) -> Sheet {
     };
     sums.extend(doc.deposits.iter().map(slip));
     sums.push(Sum::new(till.still_to_bank, style.text(doc.to_bank)).strong());
-    if let Some((kept, all)) = doc.kept.and_then(|kept| Some((kept, kept.plus(doc.to_bank)?))) {
+    if !doc.stays.is_zero() {
+        sums.push(Sum::new(till.stays, style.text(doc.stays)));
+    }
+    let all = |kept: Money| kept.plus(doc.to_bank)?.plus(doc.stays);
+    if let Some((kept, all)) = doc.kept.and_then(|kept| Some((kept, all(kept)?))) {
         sums.push(Sum::new(till.kept_in_drawers, style.text(kept)));
         sums.push(Sum::new(till.cash_in_office, style.text(all)).strong());
     }
@@ -506,6 +514,9 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
                 all.push(row.of("returned", "", Some(doc.returns), Some(doc.returned)));
             }
             all.push(row.of("to_bank", "", None, Some(doc.to_bank)));
+            if !doc.stays.is_zero() {
+                all.push(row.of("stays", "", None, Some(doc.stays)));
+            }
             all.extend(doc.kept.map(|kept| row.of("kept", "", None, Some(kept))));
             all
         }

@@ -80,6 +80,8 @@ ids! {
     DepositSlipId,
     /// A count of the safe.
     SafeCountId,
+    /// Cash that was brought to the safe from outside the office.
+    SafeBroughtId,
 }
 
 /// The id that the caller gives an act before sending it, so that a retry is recognised.

@@ -247,14 +247,15 @@ pub const RULES: &[Rule] = &[
                                                        WHERE m.id = j.source_id AND m.reason <> 'from_safe'))
                      OR (j.kind = 'variance' AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.id = j.source_id)
                          AND NOT EXISTS (SELECT 1 FROM safe_difference f WHERE f.count_id = -j.source_id))
-                     OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id))
+                     OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id)
+                         AND NOT EXISTS (SELECT 1 FROM safe_brought b WHERE b.id = -j.source_id))
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
                      OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce') AND j.source_id > 0
                          AND NOT EXISTS (SELECT 1 FROM payment_reversal r
                                           WHERE r.payment_id = j.source_id AND r.kind = j.kind))
-                     OR (j.source_id < 0 AND (j.kind NOT IN ('refund', 'variance') OR (j.kind = 'refund'
+                     OR (j.source_id < 0 AND (j.kind NOT IN ('refund', 'variance', 'deposit') OR (j.kind = 'refund'
                          AND NOT EXISTS (SELECT 1 FROM credit_payout o WHERE o.id = -j.source_id))))",
     },
     Rule {
@@ -367,7 +368,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "deposit_slips",
         count: "SELECT COUNT(*) AS n FROM deposit_slip",
-        says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, less the change from the safe, or is not so in the journal",
+        says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, less the change from the safe and what stays in it, or is not so in the journal",
         breaks: "SELECT d.number AS t FROM deposit_slip d
                   WHERE (d.kind = 'cash' AND d.amount_minor
                          - COALESCE((SELECT f.off_minor FROM deposit_difference f WHERE f.slip_id = d.id), 0) <> (
@@ -410,7 +411,19 @@ pub const RULES: &[Rule] = &[
                                AND m.id > COALESCE((SELECT MAX(b.until_change) FROM deposit_slip b
                                                      WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
                                                        SELECT 1 FROM deposit_taken_back k
-                                                        WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0)))
+                                                        WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0))
+                         + (SELECT COALESCE(SUM(i.amount_minor), 0) FROM safe_brought i
+                             WHERE i.id <= d.until_brought
+                               AND i.id > COALESCE((SELECT MAX(b.until_brought) FROM deposit_slip b
+                                                     WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                       SELECT 1 FROM deposit_taken_back k
+                                                        WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0))
+                         + COALESCE((SELECT b.stays_minor FROM deposit_slip b
+                                      WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                        SELECT 1 FROM deposit_taken_back k
+                                         WHERE k.slip_id = b.id AND k.newest_slip < d.id)
+                                      ORDER BY b.id DESC LIMIT 1), 0)
+                         - d.stays_minor)
                      OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
                              ELSE d.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
@@ -453,6 +466,21 @@ pub const RULES: &[Rule] = &[
                          WHERE j.kind = 'variance' AND j.source_id = -c.id), 0)",
     },
     Rule {
+        what: "safe_brought",
+        count: "SELECT COUNT(*) AS n FROM safe_brought",
+        says: "this cash that was brought to the safe is in no audit row of its own date, or is not so in the journal",
+        breaks: "SELECT CAST(b.id AS TEXT) AS t FROM safe_brought b
+                   LEFT JOIN audit a ON a.counter_id = b.counter_id AND a.seq = b.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> b.business_on OR a.at <> b.made_at
+                     OR b.amount_minor <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                          JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
+                         WHERE j.kind = 'deposit' AND j.source_id = -b.id), 0)
+                     OR b.amount_minor <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                          JOIN journal_line l ON l.journal_id = j.id
+                               AND l.ledger = CASE b.came_from WHEN 'bank' THEN 'bank' ELSE 'petty_cash' END
+                         WHERE j.kind = 'deposit' AND j.source_id = -b.id), 0)",
+    },
+    Rule {
         what: "floats",
         // In shifts of versions that did not ask, nobody wrote down what the drawer had been left with.
         count: "SELECT COUNT(*) AS n FROM shift WHERE kept_before_minor IS NOT NULL",
@@ -471,7 +499,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "cash",
         // All of it lies somewhere: kept in drawers that are closed, in open ones and what was dropped from them, left
-        // by Z reports and in no drawer less what slips paid in and what change left the safe. Floats of shifts that were not asked were posted by
+        // by Z reports, in no drawer and brought to the safe less what slips paid in and what change left it. Floats of shifts that were not asked were posted by
         // nobody: they are in the drawers and not in the journal.
         count: "SELECT COUNT(*) AS n FROM journal_line WHERE ledger = 'cash'",
         says: "the cash in the books is more by this than the drawers, the safe and the cash in no drawer hold",
@@ -497,6 +525,7 @@ pub const RULES: &[Rule] = &[
                      WHERE b.method = 'cash' AND b.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  - COALESCE((SELECT SUM(f.off_minor) FROM safe_difference f), 0)
+                 - COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b), 0)
                  + COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m WHERE m.reason = 'from_safe'), 0)
                  + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
                       LEFT JOIN deposit_difference f ON f.slip_id = d.id

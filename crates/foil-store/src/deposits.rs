@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::ids::{
-    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeCountId, ShiftId, UserId, ZReportId,
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeBroughtId, SafeCountId, ShiftId, UserId, ZReportId,
 };
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -73,6 +73,10 @@ crate::row! {
         until_count: SafeCountId,
         /// The last change from the safe that it has left out; the nought before the first.
         until_change: CashMoveId,
+        /// The last of what was brought to the safe that it has counted in; the nought before the first.
+        until_brought: SafeBroughtId,
+        /// What it has left in the safe.
+        stays_minor: Money,
     }
 }
 
@@ -80,7 +84,8 @@ crate::row! {
 /// the one that reaches furthest, too.
 pub fn last_standing(tx: &Tx<'_>) -> Result<Option<PaidInUntil>> {
     tx.maybe(
-        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day, d.until_count, d.until_change FROM deposit_slip d
+        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day, d.until_count, d.until_change,
+                d.until_brought, d.stays_minor FROM deposit_slip d
           WHERE d.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)
           ORDER BY d.id DESC LIMIT 1",
         &[],
@@ -104,6 +109,14 @@ pub fn counted_otherwise(tx: &Tx<'_>) -> Result<Money> {
 pub fn change_brought(tx: &Tx<'_>) -> Result<Money> {
     let last = last_standing(tx)?.map_or(CashMoveId(0), |last| last.until_change);
     crate::safe::change_after(tx, last)
+}
+
+/// What the last slip has left in the safe, and what was brought to it since: the fund, as it lies there.
+pub fn left_and_brought(tx: &Tx<'_>) -> Result<(Money, Money)> {
+    let last = last_standing(tx)?;
+    let left = last.as_ref().map_or(Money::ZERO, |last| last.stays_minor);
+    let until = last.map_or(SafeBroughtId(0), |last| last.until_brought);
+    Ok((left, crate::safe::brought_after(tx, until)?))
 }
 
 /// The newest slip of either kind; the nought before the first when there is none.
@@ -276,6 +289,10 @@ pub struct NewDeposit<'a> {
     pub until_count: SafeCountId,
     /// The last change from the safe that it leaves out.
     pub until_change: CashMoveId,
+    /// The last of what was brought to the safe that it counts in.
+    pub until_brought: SafeBroughtId,
+    /// What it leaves in the safe.
+    pub stays: Money,
     /// What stands on it, as JSON.
     pub document: &'a str,
     /// Who makes it.
@@ -309,8 +326,8 @@ pub struct Differs<'a> {
 pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
     let n = tx.insert(
         "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, until_z, document, person_id, made_at,
-                counter_id, audit_seq, until_day, all_cash, until_count, until_change)
-         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12)",
+                counter_id, audit_seq, until_day, all_cash, until_count, until_change, until_brought, stays_minor)
+         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14)",
         &[
             &d.number,
             &d.on,
@@ -324,6 +341,8 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
             &d.until_day,
             &d.until_count,
             &d.until_change,
+            &d.until_brought,
+            &d.stays,
         ],
     )?;
     if let Some(differs) = &d.differs {

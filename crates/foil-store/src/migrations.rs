@@ -56,6 +56,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0044_log_as_it_comes", include_str!("../../../migrations/0044_log_as_it_comes.sql")),
     (HOUSE_AND_STREET, include_str!("../../../migrations/0045_house_and_street.sql")),
     (TAKEN_UP, include_str!("../../../migrations/0046_taken_up.sql")),
+    ("0047_kept_in_the_safe", include_str!("../../../migrations/0047_kept_in_the_safe.sql")),
 ];
 
 /// After it the full-text index is made anew.

@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, SafeCountId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, SafeBroughtId, SafeCountId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -158,6 +158,9 @@ crate::row! {
         kept_reason: String,
         /// Left for the bank.
         banked: Money,
+        /// Of a count of the safe that differed: how much of the day could be let pass by one person's word. None of a Z
+        /// report, of what nobody has explained, and where nobody wrote it down.
+        tolerance: Option<Money>,
         /// Its audit row.
         audit_seq: i64,
         /// That row's hash.
@@ -236,7 +239,7 @@ macro_rules! z_reports {
             crate::people::login_then!("e", "z.closed_at"),
             ", '') AS closed_by,
                 z.kept_minor AS kept, z.kept_minor - COALESCE(z.float_minor, s.float_minor) AS kept_more, z.kept_reason,
-                z.banked_minor AS banked,
+                z.banked_minor AS banked, CAST(NULL AS BIGINT) AS tolerance,
                 z.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
@@ -268,7 +271,7 @@ macro_rules! safe_counts {
             ", '') ELSE '' END AS approved_by, ",
             crate::people::login_then!("u", "k.made_at"),
             " AS counted_by, '' AS closed_by, 0 AS kept, 0 AS kept_more, '' AS kept_reason, 0 AS banked,
-                k.audit_seq, COALESCE(a.hash, '') AS audit_hash
+                f.tolerance_minor AS tolerance, k.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM safe_count k JOIN counter c ON c.id = k.counter_id JOIN person u ON u.id = k.person_id
                 LEFT JOIN safe_difference f ON f.count_id = k.id
                 LEFT JOIN approval q ON q.id = f.approval_id LEFT JOIN person m ON m.id = q.decided_by
@@ -345,7 +348,7 @@ pub fn printed_z(tx: &Tx<'_>, number: &str) -> Result<Option<PrintedZ>> {
 crate::row! {
     /// Cash that went into a drawer or out of it beside payments and voids.
     pub struct CashRow {
-        /// `float`, `cash_in`, `cash_out`, `drop`, `change_out`, `change_in`, `refund`.
+        /// `float`, `cash_in`, `cash_out`, `drop`, `change_out`, `change_in`, `refund`; [`BROUGHT`] to the safe.
         kind: String,
         /// Business date.
         business_on: Day,
@@ -395,6 +398,42 @@ pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> R
 /// One of these movements, also while the act that makes it still runs.
 pub fn cash_move(tx: &Tx<'_>, id: CashMoveId) -> Result<Option<CashRow>> {
     tx.maybe(cash_moves!("m.id = $1"), &[&id])
+}
+
+/// How the register calls cash that is brought to the safe from outside the office.
+pub const BROUGHT: &str = "safe_in";
+
+macro_rules! brought {
+    ($which:literal) => {
+        concat!(
+            "SELECT 'safe_in' AS kind, b.business_on, b.made_at, c.code AS counter, ",
+            crate::people::login_then!("u", "b.made_at"),
+            " AS clerk,
+                '' AS shift, '' AS other, b.amount_minor AS amount, 'done' AS state, b.came_from AS reason,
+                CASE WHEN b.note <> '' THEN b.voucher || ': ' || b.note ELSE b.voucher END AS note
+           FROM safe_brought b JOIN counter c ON c.id = b.counter_id JOIN person u ON u.id = b.person_id
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the cash that was brought to the safe on the business dates `from..=to`, as rows of the register: of no shift.
+pub fn each_brought(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(CashRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(brought!("b.business_on BETWEEN $1 AND $2 ORDER BY b.business_on, b.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn safe_brought(tx: &Tx<'_>, number: &str) -> Result<Option<CashRow>> {
+    match number.strip_prefix(SAFE).and_then(|id| id.parse().ok()) {
+        Some(id) => tx.maybe(brought!("b.id = $1"), &[&SafeBroughtId(id)]),
+        None => Ok(None),
+    }
 }
 
 crate::row! {
@@ -502,6 +541,8 @@ crate::row! {
         allowed_by: String,
         /// The last Z report that it takes in; empty for cheques.
         until_z: String,
+        /// What of the cash that waited stays in the safe.
+        stays: Money,
         /// Why it was taken back on its day; empty for one that stands.
         taken_back: String,
         /// Who took it back.
@@ -526,7 +567,7 @@ macro_rules! deposits {
                 CASE WHEN q.done_first = 0 THEN COALESCE(",
             crate::people::login_then!("m", "q.decided_at"),
             ", '') ELSE '' END AS allowed_by,
-                COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
+                COALESCE(z.number, '') AS until_z, d.stays_minor AS stays, COALESCE(k.reason, '') AS taken_back,
                 COALESCE(",
             crate::people::login_then!("t", "k.made_at"),
             ", '') AS taken_back_by,
@@ -678,12 +719,13 @@ pub fn document(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>>
     Ok(tx.maybe::<crate::tx::Text>(sql, &[&number])?.map(|row| row.t))
 }
 
-/// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `safe_count`, `cash_move`, `deposit`, else
+/// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `safe_count`, `safe_brought`, `cash_move`, `deposit`, else
 /// requests.
 pub fn papers(tx: &Tx<'_>, register: &str, from: Day, to: Day) -> Result<i64> {
     let sql = match register {
         "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE business_on BETWEEN $1 AND $2",
         "safe_count" => "SELECT COUNT(*) AS n FROM safe_count WHERE business_on BETWEEN $1 AND $2",
+        "safe_brought" => "SELECT COUNT(*) AS n FROM safe_brought WHERE business_on BETWEEN $1 AND $2",
         "cash_move" => {
             "SELECT COUNT(*) AS n FROM shift s JOIN shift_cash m ON m.shift_id = s.id
               WHERE s.business_on BETWEEN $1 AND $2"

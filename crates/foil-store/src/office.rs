@@ -83,6 +83,8 @@ crate::row! {
         denominations: String,
         /// What may stay in a drawer overnight without a word; none is what the first drawer of its counter began with.
         float_minor: Option<Money>,
+        /// How much of what lies in the safe is not paid in at the bank; nought is nothing.
+        safe_fund_minor: Money,
         /// A demo branch.
         demo: bool,
         /// For edits.
@@ -98,7 +100,8 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
                 idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder, bill_title,
                 bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
-                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, demo, version
+                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, safe_fund_minor,
+                demo, version
            FROM office WHERE id = 1",
         &[],
     )
@@ -122,9 +125,10 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
                 bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder,
                 bill_title, bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
-                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, demo, version)
+                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, safe_fund_minor,
+                demo, version)
          VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)",
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)",
         &[
             &o.name,
             &o.address,
@@ -161,6 +165,7 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
             &o.manager_tolerance_minor,
             &o.denominations,
             &o.float_minor,
+            &o.safe_fund_minor,
             &o.demo,
             &o.version,
         ],
@@ -177,8 +182,9 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
                 bill_title = $15, bill_registration = $16, upi_id = $17, due_days = $18, fee_ceiling_minor = $19,
                 correction_ceiling_minor = $20, write_off_ceiling_minor = $21, shifts_required = $22,
                 cash_ceiling_minor = $23, cash_ceiling_refuses = $24, variance_tolerance_minor = $25,
-                manager_tolerance_minor = $26, denominations = $27, float_minor = $28, version = version + 1
-          WHERE id = 1 AND version = $29",
+                manager_tolerance_minor = $26, denominations = $27, float_minor = $28, safe_fund_minor = $29,
+                version = version + 1
+          WHERE id = 1 AND version = $30",
         &[
             &o.name,
             &o.address,
@@ -208,6 +214,7 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
             &o.manager_tolerance_minor,
             &o.denominations,
             &o.float_minor,
+            &o.safe_fund_minor,
             &seen,
         ],
     )?;

@@ -1,7 +1,9 @@
 //! Counts of the safe, and what they found otherwise. Rows are only added.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeCountId, UserId};
+use foil_domain::ids::{
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeBroughtId, SafeCountId, UserId,
+};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -147,4 +149,74 @@ pub fn dropped(tx: &Tx<'_>) -> Result<Money> {
         &[],
     )?;
     Ok(Money::from_minor(sum))
+}
+
+/// What open drawers have taken out of the safe, as floats and change.
+pub fn drawn(tx: &Tx<'_>) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM((SELECT SUM(m.amount_minor) FROM shift_cash m
+                                    WHERE m.shift_id = s.id AND m.reason = 'from_safe')), 0) AS BIGINT) AS n
+           FROM shift s WHERE s.state <> 'closed'",
+        &[],
+    )?;
+    Ok(Money::from_minor(sum))
+}
+
+/// Cash that is brought to the safe, on its way into the book.
+#[derive(Debug)]
+pub struct NewBrought<'a> {
+    /// Business date.
+    pub on: Day,
+    /// How much, above zero.
+    pub amount: Money,
+    /// The notes and coins, as JSON.
+    pub denominations: &'a str,
+    /// Where it comes from.
+    pub came_from: &'a str,
+    /// The number of the paper that it came with.
+    pub voucher: &'a str,
+    /// In somebody's own words; may be empty.
+    pub note: &'a str,
+    /// Who brings it.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// Counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+}
+
+/// Writes down what is brought.
+pub fn bring(tx: &Tx<'_>, b: &NewBrought<'_>) -> Result<SafeBroughtId> {
+    let id = tx.insert(
+        "INSERT INTO safe_brought (business_on, amount_minor, denominations, came_from, voucher, note, person_id, made_at,
+                counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            &b.on,
+            &b.amount,
+            &b.denominations,
+            &b.came_from,
+            &b.voucher,
+            &b.note,
+            &b.person,
+            &b.at,
+            &b.counter,
+            &b.audit_seq,
+        ],
+    )?;
+    Ok(SafeBroughtId(id))
+}
+
+/// The last of what was brought to the safe; the nought before the first.
+pub fn last_brought(tx: &Tx<'_>) -> Result<SafeBroughtId> {
+    let last = "SELECT COALESCE((SELECT b.id FROM safe_brought b ORDER BY b.id DESC LIMIT 1), 0) AS n";
+    Ok(SafeBroughtId(tx.number(last, &[])?))
+}
+
+/// What was brought to the safe after one time of it.
+pub fn brought_after(tx: &Tx<'_>, after: SafeBroughtId) -> Result<Money> {
+    let sum = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM safe_brought WHERE id > $1";
+    Ok(Money::from_minor(tx.number(sum, &[&after])?))
 }

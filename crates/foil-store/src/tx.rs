@@ -458,6 +458,7 @@ numbers! {
     foil_domain::ids::ShiftId: |n| Ok(foil_domain::ids::ShiftId(n)), |id| id.0;
     foil_domain::ids::CashMoveId: |n| Ok(foil_domain::ids::CashMoveId(n)), |id| id.0;
     foil_domain::ids::SafeCountId: |n| Ok(foil_domain::ids::SafeCountId(n)), |id| id.0;
+    foil_domain::ids::SafeBroughtId: |n| Ok(foil_domain::ids::SafeBroughtId(n)), |id| id.0;
     foil_domain::ids::ZReportId: |n| Ok(foil_domain::ids::ZReportId(n)), |id| id.0;
     foil_domain::ids::PayoutId: |n| Ok(foil_domain::ids::PayoutId(n)), |id| id.0;
     foil_domain::ids::DepositSlipId: |n| Ok(foil_domain::ids::DepositSlipId(n)), |id| id.0;

@@ -4,7 +4,8 @@ use crate::hall::{Hall, Person, locked};
 use crate::{Told, rupees};
 use foil_app::office::views::{DayClosed, DayState};
 use foil_app::shifts::views::{
-    CashMoved, CountView, DepositView, DrawerView, ShiftEnded, ShiftReportView, ShiftView, ZReportView,
+    CashMoved, CountView, DepositView, DrawerView, SafeBrought, ShiftEnded, ShiftReportView, ShiftView,
+    ZReportView,
 };
 use foil_domain::ids::{CashMoveId, DepositSlipId, ShiftId, ZReportId};
 use foil_domain::money::Money;
@@ -60,6 +61,34 @@ impl Hall {
             let rule = foil_store::approvals::RuleRow { cash_out_ceiling_minor, ..rule };
             foil_store::approvals::update_rule(act.tx, &rule).map(|_| ())
         });
+    }
+
+    /// The office keeps so many rupees in its safe.
+    ///
+    /// # Panics
+    /// When the scene cannot be set.
+    pub fn keeps_in_safe(&self, whole: i64) {
+        self.arranges(move |act| {
+            let safe_fund_minor = Money::from_minor(rupees(whole));
+            let row = foil_store::office::OfficeRow { safe_fund_minor, ..act.office.clone() };
+            foil_store::office::update(act.tx, &row, row.version).map(|_| ())
+        });
+    }
+
+    /// Brings so many rupees from the bank to the safe.
+    pub fn brings_to_safe(&self, who: &Person, whole: i64) -> Told<SafeBrought> {
+        let input = json!({
+            "request_id": self.request(), "pieces": loose(Money::from_minor(rupees(whole))), "came_from": "bank",
+            "voucher": "000451",
+        });
+        self.ask(who, "bring_to_safe", input)
+    }
+
+    /// Opens a shift with an empty drawer and so many rupees from the safe.
+    pub fn opens_from_safe(&self, who: &Person, whole: i64) -> Told<ShiftView> {
+        locked(&self.drawers).insert(who.user);
+        let from_safe = loose(Money::from_minor(rupees(whole)));
+        self.ask(who, "open_shift", json!({ "request_id": self.request(), "from_safe": from_safe }))
     }
 
     /// What somebody asks for when they take so many rupees out of their drawer.

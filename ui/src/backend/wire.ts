@@ -30,6 +30,7 @@ export type { BilledBefore } from "./generated/BilledBefore";
 export type { Board } from "./generated/Board";
 export type { BookStatus } from "./generated/BookStatus";
 export type { BounceReason } from "./generated/BounceReason";
+export type { BroughtFrom } from "./generated/BroughtFrom";
 export type { ByLaw } from "./generated/ByLaw";
 export type { CaseKind } from "./generated/CaseKind";
 export type { CaseState } from "./generated/CaseState";

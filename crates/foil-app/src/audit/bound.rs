@@ -166,6 +166,14 @@ pub(super) const SAFE_COUNT: Bound = Bound {
 pub(super) const SAFE_EXPLAINED: Bound =
     Bound { paper: "safe_explained", list: VARIANCES, columns: &["z_report", "reason", "approved_by"] };
 
+/// How much of what differed in the safe that day could be let pass by the word of who explained a count alone.
+pub(super) const SAFE_TOLERANCE: Bound =
+    Bound { paper: "safe_tolerance", list: VARIANCES, columns: &["z_report", "tolerance"] };
+
+/// What a slip of cash has left in the safe.
+pub(super) const SLIP_STAYS: Bound =
+    Bound { paper: "slip_stays", list: DEPOSITS, columns: &["slip", "stays"] };
+
 /// What was paid in at the bank.
 pub(super) const DEPOSIT: Bound = Bound {
     paper: "deposit",
@@ -308,8 +316,8 @@ pub(super) const BESIDE: Bound = Bound { paper: "beside", list: APPROVALS, colum
 
 /// What an act that changes a row of a register later binds of it, or binds beside the rest: these are heard in any month
 /// that has the row.
-pub(super) const LATER: [&Bound; 6] =
-    [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER, &SAFE_EXPLAINED];
+pub(super) const LATER: [&Bound; 8] =
+    [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER, &SAFE_EXPLAINED, &SAFE_TOLERANCE, &SLIP_STAYS];
 
 /// Rows that an act adds to one table, of which no register tells, as its row of the log says them: the first, how many, what
 /// they come to, and the SHA-256 over what is never edited of each, in the order in which they were made. A run has
@@ -478,12 +486,19 @@ pub(super) fn row_of(
             let bound = if kind == "z_closer" { Z_CLOSER } else { Z_REPORT };
             (bound, kept::z_report(tx, number)?.map(|z| period.z_row(z)))
         }
-        "safe_count" | "safe_explained" => {
-            let bound = if kind == "safe_count" { SAFE_COUNT } else { SAFE_EXPLAINED };
+        "safe_count" | "safe_explained" | "safe_tolerance" => {
+            let bound = match kind {
+                "safe_count" => SAFE_COUNT,
+                "safe_explained" => SAFE_EXPLAINED,
+                _ => SAFE_TOLERANCE,
+            };
             (bound, kept::safe_count(tx, number)?.map(|z| period.z_row(z)))
         }
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
-        "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
+        "slip_taken_back" | "slip_stays" => {
+            let bound = if kind == "slip_stays" { SLIP_STAYS } else { TAKEN_BACK };
+            (bound, kept::deposit(tx, number)?.map(|d| period.deposit_row(d)))
+        }
         CHEQUE_STEP => {
             let cheque = match number.parse() {
                 Ok(id) => foil_store::cheque_steps::listed(tx, ChequeId(id), period.to)?,
@@ -497,7 +512,7 @@ pub(super) fn row_of(
         CASH_MOVED => {
             let moved = match number.parse() {
                 Ok(id) => kept::cash_move(tx, CashMoveId(id))?,
-                Err(_) => None,
+                Err(_) => kept::safe_brought(tx, number)?,
             };
             (CASH_MOVE, moved.map(|m| period.cash_row(m)))
         }

@@ -12,6 +12,7 @@ use foil_domain::billing::CorrectionKind;
 use foil_domain::ids::{CounterId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::FROM_SAFE;
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::UndoState;
 use foil_store::Tx;
@@ -547,10 +548,11 @@ pub(super) fn began_with(float: &str, kept: &str) -> String {
     format!("began with {float}, kept was {kept}")
 }
 
-/// What a clerk put in or took out for another end: the count stays even by that, too.
+/// What a clerk put in or took out for another end: the count stays even by that, too. By what comes from the safe it does not:
+/// that has to hold less, and is counted as well.
 fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
-        if ["cash_in", "cash_out"].contains(&m.kind.as_str()) {
+        if ["cash_in", "cash_out"].contains(&m.kind.as_str()) && m.reason != FROM_SAFE {
             all.tell(Exception {
                 detail: joined(&m.reason, &m.note),
                 kind: m.kind,

@@ -44,7 +44,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
             exceptions: found.all,
             cut: found.cut,
             z_reports: count("z_report")? + count("safe_count")?,
-            cash_moves: count("cash_move")?,
+            cash_moves: count("cash_move")? + count("safe_brought")?,
             deposits: count("deposit")?,
             cheques: foil_store::cheque_steps::count(tx, from, to)?,
             approvals: count("approval")?,

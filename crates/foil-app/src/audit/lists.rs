@@ -147,6 +147,69 @@ pub(super) const ALL: &[List] = &[
     CORRECTIONS,
 ];
 
+/// The lists that packs before the fifth format had with fewer columns: they are still read back.
+pub(super) const FORMER: &[List] = &[
+    List {
+        name: VARIANCES.name,
+        columns: &[
+            "z_report",
+            "shift",
+            "counter",
+            "clerk",
+            "business_on",
+            "closed_at",
+            "expected",
+            "counted",
+            "variance",
+            "cheque_variance",
+            "card_variance",
+            "upi_variance",
+            "bank_variance",
+            "reason",
+            "approved_by",
+            "counted_by",
+            "closed_by",
+            "kept",
+            "banked",
+            "audit_seq",
+            "audit_hash",
+        ],
+    },
+    List {
+        name: DEPOSITS.name,
+        columns: &[
+            "slip",
+            "kind",
+            "business_on",
+            "made_at",
+            "counter",
+            "who",
+            "amount",
+            "expected",
+            "off",
+            "reason",
+            "note",
+            "allowed_by",
+            "until_z",
+            "taken_back",
+            "taken_back_by",
+            "back_allowed_by",
+            "audit_seq",
+            "audit_hash",
+        ],
+    },
+];
+
+/// A row of one of the former lists as its list has it today: what it did not say is empty.
+pub(super) fn as_today(list: List, fields: &[String]) -> Option<(List, Vec<String>)> {
+    let today = ALL.iter().find(|today| today.name == list.name).filter(|_| FORMER.contains(&list))?;
+    let field = |name: &&str| {
+        let at = list.columns.iter().position(|column| column == name);
+        at.and_then(|at| fields.get(at)).cloned().unwrap_or_default()
+    };
+    Some((*today, today.columns.iter().map(field).collect()))
+}
+
 /// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
 pub(super) const MONTH: &[List] = &[TRANSACTIONS, VOIDS, REFUNDS, OVERDUE, SUMMARY, AUDIT_LOG];
 
@@ -258,12 +321,14 @@ pub(super) const VARIANCES: List = List {
         "closed_by",
         "kept",
         "banked",
+        "tolerance",
         "audit_seq",
         "audit_hash",
     ],
 };
 
-/// The register of cash that was moved beside payments and voids: floats, cash in and out, drops, change, refunds.
+/// The register of cash that was moved beside payments and voids: floats, cash in and out, drops, change, refunds; and of
+/// no shift what was brought to the safe.
 pub(super) const CASH_MOVES: List = List {
     name: "cash_moves",
     columns: &[
@@ -298,6 +363,7 @@ pub(super) const DEPOSITS: List = List {
         "note",
         "allowed_by",
         "until_z",
+        "stays",
         "taken_back",
         "taken_back_by",
         "back_allowed_by",
@@ -632,6 +698,7 @@ impl<'a> Period<'a> {
             z.closed_by,
             self.amount(z.kept),
             self.amount(z.banked),
+            z.tolerance.map(|most| self.amount(most)).unwrap_or_default(),
             z.audit_seq.to_string(),
             z.audit_hash,
         ]
@@ -670,6 +737,7 @@ impl<'a> Period<'a> {
             d.note,
             d.allowed_by,
             d.until_z,
+            self.amount(d.stays),
             d.taken_back,
             d.taken_back_by,
             d.back_allowed_by,

@@ -70,9 +70,9 @@ impl Year<'_> {
         if std::mem::take(&mut self.tills.waits) {
             let manager = self.crew.manager.clone();
             self.send(&manager, "make_deposit_slip", Right::BankCash, at, |act| {
-                let waits = to_bank(act.tx)?;
+                let waits = to_bank(act.tx, act.office)?;
                 if waits.is_positive() {
-                    deposit(act, BANK, &in_pieces(waits.minor()), None)?;
+                    deposit(act, (BANK, None), &in_pieces(waits.minor()), None)?;
                 }
                 Ok(None)
             });

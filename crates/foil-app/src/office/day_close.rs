@@ -5,7 +5,7 @@ use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
 use crate::payments::office_head;
-use crate::shifts::{brief, deposit_shown, deposits_of, tender_variances, to_bank, z_shown};
+use crate::shifts::{InSafe, brief, deposit_shown, deposits_of, tender_variances, z_shown};
 use anyhow::Context;
 use foil_domain::documents::OfficeHead;
 use foil_domain::money::Money;
@@ -156,7 +156,9 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
     let deposits = deposits_of(act.tx, on)?;
     let no_drawer = no_drawer(act.tx, on)?;
     let of_day = no_drawer.iter().filter(|t| t.method == Method::Cash.as_str()).map(|t| t.amount);
-    let to_bank = Money::sum(of_day.chain([to_bank(act.tx)?])).ok_or(Refusal::TooMuch)?;
+    let before = InSafe::now(act.tx, act.office)?.lies;
+    let lies = Money::sum(of_day.chain([before])).ok_or(Refusal::TooMuch)?;
+    let in_safe = InSafe::of(act.tx, act.office, lies)?;
     let shifts = reports.iter().map(|z| on_paper(act.tx, z)).collect::<Result<_>>()?;
     Ok(DayDoc {
         office: office_head(act.office),
@@ -177,7 +179,8 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
             .filter(|d| !d.taken_back)
             .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
             .collect(),
-        to_bank,
+        to_bank: in_safe.paid_in(None)?,
+        stays: in_safe.stays,
         kept: Some(foil_store::z_reports::kept_in_all(act.tx)?),
         tickets_left,
         audit_hash: String::new(),
@@ -243,6 +246,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let missed = (1..next_on.map_or(0, |next| next.days_since(today))).map(|n| today.plus_days(n));
         let open = foil_store::shifts::not_closed(tx)?.into_iter();
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
+        let in_safe = InSafe::now(tx, row)?;
         let cash_hidden = crate::shifts::counted_blind(tx, row, who)?.is_some();
         let mut tenders = tenders(tx, today)?;
         tenders.retain(|t| !cash_hidden || t.method != Method::Cash.as_str());
@@ -258,9 +262,13 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             no_drawer: no_drawer(tx, today)?,
             receipts: sums.receipts,
             voids: sums.voids,
-            to_bank: to_bank(tx)?,
+            to_bank: in_safe.paid_in(None)?,
+            in_safe: in_safe.lies,
+            stays: in_safe.stays,
+            safe_fund: row.safe_fund_minor,
             safe: crate::shifts::safe_last(tx, row, who)?,
             alone: !crate::shifts::somebody_may_allow(tx, &[who.user])?,
+            second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
             denominations: of_office(
                 &row.denominations,
                 &row.currency,

@@ -186,6 +186,7 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         manager_tolerance_minor: Money::ZERO,
         denominations: String::new(),
         float_minor: None,
+        safe_fund_minor: Money::ZERO,
         demo: office.demo,
         version: 1,
     })

@@ -107,6 +107,9 @@ fn shifts_fit(rules: &ShiftRules) -> Result<()> {
     if rules.float.is_some_and(Money::is_negative) {
         return Err(Refusal::bad_input("shifts.float", "an amount from zero up, or none").into());
     }
+    if rules.safe_fund.is_some_and(Money::is_negative) {
+        return Err(Refusal::bad_input("shifts.safe_fund", "an amount from zero up").into());
+    }
     Ok(pieces::fits(&rules.denominations)?)
 }
 
@@ -128,6 +131,7 @@ fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
         manager_tolerance_minor: shifts.manager_tolerance,
         denominations: pieces::written(&shifts.denominations),
         float_minor: shifts.float,
+        safe_fund_minor: shifts.safe_fund.unwrap_or(before.safe_fund_minor),
         bill_title: billing.title,
         bill_registration: billing.registration.to_string(),
         upi_id: billing.upi_id.to_string(),
@@ -177,6 +181,7 @@ fn shift_rules(row: &OfficeRow) -> ShiftRules {
         manager_tolerance: row.manager_tolerance_minor,
         denominations: stored.map(Money::from_minor).collect(),
         float: row.float_minor,
+        safe_fund: Some(row.safe_fund_minor),
     }
 }
 

@@ -335,6 +335,11 @@ pub struct ShiftRules {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub float: Option<Money>,
+    /// How much of what lies in the safe is kept there and not paid in at the bank: floats and change of the morning come
+    /// from it. Left out it stays as it is; nought pays in all.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub safe_fund: Option<Money>,
 }
 
 /// Closes the business day.
@@ -390,10 +395,18 @@ pub struct DayState {
     pub voids: i64,
     /// What waits to be paid in at the bank.
     pub to_bank: Money,
+    /// What lies in the safe and is on no slip: that, and what stays there.
+    pub in_safe: Money,
+    /// How much of it stays there when a slip is made.
+    pub stays: Money,
+    /// How much the office keeps in its safe, with what open drawers have drawn of it.
+    pub safe_fund: Money,
     /// The last count of the safe this day.
     pub safe: Option<SafeView>,
     /// Whether nobody else is who could let another sum pass: then it is done first and looked at later.
     pub alone: bool,
+    /// Up to how much is done first, and looked at later, where somebody else is; none where nothing is.
+    pub second_look: Option<Money>,
     /// The notes and coins that are counted, the largest first.
     pub denominations: Vec<Money>,
     /// Slips made this day.

@@ -41,17 +41,17 @@ pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<C
             if input.reason != CashReason::Change {
                 return moving.done(act);
             }
-            in_safe(act, input.amount)?;
+            in_safe(act, input.amount, "amount")?;
             Moving { reason: FROM_SAFE, ..moving }.done(act)
         },
     )
 }
 
 /// Refuses more than the safe has to hold: nobody brings change out of it that is not there.
-fn in_safe(act: &Act<'_>, amount: Money) -> Result<()> {
+pub(super) fn in_safe(act: &Act<'_>, amount: Money, field: &str) -> Result<()> {
     if amount > super::safe::must_hold(act)? {
         let expected = "no more than the safe has to hold; what came from elsewhere has another reason";
-        return Err(Refusal::bad_input("amount", expected).into());
+        return Err(Refusal::bad_input(field, expected).into());
     }
     Ok(())
 }

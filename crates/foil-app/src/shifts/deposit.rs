@@ -18,7 +18,10 @@ use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
-use foil_domain::shifts::papers::{CHANGE_LINE, DepositDoc, DepositLine, SAFE_LINE};
+use foil_domain::shifts::fund_in_safe;
+use foil_domain::shifts::papers::{
+    BROUGHT_LINE, CHANGE_LINE, DepositDoc, DepositLine, FUND_LINE, SAFE_LINE, STAYS_LINE,
+};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
@@ -40,10 +43,11 @@ const MOST_SLIPS: i64 = 200;
 
 /// Makes the slip for the cash that the Z reports since the last slip left for the bank: drops and closing counts,
 /// less what was kept as floats; and, a line a day, for the cash of closed days that went into no drawer, such as the
-/// drop box's or what was taken without a shift. The journal has it as gone from the office's cash to its bank.
+/// drop box's or what was taken without a shift. What the office keeps in its safe stays there, or less of it where
+/// whoever makes the slip says so. The journal has the rest as gone from the office's cash to its bank.
 ///
 /// Refuses when nothing waits, a slip without its notes and coins, and, until a second person lets it pass, another sum than
-/// waits: `needs_approval`.
+/// waits: `needs_approval`; and to keep more in the safe than the office does.
 pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -51,7 +55,8 @@ pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDeposit
         Order { request: Some((&request, &hash)), ..Order::new("make_deposit_slip", Right::BankCash) };
     let bank = input.bank.map(String::from).unwrap_or_default();
     let pieces = input.pieces;
-    let made = office.perform(who, order, move |act| deposit(act, &bank, &pieces, None))?;
+    let keep = input.keep;
+    let made = office.perform(who, order, move |act| deposit(act, (&bank, keep), &pieces, None))?;
     office.wake_outbox();
     Ok(made)
 }
@@ -62,7 +67,7 @@ pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDeposit
 pub(crate) fn otherwise_sized(act: &Act<'_>, input: &PayInOtherwise) -> Result<Sized> {
     act.who.role.must(Right::BankCash)?;
     said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
-    let expected = to_bank(act.tx)?;
+    let expected = InSafe::now(act.tx, act.office)?.paid_in(input.keep)?;
     let counted = worth(&input.pieces, &counted_here(act.office), "pieces")?;
     let off = counted.minus(expected).ok_or(Refusal::TooMuch)?;
     if !counted.is_positive() || !expected.is_positive() {
@@ -86,7 +91,7 @@ pub(crate) fn otherwise_would(
     office: &OfficeRow,
     input: &PayInOtherwise,
 ) -> Result<Vec<Effect>> {
-    let expected = to_bank(tx)?;
+    let expected = InSafe::now(tx, office)?.paid_in(input.keep)?;
     let counted = worth(&input.pieces, &counted_here(office), "pieces")?;
     let variance = counted.minus(expected).ok_or(Refusal::TooMuch)?;
     Ok(vec![Effect::DepositDiffers { counted, expected, variance }])
@@ -97,7 +102,8 @@ pub(crate) fn otherwise_would(
 /// Refuses it when something else waits for the bank by now.
 pub(crate) fn paid_in_otherwise(act: &mut Act<'_>, input: &PayInOtherwise) -> Result<DepositView> {
     let bank = input.bank.clone().map(String::from).unwrap_or_default();
-    deposit(act, &bank, &input.pieces, Some((input.reason, input.note.as_ref().map_or("", Note::as_str))))
+    let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
+    deposit(act, (&bank, input.keep), &input.pieces, Some(why))
 }
 
 fn size(off: Money) -> Money {
@@ -113,11 +119,12 @@ fn let_pass(act: &Act<'_>, off: Money) -> Result<ApprovalId> {
     }
 }
 
-/// Makes the slip inside an act; `why` goes with one that differs from what waits for the bank. It is of who asked for it,
-/// where another let it pass: nobody makes and allows the same slip.
+/// Makes the slip inside an act: for which bank, and how much stays in the safe, where that is less than the office keeps
+/// there; `why` goes with one that differs from what waits for the bank. It is of who asked for it, where another let it
+/// pass: nobody makes and allows the same slip.
 pub(crate) fn deposit(
     act: &mut Act<'_>,
-    bank: &str,
+    (bank, keep): (&str, Option<Money>),
     pieces: &[Pieces],
     why: Option<(VarianceReason, &str)>,
 ) -> Result<DepositView> {
@@ -125,9 +132,11 @@ pub(crate) fn deposit(
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
-    let in_safe = foil_store::deposits::counted_otherwise(act.tx)?;
-    let brought = foil_store::deposits::change_brought(act.tx)?.negated();
-    let expected = Money::sum(banked.chain([in_safe, brought])).ok_or(Refusal::TooMuch)?;
+    let beside = Beside::since_the_last(act.tx)?;
+    let waits = Money::sum(banked.chain(beside.all())).ok_or(Refusal::TooMuch)?;
+    let lies = InSafe::of(act.tx, act.office, waits)?;
+    let expected = lies.paid_in(keep)?;
+    let stays = waits.minus(expected).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
         None => foil_store::z_reports::newest(act.tx)?,
@@ -149,7 +158,7 @@ pub(crate) fn deposit(
     let until_day = paid_in_until(&days, MOST_DAYS, closed.last().map(|day| day.business_on));
     let until_day = until_day.map_or(before, |day| day.to_string());
     let slip = number(act, Series::Deposit)?;
-    let lines = lines(&reports, &days, (in_safe, brought, act.today()));
+    let lines = lines(&reports, &days, (&beside, stays, act.today()));
     let document = document(act, &slip, bank, pieces, (counted, off), lines);
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
@@ -162,6 +171,8 @@ pub(crate) fn deposit(
             until_day: &until_day,
             until_count: foil_store::safe::last_explained(act.tx)?,
             until_change: foil_store::safe::last_change(act.tx)?,
+            until_brought: foil_store::safe::last_brought(act.tx)?,
+            stays,
             document: &document,
             person: act.author().0,
             at: act.now,
@@ -175,8 +186,10 @@ pub(crate) fn deposit(
     act.afterwards("deposit_slip", &json!({ "slip": id }))?;
     let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
     act.made(json!({ "paper": "deposit", "number": slip }));
+    act.made(json!({ "paper": "slip_stays", "number": slip }));
     act.changed(json!({
-        "slip": slip, "id": id, "amount_minor": counted, "off_minor": off, "z": reports, "until_day": until_day,
+        "slip": slip, "id": id, "amount_minor": counted, "off_minor": off, "stays_minor": stays, "z": reports,
+        "until_day": until_day,
     }));
     let row = foil_store::deposits::find(act.tx, id)?;
     Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
@@ -213,12 +226,9 @@ pub(crate) fn back_sized(act: &Act<'_>, input: &TakeDepositBack) -> Result<Sized
 /// What taking a slip of cash back would do.
 pub(crate) fn back_would(tx: &Tx<'_>, office: &OfficeRow, input: &TakeDepositBack) -> Result<Vec<Effect>> {
     let slip = may_go_back(tx, input.slip, office.business_on)?;
-    let waits = foil_store::deposits::moved(tx, slip.id)?.expected.plus(to_bank(tx)?);
-    Ok(vec![Effect::SlipTakenBack {
-        number: slip.number,
-        amount: slip.amount_minor,
-        waits: waits.ok_or(Refusal::TooMuch)?,
-    }])
+    let lies = foil_store::deposits::moved(tx, slip.id)?.expected.plus(lies_there(tx)?);
+    let waits = InSafe::of(tx, office, lies.ok_or(Refusal::TooMuch)?)?.paid_in(None)?;
+    Ok(vec![Effect::SlipTakenBack { number: slip.number, amount: slip.amount_minor, waits }])
 }
 
 /// Takes a slip of cash back that was a mistake, on the day it was made, inside the act of whoever lets it happen: its
@@ -283,12 +293,13 @@ fn paid_in_until(days: &[ClosedNoDrawer], most: i64, closed: Option<Day>) -> Opt
     days.last().filter(|_| full).map(|last| last.business_on).or(closed)
 }
 
-/// A line for each Z report and each day in no drawer, one for what counts of the safe found more or less, and one for the
-/// change that was brought out of it; what left nothing has nothing on the slip.
+/// A line for each Z report and each day in no drawer, one for what counts of the safe found more or less, one for the
+/// change that was brought out of it, and those of the fund: what the last slip left of it, what was brought to it since,
+/// and what stays of it; what left nothing has nothing on the slip.
 fn lines(
     reports: &[ZRow],
     days: &[ClosedNoDrawer],
-    (in_safe, brought, on): (Money, Money, Day),
+    (beside, stays, on): (&Beside, Money, Day),
 ) -> Vec<DepositLine> {
     let of_drawer = reports.iter().map(|z| DepositLine {
         what: z.number.clone(),
@@ -311,7 +322,13 @@ fn lines(
         drops: Money::ZERO,
         amount,
     };
-    let of_safe = [of_safe(SAFE_LINE, in_safe), of_safe(CHANGE_LINE, brought)];
+    let of_safe = [
+        of_safe(SAFE_LINE, beside.found),
+        of_safe(CHANGE_LINE, beside.change),
+        of_safe(FUND_LINE, beside.left),
+        of_safe(BROUGHT_LINE, beside.brought),
+        of_safe(STAYS_LINE, stays.negated()),
+    ];
     of_drawer.chain(of_day).chain(of_safe).filter(|line| !line.amount.is_zero()).collect()
 }
 
@@ -338,15 +355,80 @@ fn document(
     }
 }
 
-/// What waits to be paid in at the bank: what Z reports left, the cash of closed days in no drawer, and what counts of the
-/// safe found more than both, or less; less the change that was brought from the safe to drawers.
-pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
+/// What moved in the safe since the last slip of cash beside Z reports and days.
+struct Beside {
+    /// What counts found more in it, or below zero less.
+    found: Money,
+    /// Change and floats that left it for drawers: not above zero.
+    change: Money,
+    /// What the last slip left in it.
+    left: Money,
+    /// What was brought to it from outside.
+    brought: Money,
+}
+
+impl Beside {
+    fn since_the_last(tx: &Tx<'_>) -> Result<Beside> {
+        let (left, brought) = foil_store::deposits::left_and_brought(tx)?;
+        let found = foil_store::deposits::counted_otherwise(tx)?;
+        let change = foil_store::deposits::change_brought(tx)?.negated();
+        Ok(Beside { found, change, left, brought })
+    }
+
+    fn all(&self) -> [Money; 4] {
+        [self.found, self.change, self.left, self.brought]
+    }
+}
+
+/// What lies in the safe that is on no slip: what Z reports left, the cash of closed days in no drawer, what the last slip
+/// left there and what was brought to it since, and what counts found more than all that, or less; less the change and
+/// floats that were brought from it to drawers.
+pub(super) fn lies_there(tx: &Tx<'_>) -> Result<Money> {
     let (last, before) = foil_store::deposits::paid_in_until(tx)?;
     let reports = foil_store::z_reports::banked_after(tx, last)?;
     let days = foil_store::deposits::no_drawer_sum_after(tx, &before)?;
-    let in_safe = foil_store::deposits::counted_otherwise(tx)?;
-    let brought = foil_store::deposits::change_brought(tx)?.negated();
-    Ok(Money::sum([days, reports, in_safe, brought]).ok_or(Refusal::TooMuch)?)
+    let beside = Beside::since_the_last(tx)?.all();
+    Ok(Money::sum(beside.into_iter().chain([days, reports])).ok_or(Refusal::TooMuch)?)
+}
+
+/// The cash that lies in the safe, and how much of it stays there when a slip is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InSafe {
+    /// What lies there and is on no slip.
+    pub lies: Money,
+    /// What the office keeps of it.
+    pub stays: Money,
+}
+
+impl InSafe {
+    /// As it is now.
+    pub fn now(tx: &Tx<'_>, office: &OfficeRow) -> Result<InSafe> {
+        InSafe::of(tx, office, lies_there(tx)?)
+    }
+
+    /// Of so much. What open drawers have drawn of the fund comes back to it with their Z reports, and is not made up for
+    /// out of what waits.
+    pub fn of(tx: &Tx<'_>, office: &OfficeRow, lies: Money) -> Result<InSafe> {
+        let stays = fund_in_safe(office.safe_fund_minor, foil_store::safe::drawn(tx)?, lies)?;
+        Ok(InSafe { lies, stays })
+    }
+
+    /// What is paid in where so much stays; none leaves what the office keeps.
+    ///
+    /// Refuses to keep more than that: whatever is over is the bank's.
+    pub fn paid_in(&self, keep: Option<Money>) -> Result<Money> {
+        let stays = keep.unwrap_or(self.stays);
+        if stays.is_negative() || stays > self.stays {
+            let expected = "no more than the office keeps in the safe; the settings say how much that is";
+            return Err(Refusal::bad_input("keep", expected).into());
+        }
+        Ok(self.lies.minus(stays).ok_or(Refusal::TooMuch)?)
+    }
+}
+
+/// What waits to be paid in at the bank: what lies in the safe less what stays there.
+pub(crate) fn to_bank(tx: &Tx<'_>, office: &OfficeRow) -> Result<Money> {
+    InSafe::now(tx, office)?.paid_in(None)
 }
 
 /// The slips that were made on a business date.

@@ -5,6 +5,7 @@
 //! money moves in. Closing the business day is the office's act (`office/day_close.rs`), which reads this room's
 //! views. Start at `open.rs` and `close.rs`; the sums are `foil_domain::shifts`'.
 
+mod bring;
 mod cash;
 mod close;
 mod count;
@@ -20,6 +21,7 @@ mod variance;
 
 pub mod views;
 
+pub use bring::bring_to_safe;
 pub use cash::{accept_change, cash_in, cash_out, drop_cash, offer_change};
 pub use close::close_shift;
 pub use count::count_shift;
@@ -33,7 +35,7 @@ pub use shown::{shift, shifts, z_reports};
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
 pub(crate) use count::{counted_blind, own_counted_blind, somebody_may_allow, tender_variances};
 pub(crate) use deposit::{
-    back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
+    InSafe, back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
     shown as deposit_shown, taken_back, to_bank,
 };
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};

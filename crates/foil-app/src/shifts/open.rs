@@ -1,6 +1,6 @@
 //! Opening a shift.
 
-use super::cash::move_cash;
+use super::cash::{in_safe, move_cash};
 use super::float::{Differs, differs};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
@@ -15,7 +15,7 @@ use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, of_office, worth};
-use foil_domain::shifts::{CashKind, CashState, VarianceReason};
+use foil_domain::shifts::{CashKind, CashState, FROM_SAFE, VarianceReason};
 use foil_domain::text::Note;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{NewCash, NewShift, ShiftRow};
@@ -23,11 +23,12 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Opens a shift at one's counter with a float, counted by notes and coins: what the counter's last Z report kept in the
-/// drawer. The first drawer of a counter begins with what was brought for it; the journal has that as petty cash.
+/// drawer. The first drawer of a counter begins with what was brought for it; the journal has that as petty cash. What is
+/// brought from the safe is beside both: it leaves the safe as change does, and comes back to it with the Z report.
 ///
 /// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
 /// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
-/// and another's word (`float_differs`).
+/// and another's word (`float_differs`); and to bring more from the safe than it has to hold.
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -36,8 +37,13 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
         let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
         let opened = open(act, &input.pieces, why)?;
         let shift = found(act, opened)?;
+        let from_safe = worth(&input.from_safe, &counted_here(act.office), "from_safe")?;
+        if from_safe.is_positive() {
+            draw(act, shift.id, from_safe, &input.from_safe)?;
+        }
         act.changed(json!({
             "shift": shift.number, "id": shift.id, "float": shift.float_minor, "kept": shift.kept_before_minor,
+            "from_safe_minor": from_safe,
         }));
         brief(act.tx, shift)
     })
@@ -77,6 +83,27 @@ pub(crate) fn open(
         }
     }
     Ok(id)
+}
+
+/// Brings a part of the fund from the safe to a drawer that has just been opened.
+fn draw(act: &Act<'_>, shift: ShiftId, amount: Money, pieces: &[Pieces]) -> Result<()> {
+    in_safe(act, amount, "from_safe")?;
+    let new = NewCash {
+        shift,
+        kind: CashKind::CashIn,
+        amount,
+        denominations: &written(pieces)?,
+        other: None,
+        state: CashState::Done,
+        reason: FROM_SAFE,
+        note: "",
+        person: act.who.user,
+        at: act.now,
+        on: act.today(),
+        approval: None,
+    };
+    move_cash(act, &new)?;
+    Ok(())
 }
 
 /// What enters or leaves the office's cash by an opening: the first float of a counter, or what one is off.

@@ -2,7 +2,7 @@
 //! person above the tolerance, and posted as a drawer's difference is.
 
 use super::count::{somebody_may_allow, tolerance};
-use super::deposit::to_bank;
+use super::deposit::lies_there;
 use super::open::{counted_here, written};
 use super::variance::{not_by, said};
 use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
@@ -55,13 +55,12 @@ pub fn count_safe(office: &Arc<Office>, who: &Session, input: CountSafe) -> Resu
     })
 }
 
-/// What lies in no drawer: what waits for the bank, less the change that was brought out of it, what drawers that are not
-/// closed have dropped, and the day's cash in no drawer, which waits for the bank once the day is closed.
+/// What lies in no drawer: what is on no slip, to be paid in or to stay, what drawers that are not closed have dropped, and the day's cash in no drawer, which waits for the bank once the day is closed.
 pub(super) fn must_hold(act: &Act<'_>) -> Result<Money> {
     let today = foil_store::deposits::no_drawer(act.tx, act.today())?;
     let in_no_drawer =
         today.iter().filter(|t| t.method == foil_domain::payments::Method::Cash).map(|t| t.amount);
-    let all = in_no_drawer.chain([to_bank(act.tx)?, foil_store::safe::dropped(act.tx)?]);
+    let all = in_no_drawer.chain([lies_there(act.tx)?, foil_store::safe::dropped(act.tx)?]);
     Ok(Money::sum(all).ok_or(Refusal::TooMuch)?)
 }
 
@@ -156,6 +155,7 @@ fn explained(
     foil_store::journal::post(act.tx, "variance", -row.id.0, act.today(), &entry)?;
     let number = number(row.id);
     act.made(json!({ "paper": "safe_explained", "number": number }));
+    act.made(json!({ "paper": "safe_tolerance", "number": number }));
     act.changed(json!({ "count": number, "off_minor": off, "reason": reason, "tolerance_minor": within }));
     Ok(number)
 }
@@ -205,6 +205,7 @@ pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Opt
         off,
         next,
         second_look: may_be_first(tx, who, &row, size(off))?,
+        own_request: asked.filter(|asked| asked.asked_by == who.user).map(|asked| asked.id),
     }))
 }
 

@@ -10,7 +10,7 @@ use foil_domain::payments::Method;
 use foil_domain::shifts::papers::{CashLines, CloseLines, MoveLine, TenderTotal, VoidLine};
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{
-    CashKind, CashReason, CashState, Certificate, ShiftState, TenderVariance, VarianceReason,
+    BroughtFrom, CashKind, CashReason, CashState, Certificate, ShiftState, TenderVariance, VarianceReason,
 };
 use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
@@ -23,9 +23,12 @@ use ts_rs::TS;
 pub struct OpenShift {
     /// Made by the caller before sending.
     pub request_id: RequestId,
-    /// The notes and coins that the drawer begins with; none for an empty drawer.
+    /// The notes and coins that are in the drawer; none for an empty one.
     #[serde(default)]
     pub pieces: Vec<Pieces>,
+    /// The notes and coins that were brought from the safe for it, beside what the drawer was left with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from_safe: Vec<Pieces>,
     /// Why they are not what was kept in the drawer, where nobody else is there to let that pass.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -222,6 +225,10 @@ pub struct MakeDepositSlip {
     /// needs a second person: [`PayInOtherwise`].
     #[serde(default)]
     pub pieces: Vec<Pieces>,
+    /// How much stays in the safe, where that is less than the office keeps there; none is what it keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub keep: Option<Money>,
 }
 
 /// Pays in another sum than waits for the bank: the safe held more or less than the Z reports left.
@@ -234,12 +241,47 @@ pub struct PayInOtherwise {
     pub bank: Option<Note>,
     /// The notes and coins as they were counted.
     pub pieces: Vec<Pieces>,
+    /// How much stays in the safe, where that is less than the office keeps there; none is what it keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub keep: Option<Money>,
     /// Why it differs.
     pub reason: VarianceReason,
     /// A note; needed for other reasons.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub note: Option<Note>,
+}
+
+/// Brings cash to the safe from outside the office: the fund that it keeps there begins so.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BringToSafe {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The notes and coins as they were counted into it.
+    pub pieces: Vec<Pieces>,
+    /// Where it comes from.
+    pub came_from: BroughtFrom,
+    /// The number of the paper that it came with: a cheque on the office's own account, the head office's voucher.
+    pub voucher: Reason,
+    /// A note.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
+}
+
+/// What the safe has to hold after cash was brought to it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SafeBrought {
+    /// Its number, as the registers have it.
+    pub number: String,
+    /// How much was brought.
+    pub amount: Money,
+    /// What lies in the safe and is on no slip.
+    pub in_safe: Money,
+    /// How much of it stays there.
+    pub stays: Money,
 }
 
 /// Counts the safe.
@@ -303,6 +345,8 @@ pub struct SafeView {
     pub next: SafeNext,
     /// The most that who looks may let pass first, to be looked at later; none where somebody else has to be asked.
     pub second_look: Option<Money>,
+    /// The request that waits, where it is of who looks: they may take it back and do it another way.
+    pub own_request: Option<ApprovalId>,
 }
 
 foil_domain::words! {

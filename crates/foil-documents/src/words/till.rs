@@ -92,6 +92,12 @@ pub struct TillWords {
     pub in_safe: &'static str,
     /// Change that was brought from the safe to drawers.
     pub brought: &'static str,
+    /// The fund that the slip before left in the safe.
+    pub fund: &'static str,
+    /// Cash that was brought to the safe from outside.
+    pub brought_in: &'static str,
+    /// What stays in the safe.
+    pub stays: &'static str,
     pub deposits: &'static str,
     pub tickets_left: &'static str,
     pub cheque: &'static str,
@@ -179,6 +185,9 @@ pub(super) static ENGLISH: TillWords = TillWords {
     no_drawer: "In no drawer: drop box, or no shift",
     in_safe: "Counted in the safe, over or short",
     brought: "Change brought from the safe to drawers",
+    fund: "Kept in the safe before",
+    brought_in: "Brought to the safe from outside",
+    stays: "Stays in the safe",
     deposits: "Deposit slips",
     tickets_left: "Tickets still open in the hall",
     cheque: "Cheque",

@@ -97,6 +97,16 @@ words! {
 pub const FROM_SAFE: &str = "from_safe";
 
 words! {
+    /// Where cash comes from that is brought to the safe.
+    pub enum BroughtFrom {
+        /// Drawn at the office's bank.
+        Bank = "bank",
+        /// Sent by the head office.
+        HeadOffice = "head_office",
+    }
+}
+
+words! {
     /// Why a count differs; the clerk picks one.
     pub enum VarianceReason {
         /// A customer probably got wrong change.
@@ -202,6 +212,13 @@ pub fn kept_beyond_float(kept: Money, float: Money, why: &str) -> Result<Option<
         }
         true => Ok(Some(more)),
     }
+}
+
+/// How much of what lies in the safe stays there when a slip is made: the office's fund, as far as it is there. What open
+/// drawers have drawn of it is out, and comes back to the safe when they are closed.
+pub fn fund_in_safe(fund: Money, drawn: Money, lies: Money) -> Result<Money, Refusal> {
+    let at_home = fund.minus(drawn).ok_or(Refusal::TooMuch)?;
+    Ok(at_home.min(lies).max(Money::ZERO))
 }
 
 /// How far counts may differ without a second count, a reason and somebody's approval, by the role of whose drawer it is:
@@ -366,6 +383,17 @@ mod tests {
         assert_eq!(kept_beyond_float(m(0), m(500), "said without need"), Ok(None));
         assert_eq!(kept_beyond_float(m(700), m(500), "the market is tomorrow"), Ok(Some(m(200))));
         assert!(matches!(kept_beyond_float(m(501), m(500), ""), Err(Refusal::BadInput { .. })));
+    }
+
+    #[test]
+    fn of_the_fund_there_stays_in_the_safe_what_no_drawer_has() {
+        let stays = |fund, drawn, lies| fund_in_safe(rs(fund), rs(drawn), rs(lies)).unwrap();
+        assert_eq!(stays(5_000, 0, 14_000), rs(5_000));
+        assert_eq!(stays(5_000, 2_000, 13_000), rs(3_000), "the drawer brings its two thousand back");
+        assert_eq!(stays(5_000, 6_000, 13_000), rs(0));
+        assert_eq!(stays(5_000, 0, 1_200), rs(1_200), "no more than is there");
+        assert_eq!(stays(5_000, 0, -300), rs(0), "what was dropped by open drawers is not counted here");
+        assert_eq!(stays(0, 0, 14_000), rs(0));
     }
 
     #[test]

@@ -258,11 +258,21 @@ pub const SAFE_LINE: &str = "SAFE";
 /// What a slip calls the change that was brought from the safe to drawers.
 pub const CHANGE_LINE: &str = "CHANGE";
 
+/// What a slip calls the fund that the slip before it left in the safe.
+pub const FUND_LINE: &str = "FUND";
+
+/// What a slip calls the cash that was brought to the safe from outside the office.
+pub const BROUGHT_LINE: &str = "BROUGHT";
+
+/// What a slip calls what it leaves in the safe.
+pub const STAYS_LINE: &str = "STAYS";
+
 /// One thing that is paid in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DepositLine {
     /// A Z report's number, or a cheque's; empty for a day's cash that was in no drawer, [`SAFE_LINE`] for what counts of
-    /// the safe found otherwise, [`CHANGE_LINE`] for the change that left it.
+    /// the safe found otherwise, [`CHANGE_LINE`] for the change that left it, [`FUND_LINE`], [`BROUGHT_LINE`] and
+    /// [`STAYS_LINE`] for the fund in it.
     pub what: String,
     /// Whose shift, or the bank a cheque is drawn on.
     pub of: String,
@@ -312,7 +322,10 @@ pub struct DayDoc {
     pub deposits: Vec<DayDeposit>,
     /// What is still to be paid in after them; with the day's own cash in no drawer.
     pub to_bank: Money,
-    /// What the drawers are left with for the morning: with what is still to be paid in, all the cash in the office;
+    /// What the office keeps in its safe, of what lies there.
+    #[serde(default, skip_serializing_if = "no_money")]
+    pub stays: Money,
+    /// What the drawers are left with for the morning: with both of these, all the cash in the office;
     /// none on papers of versions that did not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Money>,

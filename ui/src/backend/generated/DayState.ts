@@ -61,6 +61,18 @@ voids: number,
  */
 to_bank: Money, 
 /**
+ * What lies in the safe and is on no slip: that, and what stays there.
+ */
+in_safe: Money, 
+/**
+ * How much of it stays there when a slip is made.
+ */
+stays: Money, 
+/**
+ * How much the office keeps in its safe, with what open drawers have drawn of it.
+ */
+safe_fund: Money, 
+/**
  * The last count of the safe this day.
  */
 safe: SafeView | null, 
@@ -68,6 +80,10 @@ safe: SafeView | null,
  * Whether nobody else is who could let another sum pass: then it is done first and looked at later.
  */
 alone: boolean, 
+/**
+ * Up to how much is done first, and looked at later, where somebody else is; none where nothing is.
+ */
+second_look: Money | null, 
 /**
  * The notes and coins that are counted, the largest first.
  */

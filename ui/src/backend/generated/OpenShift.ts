@@ -13,9 +13,13 @@ export type OpenShift = {
  */
 request_id: RequestId, 
 /**
- * The notes and coins that the drawer begins with; none for an empty drawer.
+ * The notes and coins that are in the drawer; none for an empty one.
  */
 pieces: Array<Pieces>, 
+/**
+ * The notes and coins that were brought from the safe for it, beside what the drawer was left with.
+ */
+from_safe?: Array<Pieces>, 
 /**
  * Why they are not what was kept in the drawer, where nobody else is there to let that pass.
  */

@@ -33,4 +33,9 @@ denominations: Array<Money>,
  * The float of every drawer: what may stay in it overnight without a word; none is what the first drawer of its counter
  * began with.
  */
-float?: Money | null, };
+float?: Money | null, 
+/**
+ * How much of what lies in the safe is kept there and not paid in at the bank: floats and change of the morning come
+ * from it. Left out it stays as it is; nought pays in all.
+ */
+safe_fund?: Money | null, };

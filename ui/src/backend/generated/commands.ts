@@ -27,6 +27,7 @@ import type { Board } from "./Board";
 import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
 import type { Bounced } from "./Bounced";
+import type { BringToSafe } from "./BringToSafe";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
@@ -169,6 +170,7 @@ import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
+import type { SafeBrought } from "./SafeBrought";
 import type { SafeView } from "./SafeView";
 import type { SaveAccount } from "./SaveAccount";
 import type { SaveApprovalRules } from "./SaveApprovalRules";
@@ -324,6 +326,7 @@ export type Commands = {
   accept_hand_over: [input: AcceptHandOver, output: ShiftEnded];
   count_safe: [input: CountSafe, output: SafeView];
   explain_safe: [input: ExplainSafe, output: SafeView];
+  bring_to_safe: [input: BringToSafe, output: SafeBrought];
   make_deposit_slip: [input: MakeDepositSlip, output: DepositView];
   cancel_job: [input: JobRef, output: JobView];
   change_password: [input: ChangePassword, output: Nothing];
@@ -585,6 +588,7 @@ export type ActName =
   | "accept_hand_over"
   | "count_safe"
   | "explain_safe"
+  | "bring_to_safe"
   | "make_deposit_slip"
   | "cancel_job"
   | "change_password"
@@ -681,6 +685,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   accept_hand_over: ["shifts", "audit", "undo"],
   count_safe: ["shifts", "audit"],
   explain_safe: ["shifts", "audit"],
+  bring_to_safe: ["shifts", "audit"],
   make_deposit_slip: ["shifts", "audit"],
   cancel_job: ["jobs"],
   change_password: ["people"],

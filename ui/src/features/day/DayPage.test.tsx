@@ -109,11 +109,45 @@ test("the safe is counted blind, and what is missing is let pass by a second per
 test("what the safe differs by is let pass first where nobody is but who counted it", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
   branch.book.till.safe = {
-    count: 1, number: "SAFE/1", at: 0, by: "Nisha Bangera", counted: 400_00, expected: 900_00, off: -500_00, next: "allow", second_look: 500_00,
+    count: 1, number: "SAFE/1", at: 0, by: "Nisha Bangera", counted: 400_00, expected: 900_00, off: -500_00, next: "allow", second_look: 500_00, own_request: null,
   };
   await user.click(await screen.findByLabelText("Nobody knows"));
   await user.click(screen.getByRole("button", { name: /₹500\.00/ }));
   await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "allow_safe", input: { count: 1 } }, done_first: true }]));
+});
+
+test("who asked for another's word takes the request back where it waits, and lets it pass first", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  branch.book.till.safe = {
+    count: 1, number: "SAFE/1", at: 0, by: "Nisha Bangera", counted: 400_00, expected: 900_00, off: -500_00, next: "waits", second_look: null, own_request: 7,
+  };
+  await user.click(await screen.findByRole("button", { name: "Take the request back" }));
+  await user.click(await screen.findByLabelText("Nobody knows"));
+  expect(inputs(branch, "withdraw_approval")).toEqual([{ approval: 7 }]);
+  expect(screen.getByRole("button", { name: /₹500\.00/ })).toBeTruthy();
+});
+
+test("what stays in the safe is not paid in, or less of it where it is said, and a little off is let pass first", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  Object.assign(branch.book.till, { fund: 400_00, secondLook: 50_00 });
+  await user.click(await screen.findByRole("button", { name: "Bring cash to the safe…" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.selectOptions(sheet.getByLabelText("Where does it come from?"), "head_office");
+  await user.type(sheet.getByLabelText(/Number of its paper/), "HO-12");
+  await user.type(sheet.getByLabelText("Number of ₹500.00"), "1");
+  await user.click(sheet.getByRole("button", { name: "It is in the safe" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "bring_to_safe")).toMatchObject([{ came_from: "head_office", voucher: "HO-12", pieces: [{ value: 500_00, count: 1 }] }]);
+
+  expect((await screen.findByText("Stays in the safe")).nextElementSibling?.textContent).toContain("400.00");
+  await user.type(screen.getByLabelText("How much stays in the safe this time"), "200");
+  await user.type(screen.getByLabelText("Number of ₹200.00"), "1");
+  await user.type(screen.getByLabelText("Number of ₹50.00"), "1");
+  await user.keyboard("{F9}");
+  await waitFor(() => expect(inputs(branch, "make_deposit_slip")).toMatchObject([{ keep: 200_00 }]));
+  await user.click(await screen.findByLabelText("Nobody knows"));
+  await user.click(screen.getByRole("button", { name: /₹50\.00/ }));
+  await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "pay_in_otherwise", input: { keep: 200_00 } }, done_first: true }]));
 });
 
 test("an official sees the day and closes nothing", async () => {

@@ -6,6 +6,8 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import type { DayState, DepositView } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -30,6 +32,7 @@ export function DepositPanel({ day }: { day: DayState }) {
   const [bank, setBank] = useState("");
   const [why, setWhy] = useState(noWhy);
   const [counts, setCounts] = useState<Counts>(new Map());
+  const [keep, setKeep] = useState<TypedAmount>(null);
   const make = useCommand("make_deposit_slip");
   const button = useRef<HTMLButtonElement>(null);
   const [taking, setTaking] = useState<DepositView | null>(null);
@@ -40,29 +43,59 @@ export function DepositPanel({ day }: { day: DayState }) {
   });
   // Only what was counted is paid in: what is expected is no count.
   const counted = allRead(counts) && worth(counts) > 0;
-  const ready = may && day.to_bank > 0 && counted && !make.isPending;
+  const expected = day.in_safe - (typeof keep === "number" ? keep : day.stays);
+  const ready = may && expected > 0 && counted && keep !== "unreadable" && !make.isPending;
+  const done = () => {
+    setCounts(new Map());
+    setKeep(null);
+  };
   const submit = () => {
     if (!ready) return;
     make.mutate(
-      { request_id: requestId, bank: bank.trim() || undefined, pieces: asPieces(counts) },
+      { request_id: requestId, bank: bank.trim() || undefined, pieces: asPieces(counts), keep: keep ?? undefined },
       {
-        onSuccess: () => setCounts(new Map()),
+        onSuccess: done,
         onSettled: () => setRequestId(newRequestId()),
       },
     );
   };
   // The safe holds another sum: somebody else lets that pass, or, where nobody else could, a second look follows.
   const differs = make.error?.code === "needs_approval";
-  const off = Math.abs(worth(counts) - day.to_bank);
+  const off = Math.abs(worth(counts) - expected);
   useHotkeys(may ? [{ keys: "F9", words: t("deposit.act"), run: submit, ready }] : []);
   return (
     <Panel icon={IconBuildingBank} title={t("deposit.title")}>
       <div className={classes.fields}>
         <p>
-          {t("deposit.waits")} <Money minor={day.to_bank} size="large" />
+          {t("deposit.waits")} <Money minor={expected} size="large" />
         </p>
-        {may && day.to_bank > 0 && (
+        {(day.safe_fund > 0 || day.stays > 0) && (
+          <dl className={classes.facts}>
+            <div>
+              <dt>{t("deposit.inSafe")}</dt>
+              <dd>
+                <Money minor={day.in_safe} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t("deposit.stays")}</dt>
+              <dd>
+                <Money minor={day.in_safe - expected} />
+              </dd>
+            </div>
+          </dl>
+        )}
+        {may && day.in_safe > 0 && (day.to_bank > 0 || day.stays > 0) && (
           <>
+            {day.stays > 0 && (
+              <AmountInput
+                label={t("deposit.keep")}
+                description={t("deposit.keepWords")}
+                placeholder={t("deposit.keepUsual")}
+                minor={keep}
+                onAmount={setKeep}
+              />
+            )}
             <TextInput label={t("deposit.bank")} value={bank} onChange={(event) => setBank(event.currentTarget.value)} />
             <p className={classes.quiet}>{t("deposit.count")}</p>
             <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
@@ -80,16 +113,16 @@ export function DepositPanel({ day }: { day: DayState }) {
             </p>
             <TwoPersons
               asked={
-                why.reason === null || !isSaid(why) || !allRead(counts)
+                why.reason === null || !isSaid(why) || !allRead(counts) || keep === "unreadable"
                   ? null
-                  : { act: "pay_in_otherwise", input: { bank: bank.trim() || undefined, pieces: asPieces(counts), reason: why.reason, note: why.note.trim() || undefined } }
+                  : { act: "pay_in_otherwise", input: { bank: bank.trim() || undefined, pieces: asPieces(counts), keep: keep ?? undefined, reason: why.reason, note: why.note.trim() || undefined } }
               }
               reason={spoken(why, tShift)}
-              secondLook={day.alone ? off : null}
+              secondLook={mostFirst(day, off)}
               onCancel={() => make.reset()}
               onOutcome={() => {
                 make.reset();
-                setCounts(new Map());
+                done();
                 setWhy(noWhy);
               }}
             >
@@ -123,9 +156,15 @@ export function DepositPanel({ day }: { day: DayState }) {
           </div>
         ))}
       </div>
-      {taking && <TakeBackSheet slip={taking} secondLook={day.alone ? taking.amount : null} onClose={() => setTaking(null)} />}
+      {taking && <TakeBackSheet slip={taking} secondLook={mostFirst(day, taking.amount)} onClose={() => setTaking(null)} />}
     </Panel>
   );
+}
+
+/** The most that is done first, to be looked at later: all of it where nobody else is, else what the office does so. */
+function mostFirst(day: DayState, amount: number): number | null {
+  if (day.alone) return amount;
+  return day.second_look !== null && amount <= day.second_look ? day.second_look : null;
 }
 
 /** A slip of cash that was a mistake, on its own day: why, and whose word it has. */

@@ -1,14 +1,14 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { DayState, SafeView } from "@/backend/wire";
+import type { BroughtFrom, DayState, SafeView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
-import { allRead, asPieces, type Counts } from "@/shared/pieces";
+import { allRead, asPieces, type Counts, worth } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useMay } from "@/shared/session";
@@ -23,6 +23,7 @@ export function SafePanel({ day }: { day: DayState }) {
   const t = useWords("day");
   const may = useMay("pay in at the bank");
   const [counting, setCounting] = useState(false);
+  const [bringing, setBringing] = useState(false);
   useHotkeys(may ? [{ keys: "F10", words: t("safe.act"), run: () => setCounting(true) }] : []);
   return (
     <Panel icon={IconLock} title={t("safe.title")}>
@@ -34,10 +35,14 @@ export function SafePanel({ day }: { day: DayState }) {
             <Button variant="default" rightSection={<KeyHint keys="F10" />} onClick={() => setCounting(true)}>
               {t(day.safe ? "safe.again" : "safe.act")}
             </Button>
+            <Button variant="default" onClick={() => setBringing(true)}>
+              {t("safe.bring")}
+            </Button>
           </div>
         )}
       </div>
       {counting && <CountSheet denominations={day.denominations} onClose={() => setCounting(false)} />}
+      {bringing && <BringSheet denominations={day.denominations} onClose={() => setBringing(false)} />}
     </Panel>
   );
 }
@@ -76,6 +81,7 @@ function Next({ count }: { count: SafeView }) {
   const [why, setWhy] = useState(noWhy);
   const explain = useCommand("explain_safe");
   const input = why.reason === null || !isSaid(why) ? null : { count: count.count, reason: why.reason, note: why.note.trim() || undefined };
+  if (count.next === "waits" && count.own_request !== null) return <OwnRequest request={count.own_request} />;
   if (count.next === "even" || count.next === "explained" || count.next === "waits") {
     return <p role="status">{t(`safe.next.${count.next}`)}</p>;
   }
@@ -105,6 +111,73 @@ function Next({ count }: { count: SafeView }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** It waits for somebody else's word by one's own request. Taken back, it can be let pass another way. */
+function OwnRequest({ request }: { request: number }) {
+  const t = useWords("day");
+  const withdraw = useCommand("withdraw_approval");
+  return (
+    <>
+      <p role="status">{t("safe.ownWaits", { number: request })}</p>
+      <Refusal error={withdraw.error} />
+      <div className={classes.acts}>
+        <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate({ approval: request })}>
+          {t("safe.withdraw")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const sources: BroughtFrom[] = ["bank", "head_office"];
+
+/** Cash from outside the office that is put into the safe: the fund that it keeps there begins so. */
+function BringSheet({ denominations, onClose }: { denominations: number[]; onClose: () => void }) {
+  const t = useWords("day");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [counts, setCounts] = useState<Counts>(new Map());
+  const [from, setFrom] = useState<BroughtFrom>("bank");
+  const [voucher, setVoucher] = useState("");
+  const [note, setNote] = useState("");
+  const bring = useCommand("bring_to_safe");
+  const ready = allRead(counts) && worth(counts) > 0 && voucher.trim() !== "" && !bring.isPending;
+  return (
+    <Sheet opened onClose={onClose} title={t("safe.bringTitle")} size="34rem">
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!ready) return;
+          bring.mutate(
+            { request_id: requestId, pieces: asPieces(counts), came_from: from, voucher: voucher.trim(), note: note.trim() || undefined },
+            { onSuccess: onClose, onError: () => setRequestId(newRequestId()) },
+          );
+        }}
+      >
+        <p>{t("safe.bringWords")}</p>
+        <NativeSelect
+          data-autofocus
+          label={t("safe.from")}
+          value={from}
+          onChange={(event) => setFrom(sources.find((one) => one === event.currentTarget.value) ?? from)}
+          data={sources.map((one) => ({ value: one, label: t(`safe.source.${one}`) }))}
+        />
+        <TextInput required label={t("safe.voucher")} description={t("safe.voucherWords")} value={voucher} onChange={(event) => setVoucher(event.currentTarget.value)} />
+        <TextInput label={t("safe.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <CashCount denominations={denominations} counts={counts} onCounts={setCounts} />
+        <Refusal error={bring.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={bring.isPending}>
+            {t("safe.bringSubmit")}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
   );
 }
 

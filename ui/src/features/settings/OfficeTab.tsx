@@ -290,6 +290,14 @@ function Drawers({ fields, set, readOnly, wrong }: PartProps) {
             <p className={classes.quiet}>{t("drawers.floatFirst")}</p>
           )}
         </div>
+        <AmountInput
+          readOnly={readOnly}
+          label={t("drawers.safeFund")}
+          description={t("drawers.safeFundWords")}
+          minor={fields.safeFund}
+          onAmount={(safeFund) => set({ safeFund })}
+          error={wrong("safeFund") && t("office.needed")}
+        />
         <DenominationsInput values={fields.denominations} readOnly={readOnly} onValues={(denominations) => set({ denominations })} />
       </div>
     </Panel>

@@ -38,6 +38,7 @@ export type Draft = {
   managerTolerance: TypedAmount;
   floatFixed: boolean;
   float: TypedAmount;
+  safeFund: TypedAmount;
   /** Minor units, the largest first; empty for the currency's own, `null` while what stands there is no list. */
   denominations: number[] | null;
 };
@@ -89,6 +90,7 @@ export function draftOf(office: OfficeView): Draft {
     managerTolerance: office.shifts.manager_tolerance,
     floatFixed: typeof office.shifts.float === "number",
     float: office.shifts.float ?? null,
+    safeFund: office.shifts.safe_fund ?? 0,
     denominations: office.shifts.denominations,
   };
 }
@@ -135,6 +137,7 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       manager_tolerance: Number(draft.managerTolerance ?? 0),
       denominations: draft.denominations ?? [],
       float: draft.floatFixed && typeof draft.float === "number" ? draft.float : null,
+      safe_fund: typeof draft.safeFund === "number" ? draft.safeFund : 0,
     },
   };
 }
@@ -157,6 +160,7 @@ export function misses(draft: Draft): (keyof Draft)[] {
   if (typeof draft.tolerance !== "number") missing.push("tolerance");
   if (typeof draft.managerTolerance !== "number") missing.push("managerTolerance");
   if (draft.floatFixed && typeof draft.float !== "number") missing.push("float");
+  if (draft.safeFund === "unreadable") missing.push("safeFund");
   if (draft.denominations === null) missing.push("denominations");
   return missing;
 }

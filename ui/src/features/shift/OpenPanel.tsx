@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { IconCash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
@@ -22,6 +22,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const { counter } = useSession();
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
+  const [drawn, setDrawn] = useState<Counts | null>(null);
   const [why, setWhy] = useState(noWhy);
   const open = useCommand("open_shift");
   const differs = open.error?.code === "float_differs";
@@ -29,11 +30,11 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const button = useRef<HTMLButtonElement>(null);
   // Nobody else can let it pass: then a reason does, and a second look follows.
   const unsaid = drawer.alone && differs && !isSaid(why);
-  const ready = allRead(counts) && !unsaid;
+  const ready = allRead(counts) && (drawn === null || allRead(drawn)) && !unsaid;
   const submit = () => {
     if (open.isPending || !ready) return;
     const said = drawer.alone && differs ? { reason: why.reason, note } : {};
-    open.mutate({ request_id: requestId, pieces: asPieces(counts), ...said }, { onError: () => setRequestId(newRequestId()) });
+    open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, { onError: () => setRequestId(newRequestId()) });
   };
   useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit, ready }]);
   return (
@@ -41,6 +42,17 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
       <div className={classes.fields}>
         <p className={classes.quiet}>{t("open.words")}</p>
         <CashCount autoFocus denominations={drawer.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
+        <Switch
+          label={t("open.fromSafe")}
+          description={t("open.fromSafeWords")}
+          checked={drawn !== null}
+          onChange={(event) => setDrawn(event.currentTarget.checked ? new Map() : null)}
+        />
+        {drawn && (
+          <div role="group" aria-label={t("open.fromSafe")}>
+            <CashCount autoFocus denominations={drawer.denominations} counts={drawn} onCounts={setDrawn} onDone={() => button.current?.focus()} />
+          </div>
+        )}
         {differs ? (
           <p className={classes.asked} role="status">
             {t("open.again")}

@@ -14,6 +14,16 @@ const forOther = (change: Partial<OwnShift>): OwnShift => ({
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
+test("a float is brought from the safe, counted beside what the drawer was left with", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/shift" });
+  await user.click(await screen.findByRole("switch", { name: /A float is brought from the safe/ }));
+  const fromSafe = within(screen.getByRole("group", { name: "A float is brought from the safe" }));
+  await user.type(fromSafe.getByLabelText("Number of ₹500.00"), "4");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(branch.calls.find((one) => one.name === "open_shift")?.input).toMatchObject({ pieces: [], from_safe: [{ value: 500_00, count: 4 }] });
+});
+
 test("a shift is opened with its float, counted blind twice, explained and closed, by keys alone", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");

@@ -247,6 +247,10 @@ export type Till = {
   kept: number | null;
   /** The float of every drawer; null is what a shift begins with. */
   float: number | null;
+  /** What was brought to the safe, how much is kept there, and up to how much is done first though others are there. */
+  brought: number;
+  fund: number;
+  secondLook: number | null;
   letPass: number | null;
 };
 
@@ -334,7 +338,7 @@ export function newBook(): Book {
       document_folder: "",
       document_folder_in_use: "documents",
       billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
-      shifts: { required: true, cash_ceiling: null, ceiling_refuses: false, tolerance: 0, manager_tolerance: 0, denominations: [], float: null },
+      shifts: { required: true, cash_ceiling: null, ceiling_refuses: false, tolerance: 0, manager_tolerance: 0, denominations: [], float: null, safe_fund: 0 },
       version: 1,
     },
     unwritten: null,
@@ -345,7 +349,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, brought: 0, fund: 0, secondLook: null },
     atWork: [],
     lateLooks: false,
     heldBy: "",

@@ -96,6 +96,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     },
     withdraw_approval: ({ approval }) => {
       drawer(put({ ...request(approval), state: "withdrawn", may_withdraw: false }));
+      if (book.till.safe?.own_request === approval) book.till.safe = { ...book.till.safe, next: "allow", second_look: Math.abs(book.till.safe.off), own_request: null };
       return {};
     },
     set_pin: ({ pin }) => (pin === "1234" ? refuse("weak_pin", "this PIN will not do: anybody would try this one first") : {}),

@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "shift" | "shifts" | "x_report" | "z_report" | "z_reports" | "day_state" | "open_shift" | "cash_in" | "cash_out" | "drop_cash"
-  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "make_deposit_slip" | "close_day";
+  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "bring_to_safe" | "make_deposit_slip" | "close_day";
 
 const denominations = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50];
 const noNumbers = { first: "", last: "", count: 0, voids: 0, gaps: 0 };
@@ -30,6 +30,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
   });
   const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
   const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + (one.taken_back ? 0 : one.amount), 0);
+  const inSafe = () => toBank() + till.brought;
+  const stays = () => Math.min(till.fund, inSafe());
   const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
@@ -106,7 +108,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
         open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
         cash_hidden: false,
         no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
-        receipts: 3, voids: 0, to_bank: toBank(), safe: till.safe, alone: false, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
+        receipts: 3, voids: 0, to_bank: inSafe() - stays(), in_safe: inSafe(), stays: stays(), safe_fund: till.fund, safe: till.safe, alone: false, second_look: till.secondLook, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
     },
     count_safe: ({ pieces }) => {
@@ -114,7 +116,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const off = counted - toBank();
       const count = (till.safe?.count ?? 0) + 1;
       const next = off === 0 ? "even" : Math.abs(off) <= 100_00 ? "explain" : "allow";
-      till.safe = { count, number: `SAFE/${count}`, at: Date.now(), by: book.who?.name ?? "", counted, expected: toBank(), off, next, second_look: null };
+      till.safe = { count, number: `SAFE/${count}`, at: Date.now(), by: book.who?.name ?? "", counted, expected: toBank(), off, next, second_look: null, own_request: null };
       return till.safe;
     },
     explain_safe: () => {
@@ -122,8 +124,15 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       till.safe = { ...found, next: "explained" };
       return till.safe;
     },
-    make_deposit_slip: ({ pieces = [] }) => {
-      const amount = toBank();
+    bring_to_safe: ({ pieces }) => {
+      const amount = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
+      till.brought += amount;
+      return { number: "SAFE/1", amount, in_safe: inSafe(), stays: stays() };
+    },
+    make_deposit_slip: ({ pieces = [], keep }) => {
+      const amount = inSafe() - (keep ?? stays());
+      const counted = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
+      if (amount > 0 && counted > 0 && counted !== amount && till.secondLook !== null) refuse("needs_approval", "this variance needs somebody else's word");
       if (amount === 0) refuse("nothing_to_bank", "there is nothing to pay in at the bank");
       if (pieces.length === 0) refuse("bad_input", "pieces: expected the notes and coins that were counted");
       const slip = { id: till.deposits.length + 1, number: `C2P/26-27/00000${till.deposits.length + 1}`, kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now(), taken_back: false };

@@ -16,9 +16,12 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 4";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 5";
 
-/// The one before, which had no register of cheques: it is still verified.
+/// The one before, which said neither what slips leave in the safe nor what was tolerated there: it is still verified.
+const WITHOUT_FUND: &str = "counterfoil pack 4";
+
+/// The one before that, which had no register of cheques: likewise.
 const WITHOUT_CHEQUES: &str = "counterfoil pack 3";
 
 /// How every version's begins.
@@ -28,7 +31,7 @@ pub(in crate::audit) const ANY: &str = "counterfoil pack ";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::audit) struct PackManifest {
-    /// [`FORMAT`], or the one before.
+    /// [`FORMAT`], or one of those before.
     pub format: String,
     /// The month of business dates, `YYYY-MM`.
     pub month: String,
@@ -101,6 +104,11 @@ impl PackManifest {
         self.format != WITHOUT_CHEQUES
     }
 
+    /// Whether it is of the format whose registers say what stays in the safe, and what was tolerated there.
+    pub fn has_fund(&self) -> bool {
+        self.format == FORMAT
+    }
+
     /// Whether all of a day must be in this pack: it lies in the month, and was over when the pack was made.
     pub fn covers(&self, on: Day) -> bool {
         let of_month = on.to_string().starts_with(&self.month);
@@ -112,7 +120,7 @@ impl PackManifest {
     pub fn read(text: &str) -> Result<PackManifest, String> {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
-        if ![FORMAT, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
+        if ![FORMAT, WITHOUT_FUND, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
             return Err(match manifest.format.strip_prefix(ANY) {
                 Some(_) => "it was made by another version of the program, which can verify it".into(),
                 None => "it is of another format".into(),

@@ -94,9 +94,13 @@ pub(super) fn floats(period: &Period<'_>, sums: &mut Controlled) -> Result<()> {
     })
 }
 
-/// The register of cash that was moved beside payments and voids.
+/// The register of cash that was moved beside payments and voids, shift by shift, then what was brought to the safe.
 pub(super) fn cash_moves(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
+        out.row(period.cash_row(m))?;
+        Ok(true)
+    })?;
+    kept::each_brought(period.tx, period.from, period.to, |m| {
         out.row(period.cash_row(m))?;
         Ok(true)
     })
@@ -139,10 +143,12 @@ impl CashOfDay {
 /// The cash that was moved on a business date, as the act that closes it says it.
 pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<CashSaid> {
     let mut day = CashOfDay::default();
-    kept::each_cash(period.tx, period.from, period.to, |m| {
+    let mut takes = |m: kept::CashRow| {
         day.take(&period.cash_row(m));
         Ok(true)
-    })?;
+    };
+    kept::each_cash(period.tx, period.from, period.to, &mut takes)?;
+    kept::each_brought(period.tx, period.from, period.to, &mut takes)?;
     Ok(day.done())
 }
 

@@ -410,19 +410,20 @@ fn moved_cash(tx: &Tx<'_>, mut said: Said, findings: &mut Findings) -> Result<()
     let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
     let office = foil_store::office::find(tx)?;
     let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
-    foil_store::money_control::each_cash(tx, first, last, |m| {
+    let mut is_said = |m: foil_store::money_control::CashRow| {
         let row = registers.cash_row(m);
         let (kind, amount, shift) = (&row[0], &row[7], &row[5]);
         let left = said.moves.entry(hex::encode(CASH_MOVE.hash(&row))).or_default();
         *left -= 1;
-        if *left < 0 && said.drawers.contains(shift) {
-            findings.add(
-                "the book",
-                format!("{kind} of {amount} in shift {shift}: no act in the log has moved it"),
-            );
+        // What is of no shift was brought to the safe: each such act says so.
+        if *left < 0 && (shift.is_empty() || said.drawers.contains(shift)) {
+            let shift = if shift.is_empty() { String::new() } else { format!(" in shift {shift}") };
+            findings.add("the book", format!("{kind} of {amount}{shift}: no act in the log has moved it"));
         }
         Ok(true)
-    })
+    };
+    foil_store::money_control::each_cash(tx, first, last, &mut is_said)?;
+    foil_store::money_control::each_brought(tx, first, last, &mut is_said)
 }
 
 /// The pack's rows in the book; of each counter the first that is another one is named.

@@ -2,7 +2,7 @@
 
 use super::super::chain::{Chain, END, bare};
 use super::super::list_file::{refused, text_of};
-use super::super::lists::{ALL, AUDIT_LOG, List};
+use super::super::lists::{ALL, AUDIT_LOG, FORMER, List};
 use super::{Findings, not_verifiable};
 use crate::office::{Seal, seals};
 use foil_domain::audit::{ChainCheck, Row};
@@ -189,7 +189,8 @@ impl Reader<'_> {
     fn object(&mut self, line: usize, row: &Map<String, Value>) {
         let names: Vec<&str> = row.keys().map(String::as_str).collect();
         if self.judge.is_none() {
-            let list = of_columns(self.name, &names).or_else(|| of_empty(row));
+            // Of a list without rows only its end tells which columns it had.
+            let list = of_empty(row).or_else(|| of_columns(self.name, &names));
             self.judge = list.map(|list| Judge::of(*list, self.name));
         }
         let mut fields: Vec<String> = row.values().map(text_of).collect();
@@ -230,7 +231,9 @@ fn next_line(source: &mut impl BufRead) -> std::io::Result<Option<String>> {
 fn of_columns(name: &str, columns: &[&str]) -> Option<&'static List> {
     let named = of_name(name);
     let fits = |list: &&List| list.header() == columns;
-    named.filter(fits).or_else(|| ALL.iter().find(fits)).or(named)
+    let former =
+        || FORMER.iter().find(|list| named.is_some_and(|named| named.name == list.name) && fits(list));
+    named.filter(fits).or_else(former).or_else(|| ALL.iter().find(fits)).or(named)
 }
 
 /// The list that a file of this name holds.
@@ -248,7 +251,9 @@ fn of_name(name: &str) -> Option<&'static List> {
 /// The list whose end this is, if it has no rows.
 fn of_empty(row: &Map<String, Value>) -> Option<&'static List> {
     let hash = row.get("row_hash")?.as_str()?;
-    ALL.iter().find(|list| Chain::of(list.name, &list.header()).next([END, "0"].into_iter()) == hash)
+    ALL.iter()
+        .chain(FORMER)
+        .find(|list| Chain::of(list.name, &list.header()).next([END, "0"].into_iter()) == hash)
 }
 
 /// Judges the rows of a list as they come.

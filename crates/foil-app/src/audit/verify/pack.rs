@@ -8,7 +8,8 @@
 use super::super::list_file::Hashing;
 use super::super::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, CHEQUES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
-    EXCEPTIONS, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    EXCEPTIONS, FORMER, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    as_today,
 };
 use super::super::manifest::Entry;
 use super::super::pack::manifest::{ANY, NAME, PUBLIC_KEY, PackManifest, SIGNATURE};
@@ -353,6 +354,9 @@ fn listed(
     let mut inside = Inside { pack, name, hashed: hashed.clone() };
     let mut hears = |list: List, row: i64, fields: &[String], findings: &mut Findings| {
         if heard {
+            let padded = as_today(list, fields);
+            let (list, fields) =
+                padded.as_ref().map_or((list, fields), |(list, fields)| (*list, &fields[..]));
             papers.hear(list, row, fields, findings);
             sums.hear(list, fields, findings);
             if list == AUDIT_LOG {
@@ -368,6 +372,11 @@ fn listed(
         }
         Err(error) => return Err(error),
     };
+    if FORMER.iter().any(|list| list.name == back.list.name)
+        && FORMER.contains(&back.list) == manifest.has_fund()
+    {
+        findings.add(name, "its columns are not those of the pack's format");
+    }
     let Some(entry) = entry else { return Ok(Some(back)) };
     if entry.rows != back.rows {
         findings.add(name, format!("the manifest says {} rows, there are {}", entry.rows, back.rows));

@@ -11,10 +11,12 @@ use crate::audit::list_file::sha256;
 use crate::audit::lists::{
     APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, List, REFUNDS, REPRINTS, VARIANCES, VOIDS,
 };
+use crate::audit::pack::manifest::PackManifest;
 use crate::audit::pack::went_back;
 use crate::office::HOUSE_CODE;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
+use foil_domain::shifts::FROM_SAFE;
 use foil_store::money_control::in_their_place;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ type Named = (String, String, String);
 /// What must be an exception, and what is.
 #[derive(Default)]
 pub(super) struct Exceptions {
+    /// Of a format that told what came from the safe, too.
+    from_safe_told: bool,
     /// How often each must be told, less how often it is: by what is said of it beside its name; and its day.
     told: BTreeMap<(Named, u64), (i64, String)>,
     /// Of each kind how many the list has, and the oldest day of these.
@@ -137,6 +141,11 @@ fn key(e: Told<'_>) -> (Named, u64) {
 const OLDER: [&str; 4] = ["other_float", "dead_letter", "money_cancelled", "drawer_probed"];
 
 impl Exceptions {
+    /// Nothing heard yet of a pack.
+    pub fn of(manifest: &PackManifest) -> Exceptions {
+        Exceptions { from_safe_told: !manifest.has_fund(), ..Exceptions::default() }
+    }
+
     fn count(&mut self, e: Told<'_>, n: i64) {
         let key = key(e);
         let (left, _) = self.told.entry(key.clone()).or_insert_with(|| (0, e.on.to_owned()));
@@ -277,6 +286,7 @@ impl Exceptions {
         let (on, subject, who) = (field("business_on"), field("shift"), field("clerk"));
         let (kind, amount) = (field("kind"), minor(field("amount")));
         match kind {
+            "cash_in" if field("reason") == FROM_SAFE && !self.from_safe_told => {}
             "cash_in" | "cash_out" => {
                 let detail = joined(field("reason"), field("note"));
                 self.must(Told { kind, on, subject, who, amount, detail: &detail });

@@ -11,7 +11,7 @@ use super::drawers::Drawers;
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{
-    self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, SAFE_EXPLAINED, document_hash,
+    self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, SAFE_EXPLAINED, SLIP_STAYS, document_hash,
 };
 use crate::audit::exceptions::MOST_IN_PACK;
 use crate::audit::lists::{
@@ -24,13 +24,14 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a row of the log says that it made one of the papers that are heard here.
-const HEARD: [&str; 10] = [
+const HEARD: [&str; 11] = [
     "\"paper\":\"cheque\"",
     "\"paper\":\"approval\"",
     "\"paper\":\"decision\"",
     "\"paper\":\"outcome\"",
     "\"paper\":\"beside\"",
     "\"paper\":\"slip_taken_back\"",
+    "\"paper\":\"slip_stays\"",
     "\"paper\":\"z_report\"",
     "\"paper\":\"safe_explained\"",
     "\"paper\":\"cash_move\"",
@@ -52,6 +53,8 @@ type Sum = (i64, i64);
 /// What was heard of a pack's registers so far.
 #[derive(Default)]
 pub(super) struct Sums {
+    /// Whether the registers say what stays in the safe, and what was tolerated there.
+    has_fund: bool,
     /// Receipts, taken, voids, voided, from the receipts themselves.
     collected: BTreeMap<Whose, [i64; 4]>,
     /// The same from the collection register, then returned and net.
@@ -90,6 +93,11 @@ pub(super) struct Sums {
     z_reports: BTreeMap<String, u64>,
     /// Counts of the safe that are explained.
     safe_explained: BTreeSet<String>,
+    /// What could be let pass by one person's word then, as each count's row has it, and as its act said it.
+    tolerances: BTreeMap<String, Option<i64>>,
+    said_of_tolerances: BTreeMap<String, i64>,
+    /// Slips that have left something in the safe.
+    stays: BTreeSet<String>,
     /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
     said_of_papers: BTreeMap<String, String>,
 }
@@ -105,7 +113,12 @@ struct Request {
 impl Sums {
     /// Nothing heard yet of a pack.
     pub fn of(manifest: &PackManifest) -> Sums {
-        Sums { cheques: Cheques::of(&manifest.month, manifest.has_cheques()), ..Sums::default() }
+        Sums {
+            cheques: Cheques::of(&manifest.month, manifest.has_cheques()),
+            exceptions: Exceptions::of(manifest),
+            has_fund: manifest.has_fund(),
+            ..Sums::default()
+        }
     }
 
     /// The next row of one of the pack's lists.
@@ -147,6 +160,9 @@ impl Sums {
                 if !(field("reason").is_empty() && field("approved_by").is_empty()) {
                     self.safe_explained.insert(field("z_report").to_owned());
                 }
+                if self.has_fund {
+                    self.tolerances.insert(field("z_report").to_owned(), minor(field("tolerance")));
+                }
                 return;
             }
             let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
@@ -171,6 +187,9 @@ impl Sums {
             }
         } else if list == DEPOSITS {
             self.keep_later(list, field("slip"), fields);
+            if amount("stays") != 0 {
+                self.stays.insert(field("slip").to_owned());
+            }
         } else if list == OVERRIDES {
             let row = told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field));
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
@@ -257,6 +276,10 @@ impl Sums {
             for paper in changes["papers"].as_array().into_iter().flatten() {
                 self.cheques.said(row, paper);
                 self.paper_said(paper);
+            }
+            let did = did(&changes);
+            if let (Some(count), Some(most)) = (did["count"].as_str(), did["tolerance_minor"].as_i64()) {
+                self.said_of_tolerances.insert(count.to_owned(), most);
             }
         }
         if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
@@ -405,6 +428,7 @@ impl Sums {
                 );
             }
         }
+        self.of_the_fund(findings);
         for (on, (rows, sha256, with_clerks)) in &self.said_of_cash {
             let here = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
             let (here, hash, whole) = here;
@@ -424,6 +448,28 @@ impl Sums {
             );
         }
         left_out
+    }
+
+    /// What was tolerated in the safe, and what slips left there, is said by the acts that explained and made them. What
+    /// either said is held against the row by its hash; here is what none has said, and what acts from before there was
+    /// such a hash said by the way.
+    fn of_the_fund(&self, findings: &mut Findings) {
+        for (count, most) in &self.tolerances {
+            if *most != self.said_of_tolerances.get(count).copied() {
+                findings.add(
+                    "registers/variances.json",
+                    format!("{count}: what was tolerated then is not what the log says"),
+                );
+            }
+        }
+        for slip in &self.stays {
+            if !self.said_later.contains_key(&(SLIP_STAYS.paper, slip.clone())) {
+                findings.add(
+                    "registers/deposits.json",
+                    format!("slip {slip}: it leaves something in the safe, of which the log knows nothing"),
+                );
+            }
+        }
     }
 
     /// What became of each request is what the log says: whoever decides one says so in a row of their own.
@@ -539,6 +585,8 @@ fn became(kind: &str) -> (&'static str, &'static str) {
         "decision" => (requests, "request {}: who decided it, or how,"),
         "outcome" => (requests, "request {}: what came of it"),
         "safe_explained" => ("registers/variances.json", "{}: why it differed, or who let it pass,"),
+        "safe_tolerance" => ("registers/variances.json", "{}: what was tolerated then"),
+        "slip_stays" => ("registers/deposits.json", "slip {}: what it leaves in the safe"),
         "z_closer" => ("registers/variances.json", "{}: who counted and closed it"),
         "beside" => (requests, "request {}: who was at work when it was done first"),
         _ => ("registers/deposits.json", "slip {}: who took it back, or why,"),
