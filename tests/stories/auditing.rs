@@ -12,7 +12,7 @@ const BESIDE: &[&str] = &["set_up", "log_in", "unlock"];
 const FORMER: &[&str] = &["move_business_day", "reprint"];
 
 /// Orders that never leave a row: what they do is let fall.
-const LET_FALL: &[&str] = &["preview_rebill"];
+const LET_FALL: &[&str] = &["preview_correction", "preview_rebill"];
 
 /// Orders whose act is handed on by a caller that is itself a command or a log-in: tickets, cash in drawers, log-ins.
 const HANDED_ON: usize = 3;

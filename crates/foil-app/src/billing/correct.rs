@@ -153,7 +153,7 @@ pub fn preview_correction(
     if input.kind != CorrectionKind::Cancel {
         return office.view(who, Right::SeeCustomers, |tx, _| would(tx, &input));
     }
-    let_fall(office, who, ("preview_correction", Right::SeeCustomers), move |act| {
+    let_fall(office, who, Order::new("preview_correction", Right::SeeCustomers), move |act| {
         let told = would(act.tx, &input)?;
         let (bill, account) = of_claim(act.tx, input.bill)?;
         not_going(act.tx, account.id)?;

@@ -102,19 +102,19 @@ fn tried<T: Send + 'static>(
         // Asked for when it is done; the figures do not depend on it.
         input.note = Note::parse("preview").unwrap_or(input.note);
     }
-    let_fall(office, who, ("preview_rebill", right), move |act| look(&anew(act, &input)?))
+    let_fall(office, who, Order::new("preview_rebill", right), move |act| look(&anew(act, &input)?))
 }
 
 /// Does something, looks at what came of it, and lets it fall: nothing is stored.
 pub(super) fn let_fall<T: Send + 'static>(
     office: &Arc<Office>,
     who: &Session,
-    (act, right): (&'static str, Right),
+    order: Order<'_>,
     look: impl Fn(&mut Act<'_>) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let seen: Arc<Mutex<Option<T>>> = Arc::default();
     let slot = seen.clone();
-    let told = office.perform(who, Order::new(act, right), move |act| -> Result<()> {
+    let told = office.perform(who, order, move |act| -> Result<()> {
         *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(look(act)?);
         Err(Refusal::Cancelled.into())
     });
