@@ -25,7 +25,11 @@ impl Day {
 
     /// Reads exactly `YYYY-MM-DD`, of the years 1900 to 9999.
     pub fn parse(text: &str) -> Result<Day, String> {
-        let shaped = text.len() == 10 && text.is_ascii() && text.bytes().filter(|b| *b == b'-').count() == 2;
+        let shaped = text.len() == 10
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
         let date = shaped.then(|| text.parse::<NaiveDate>().ok()).flatten();
         date.and_then(|d| Day::new(d.year(), d.month(), d.day()))
             .ok_or_else(|| "a day written YYYY-MM-DD, such as 2026-11-21".to_owned())
