@@ -149,7 +149,9 @@ pub(in crate::billing) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Works out every bill of a course after a place, and hands them to `take` in order, bite by bite.
+/// Works out every bill of a course after a place, and hands them to `take` in order, bite by bite. While `take` is at work,
+/// one worker of several rests: what is taken is written, writing takes longer than working out, and as many workers as
+/// cores would keep it waiting for one.
 pub(in crate::billing) fn calculate(
     office: &Office,
     course: &Course,
@@ -190,13 +192,17 @@ struct State {
     wanted: u64,
     /// Worked out, and not yet taken.
     ready: BTreeMap<u64, Result<Bite>>,
+    /// Workers that have taken accounts and not yet brought them back.
+    working: usize,
+    /// A bite was taken, and what becomes of it is not done yet.
+    taking: bool,
     /// There are no more accounts, or nobody wants them.
     ended: bool,
 }
 
 impl State {
     fn new(from: Place) -> State {
-        State { from, next: 0, wanted: 0, ready: BTreeMap::new(), ended: false }
+        State { from, next: 0, wanted: 0, ready: BTreeMap::new(), working: 0, taking: false, ended: false }
     }
 }
 
@@ -212,6 +218,7 @@ impl Line {
             let failed = bite.is_err();
             let mut state = self.lock();
             state.ready.insert(n, bite);
+            state.working = state.working.saturating_sub(1);
             state.ended |= failed;
             drop(state);
             self.moved.notify_all();
@@ -244,17 +251,24 @@ impl Line {
     /// Waits for room, then takes the next accounts; none when there are no more.
     fn turn(&self, tx: &Tx<'_>, course: &Course) -> Option<(u64, Result<Vec<FactsRow>>)> {
         let mut state = self.lock();
-        while !state.ended && state.next - state.wanted >= self.speed.ahead.max(self.speed.threads) as u64 {
+        let too_far = |state: &State| {
+            let most = self.speed.threads.saturating_sub(usize::from(state.taking)).max(1);
+            state.working >= most
+                || state.next - state.wanted >= self.speed.ahead.max(self.speed.threads) as u64
+        };
+        while !state.ended && too_far(&state) {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.ended {
             return None;
         }
+        state.working += 1;
         let n = state.next;
         let found = runs::facts_after(tx, course.cycle, &course.route, &state.from, self.speed.bite as i64);
         match &found {
             Ok(accounts) if accounts.is_empty() => {
                 state.ended = true;
+                state.working -= 1;
                 drop(state);
                 self.moved.notify_all();
                 return None;
@@ -273,10 +287,14 @@ impl Line {
     /// The next bite in order; none when all were taken.
     fn next(&self) -> Option<Result<Bite>> {
         let mut state = self.lock();
+        if std::mem::take(&mut state.taking) {
+            self.moved.notify_all();
+        }
         loop {
             let wanted = state.wanted;
             if let Some(bite) = state.ready.remove(&wanted) {
                 state.wanted += 1;
+                state.taking = true;
                 drop(state);
                 self.moved.notify_all();
                 return Some(bite);

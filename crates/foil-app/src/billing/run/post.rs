@@ -35,10 +35,9 @@ pub struct Pace {
 }
 
 impl Default for Pace {
-    /// All cores, of which one is for who writes, and two thousand accounts a commit. Writing takes longer than working
-    /// out: with as many workers as cores the writer is kept waiting for one.
+    /// All cores, and two thousand accounts a commit.
     fn default() -> Pace {
-        Pace { threads: cores().saturating_sub(1).max(1), together: 2_000 }
+        Pace { threads: cores(), together: 2_000 }
     }
 }
 
