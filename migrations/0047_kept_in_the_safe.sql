@@ -38,3 +38,8 @@ WHEN NEW.kind = 'cash'
                 AND d.until_brought = NEW.until_brought AND d.stays_minor = NEW.stays_minor
                 AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
 BEGIN SELECT RAISE(ABORT, 'this cash is on a slip that stands'); END;
+
+-- What had moved in the safe when it was counted: a difference is not noted any more once more has, for what was counted and
+-- what is in the book are of two moments then.
+ALTER TABLE safe_count ADD COLUMN last_change INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE safe_count ADD COLUMN last_brought INTEGER NOT NULL DEFAULT 0;

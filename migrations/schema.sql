@@ -1236,7 +1236,7 @@ CREATE TABLE safe_count (
   made_at         INTEGER NOT NULL,
   counter_id      INTEGER NOT NULL REFERENCES counter (id),
   audit_seq       INTEGER NOT NULL
-) STRICT;
+, last_change INTEGER NOT NULL DEFAULT 0, last_brought INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE safe_difference (
   count_id     INTEGER PRIMARY KEY REFERENCES safe_count (id),

@@ -1300,6 +1300,46 @@ fn a_day_is_not_closed_over_a_safe_that_differs_until_another_has_let_it_pass_or
 }
 
 #[test]
+fn a_safe_that_keeps_a_fund_is_counted_each_day_and_a_slip_of_the_takings_counts_no_fund() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, 5_000).unwrap();
+    let closes = || hall.call(&maya, "close_day", json!({ "request_id": hall.request(), "to": Value::Null }));
+    let fives = |n: i64| hall.counts_safe(&maya, &[(50_000, n), (10_000, 9)]).unwrap();
+    assert_eq!(refused(closes()), "safe_not_counted", "who would see that it is there?");
+
+    // A thousand of the fund is gone. The takings are all there, and say nothing of it.
+    let short = fives(8);
+    assert_eq!((short.off.minor(), short.next.as_str()), (-rupees(1_000), "allow"));
+    hall.pays_in(&maya).unwrap();
+    assert_eq!(hall.day_state(&maya).unwrap().safe.unwrap().next.as_str(), "moved");
+    assert_eq!(refused(closes()), "safe_differs");
+    let why = |count: i64| json!({ "count": count, "reason": "unknown" });
+    let late = hall.asks(&maya, "allow_safe", why(short.count.0)).now();
+    assert_eq!(refused(late), "changed_meanwhile", "what was counted is on a slip by now");
+
+    // Counted before it was booked, cash that is brought is not found once more.
+    let found = hall.counts_safe(&maya, &[(50_000, 10)]).unwrap();
+    assert_eq!(found.next.as_str(), "even", "somebody had it in another drawer");
+    let early = hall.counts_safe(&maya, &[(50_000, 12)]).unwrap();
+    assert_eq!((early.off.minor(), early.next.as_str()), (rupees(1_000), "allow"));
+    let brought = json!({
+        "request_id": hall.request(), "pieces": [{ "value": 50_000, "count": 2 }], "came_from": "bank",
+        "voucher": "000452",
+    });
+    hall.call(&maya, "bring_to_safe", brought).unwrap();
+    let late = hall.asks(&maya, "allow_safe", why(early.count.0)).allowed_by(&nandini).now();
+    assert_eq!(refused(late), "changed_meanwhile");
+    assert_eq!(refused(closes()), "safe_differs", "it is counted again");
+    assert_eq!(hall.counts_safe(&maya, &[(50_000, 12)]).unwrap().next.as_str(), "even");
+    hall.next_morning(&maya);
+    assert_eq!(in_ledger(&hall, "over_short"), 0);
+    assert_eq!(refused(closes()), "safe_not_counted", "yesterday's count is yesterday's");
+    hall.books_balance();
+}
+
+#[test]
 fn a_manager_who_is_alone_closes_the_day_over_a_safe_that_differs_and_another_looks_afterwards() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let pieces = json!([{ "value": 10_000, "count": 5 }]);

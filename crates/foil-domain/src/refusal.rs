@@ -404,6 +404,9 @@ pub enum Refusal {
     /// A day cannot be closed over a safe that differs.
     #[error("the day cannot be closed: count {0} of the safe differs, and nobody else has let that pass")]
     SafeDiffers(String),
+    /// A day cannot be closed while cash stays in a safe that nobody has counted on it.
+    #[error("the day cannot be closed: cash stays in the safe, and nobody has counted it today")]
+    SafeNotCounted,
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -564,6 +567,7 @@ impl Refusal {
             Refusal::NothingToBank => "nothing_to_bank",
             Refusal::ShiftsOpen(_) => "shifts_open",
             Refusal::SafeDiffers(_) => "safe_differs",
+            Refusal::SafeNotCounted => "safe_not_counted",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -673,6 +677,7 @@ impl Refusal {
             Refusal::SafeDiffers(_) => {
                 "Count it again, or ask another person to let it pass: F10 on Day close."
             }
+            Refusal::SafeNotCounted => "Count it: F10 on Day close.",
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => {
                 "Nothing was changed. What is in the way has to be put right first."

@@ -21,6 +21,10 @@ crate::row! {
         expected_minor: Money,
         /// The slip of cash that stood last; the nought before the first.
         last_slip: DepositSlipId,
+        /// The last change or float that had been brought from it; the nought before the first.
+        last_change: CashMoveId,
+        /// The last of what had been brought to it; the nought before the first.
+        last_brought: SafeBroughtId,
         /// Who counted.
         person_id: UserId,
         /// Their name.
@@ -35,7 +39,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, c.person_id, u.name AS by_name, c.made_at,
+            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, c.last_change, c.last_brought, c.person_id, u.name AS by_name, c.made_at,
                 CASE WHEN f.count_id IS NULL THEN 0 ELSE 1 END AS explained
                FROM safe_count c JOIN person u ON u.id = c.person_id LEFT JOIN safe_difference f ON f.count_id = c.id ",
             $rest
@@ -88,11 +92,24 @@ pub struct NewSafeCount<'a> {
 /// Writes a count.
 pub fn insert(tx: &Tx<'_>, c: &NewSafeCount<'_>) -> Result<SafeCountId> {
     let last = crate::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
+    let (change, brought) = (last_change(tx)?, last_brought(tx)?);
     let id = tx.insert(
-        "INSERT INTO safe_count (business_on, counted_minor, expected_minor, denominations, last_slip, person_id,
-                made_at, counter_id, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        &[&c.on, &c.counted, &c.expected, &c.denominations, &last, &c.person, &c.at, &c.counter, &c.audit_seq],
+        "INSERT INTO safe_count (business_on, counted_minor, expected_minor, denominations, last_slip, last_change,
+                last_brought, person_id, made_at, counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            &c.on,
+            &c.counted,
+            &c.expected,
+            &c.denominations,
+            &last,
+            &change,
+            &brought,
+            &c.person,
+            &c.at,
+            &c.counter,
+            &c.audit_seq,
+        ],
     )?;
     Ok(SafeCountId(id))
 }

@@ -4,8 +4,8 @@ use crate::hall::{Hall, Person, locked};
 use crate::{Told, rupees};
 use foil_app::office::views::{DayClosed, DayState};
 use foil_app::shifts::views::{
-    CashMoved, CountView, DepositView, DrawerView, SafeBrought, ShiftEnded, ShiftReportView, ShiftView,
-    ZReportView,
+    CashMoved, CountView, DepositView, DrawerView, SafeBrought, SafeView, ShiftEnded, ShiftReportView,
+    ShiftView, ZReportView,
 };
 use foil_domain::ids::{CashMoveId, DepositSlipId, ShiftId, ZReportId};
 use foil_domain::money::Money;
@@ -206,11 +206,25 @@ impl Hall {
         self.ask(who, "day_state", json!({}))
     }
 
-    /// Closes the business day, and those that were missed up to `to`.
+    /// Closes the business day, and those that were missed up to `to`. Where cash stays in the safe and nobody has counted it
+    /// yet, the manager does, and it is all there.
     pub fn closes_day(&self, manager: &Person, to: Option<Day>) -> Told<DayClosed> {
+        let state = self.day_state(manager)?;
+        if state.stays.is_positive() && state.safe.is_none() && state.open.is_empty() {
+            let loose_today = state.no_drawer.iter().filter(|t| t.method == "cash").map(|t| t.amount.minor());
+            let coins = state.in_safe.minor() + loose_today.sum::<i64>();
+            self.counts_safe(manager, &[(1, coins)])?;
+        }
         let closed = self.ask(manager, "close_day", json!({ "request_id": self.request(), "to": to }))?;
         locked(&self.drawers).clear();
         Ok(closed)
+    }
+
+    /// Counts what lies in the safe: paise a piece, and how many.
+    pub fn counts_safe(&self, who: &Person, pieces: &[(i64, i64)]) -> Told<SafeView> {
+        let pieces: Vec<Value> =
+            pieces.iter().map(|(value, count)| json!({ "value": value, "count": count })).collect();
+        self.ask(who, "count_safe", json!({ "request_id": self.request(), "pieces": pieces }))
     }
 
     /// Makes the slip for the bank, of all that waits for it, counted.

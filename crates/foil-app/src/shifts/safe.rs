@@ -2,7 +2,7 @@
 //! person above the tolerance, and posted as a drawer's difference is.
 
 use super::count::{somebody_may_allow, tolerance};
-use super::deposit::lies_there;
+use super::deposit::{InSafe, lies_there};
 use super::open::{counted_here, written};
 use super::variance::{not_by, said};
 use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
@@ -16,7 +16,7 @@ use foil_domain::ids::{DepositSlipId, SafeCountId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
 use foil_domain::shifts::pieces::worth;
 use foil_domain::text::Note;
@@ -162,8 +162,8 @@ fn explained(
 
 /// A count that differs and waits to be explained, and by how much: the last one of today.
 ///
-/// Refuses an older one, an even one, one that was explained, and one since which a slip was made or taken back: then it
-/// is counted again.
+/// Refuses an older one, an even one, one that was explained, and one since which cash went into the safe or out of it by a
+/// slip, to a drawer or from outside: then it is counted again.
 fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeCountRow, Money)> {
     let row = foil_store::safe::newest(tx, office.business_on)?.filter(|row| row.id == count);
     let row = row.ok_or_else(|| Refusal::not_found("last count of today", count))?;
@@ -175,11 +175,18 @@ fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeC
     if row.explained {
         return Err(ended("explained already").into());
     }
-    let last = foil_store::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
-    if last != row.last_slip {
+    if moved_since(tx, &row)? {
         return Err(Refusal::ChangedMeanwhile { what: "what the safe holds".into() }.into());
     }
     Ok((row, off))
+}
+
+/// Whether cash went into the safe or out of it since a count, but for what drawers drop, which is counted with them.
+fn moved_since(tx: &Tx<'_>, row: &SafeCountRow) -> Result<bool> {
+    let last = foil_store::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
+    Ok(last != row.last_slip
+        || foil_store::safe::last_change(tx)? != row.last_change
+        || foil_store::safe::last_brought(tx)? != row.last_brought)
 }
 
 /// The last count of today, and what is to be done about it.
@@ -191,6 +198,7 @@ pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Opt
     let next = match () {
         () if off.is_zero() => SafeNext::Even,
         () if row.explained => SafeNext::Explained,
+        () if moved_since(tx, &row)? => SafeNext::Moved,
         () if within => SafeNext::Explain,
         () if asked.is_some() => SafeNext::Waits,
         () => SafeNext::Allow,
@@ -220,18 +228,34 @@ fn may_be_first(tx: &Tx<'_>, who: &Session, row: &SafeCountRow, off: Money) -> R
 }
 
 /// Refuses to leave a day whose last count of the safe differs by more than who acts may explain, as no drawer is closed over
-/// such a count: it is let pass by another person, or counted again. A slip of cash that was made or taken back since has
-/// counted it.
+/// such a count: it is let pass by another person, or counted again. A slip of cash since that left nothing there has
+/// counted it; one that left the fund has counted what is in the bag, and no more.
+///
+/// Where cash stays in the safe over night, it is counted on each day: nobody else ever sees that it is there.
 pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
-    let Some(last) = last(act.tx, act.office, act.who)? else { return Ok(()) };
-    if !matches!(last.next, SafeNext::Allow | SafeNext::Waits) {
-        return Ok(());
+    let fund_stays = InSafe::now(act.tx, act.office)?.stays.is_positive();
+    let Some(last) = last(act.tx, act.office, act.who)? else {
+        return if fund_stays { Err(Refusal::SafeNotCounted.into()) } else { Ok(()) };
+    };
+    match last.next {
+        SafeNext::Allow | SafeNext::Waits => Err(Refusal::SafeDiffers(last.number).into()),
+        SafeNext::Moved if fund_stays || !emptied_since(act.tx, &last)? => {
+            let off = size(last.off);
+            let within = with_others(act.tx, act.office, off)? <= tolerance(act.office).of(act.who.role);
+            if within { Ok(()) } else { Err(Refusal::SafeDiffers(last.number).into()) }
+        }
+        _ => Ok(()),
     }
-    match differs(act.tx, act.office, last.count) {
-        Err(Error::Refused(Refusal::ChangedMeanwhile { .. })) => Ok(()),
-        Err(error) => Err(error),
-        Ok(_) => Err(Refusal::SafeDiffers(last.number).into()),
-    }
+}
+
+/// Whether a slip that stands was made since a count, and left nothing in the safe.
+fn emptied_since(tx: &Tx<'_>, count: &SafeView) -> Result<bool> {
+    let row = foil_store::safe::find(tx, count.count)?;
+    let last = foil_store::deposits::last_standing(tx)?;
+    Ok(match (row, last) {
+        (Some(row), Some(slip)) => slip.id > row.last_slip && slip.stays_minor.is_zero(),
+        _ => false,
+    })
 }
 
 fn number(id: SafeCountId) -> String {

@@ -362,6 +362,8 @@ foil_domain::words! {
         Waits = "waits",
         /// Nothing: why it differs is said, and the difference posted.
         Explained = "explained",
+        /// To count it again: it differs, and cash went into the safe or out of it since.
+        Moved = "moved",
     }
 }
 

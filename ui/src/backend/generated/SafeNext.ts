@@ -3,4 +3,4 @@
 /**
  * What is to be done about a count of the safe.
  */
-export type SafeNext = "even" | "explain" | "allow" | "waits" | "explained";
+export type SafeNext = "even" | "explain" | "allow" | "waits" | "explained" | "moved";

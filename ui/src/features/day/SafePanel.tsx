@@ -82,7 +82,7 @@ function Next({ count }: { count: SafeView }) {
   const explain = useCommand("explain_safe");
   const input = why.reason === null || !isSaid(why) ? null : { count: count.count, reason: why.reason, note: why.note.trim() || undefined };
   if (count.next === "waits" && count.own_request !== null) return <OwnRequest request={count.own_request} />;
-  if (count.next === "even" || count.next === "explained" || count.next === "waits") {
+  if (count.next === "even" || count.next === "explained" || count.next === "waits" || count.next === "moved") {
     return <p role="status">{t(`safe.next.${count.next}`)}</p>;
   }
   if (count.next === "allow") {
