@@ -1168,6 +1168,42 @@ fn a_slip_at_noon_pays_in_yesterdays_takings_though_a_part_of_the_fund_is_in_dra
 }
 
 #[test]
+fn what_was_drawn_of_the_fund_is_out_though_its_drawer_was_handed_over() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let bela = hall.clerk("bela");
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.next_morning(&maya);
+    let own = hall.opens_from_safe(&asha, 2_000).unwrap();
+    let waits = || {
+        let now = hall.day_state(&maya).unwrap();
+        (now.stays.minor(), now.to_bank.minor())
+    };
+    assert_eq!(waits(), (rupees(3_000), rupees(900)));
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.counts(&asha, &[(500, 4), (100, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    assert_eq!(waits(), (rupees(3_000), rupees(900)));
+    let beside = hall.sits_at(&bela, &asha);
+    let taken = hall.answers_hand_over(&beside, own.id, true).unwrap().shift;
+    assert_eq!(waits(), (rupees(3_000), rupees(900)), "the two thousand are in the same drawer");
+    // And back in the evening's hands, with what is dropped on the way: that is banked, and is out no more.
+    hall.drops(&beside, 500).unwrap();
+    hall.counts(&beside, &[(500, 3), (100, 1)], &[]).unwrap();
+    hall.closes_shift(&beside, &json!({ "hand_over_to": asha.user() })).unwrap();
+    hall.answers_hand_over(&asha, taken.id, true).unwrap();
+    assert_eq!(waits(), (rupees(3_500), rupees(900)), "fifteen hundred are out");
+    assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), rupees(900));
+    hall.counts(&asha, &[(500, 3), (100, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    assert_eq!(waits(), (rupees(5_000), rupees(100)), "the fund is whole, and the takings wait");
+    hall.books_balance();
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
 fn a_slip_that_leaves_otherwise_in_the_safe_breaks_the_rule() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     hall.keeps_in_safe(500);

@@ -2,10 +2,10 @@
 
 use crate::tx::Tx;
 use foil_domain::ids::{
-    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeBroughtId, SafeCountId, UserId,
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, SafeBroughtId, SafeCountId, ShiftId, UserId,
 };
 use foil_domain::money::Money;
-use foil_domain::refusal::Result;
+use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 
 crate::row! {
@@ -168,15 +168,72 @@ pub fn dropped(tx: &Tx<'_>) -> Result<Money> {
     Ok(Money::from_minor(sum))
 }
 
-/// What open drawers have taken out of the safe, as floats and change.
+crate::row! {
+    /// What a shift has taken out of the safe, and what its Z report banked; nought while there is none.
+    pub struct DrawnRow {
+        /// The shift.
+        id: ShiftId,
+        /// Its counter.
+        counter_id: CounterId,
+        /// Whose it is.
+        person_id: UserId,
+        /// To whom it was handed over; none where it was not.
+        handed_to: Option<UserId>,
+        /// Floats and change from the safe.
+        drawn: Money,
+        /// What went to the bank.
+        banked: Money,
+    }
+}
+
+macro_rules! drawn {
+    ($banked:literal, $rest:literal) => {
+        concat!(
+            "SELECT s.id, s.counter_id, s.person_id, s.handed_to,
+                CAST(COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m
+                                WHERE m.shift_id = s.id AND m.reason = 'from_safe'), 0) AS BIGINT) AS drawn, ",
+            $banked,
+            " AS banked FROM shift s ",
+            $rest
+        )
+    };
+}
+
+/// Drawers at most: a counter has one that is not closed.
+const MOST_DRAWERS: i64 = 10_000;
+
+/// What drawers that are not closed have taken out of the safe, as floats and change: they themselves, and whoever handed
+/// them over before, as far as the Z reports of these did not bank it.
 pub fn drawn(tx: &Tx<'_>) -> Result<Money> {
-    let sum = tx.number(
-        "SELECT CAST(COALESCE(SUM((SELECT SUM(m.amount_minor) FROM shift_cash m
-                                    WHERE m.shift_id = s.id AND m.reason = 'from_safe')), 0) AS BIGINT) AS n
-           FROM shift s WHERE s.state <> 'closed'",
-        &[],
+    let open: Vec<DrawnRow> =
+        tx.all(drawn!("0", "WHERE s.state <> 'closed' ORDER BY s.counter_id LIMIT $1"), &[&MOST_DRAWERS])?;
+    let mut all = Money::ZERO;
+    for drawer in open {
+        let mut of_drawer = vec![drawer];
+        while let Some(before) = of_drawer.last().map(|next| handed_on(tx, next)).transpose()?.flatten() {
+            of_drawer.push(before);
+        }
+        let mut out = Money::ZERO;
+        for shift in of_drawer.into_iter().rev() {
+            let with = out.plus(shift.drawn).and_then(|with| with.minus(shift.banked));
+            out = with.ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        }
+        all = all.plus(out).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(all)
+}
+
+/// The shift out of which this one was handed its drawer.
+fn handed_on(tx: &Tx<'_>, next: &DrawnRow) -> Result<Option<DrawnRow>> {
+    let before: Option<DrawnRow> = tx.maybe(
+        drawn!(
+            "z.banked_minor",
+            "JOIN z_report z ON z.shift_id = s.id
+              WHERE z.counter_id = $1 AND z.shift_id < $2 ORDER BY z.id DESC LIMIT 1"
+        ),
+        &[&next.counter_id, &next.id],
     )?;
-    Ok(Money::from_minor(sum))
+    Ok(before.filter(|before| before.handed_to == Some(next.person_id)))
 }
 
 /// Cash that is brought to the safe, on its way into the book.
