@@ -21,6 +21,8 @@ CREATE TABLE safe_brought (
   audit_seq      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX safe_brought_on ON safe_brought (business_on, id);
+-- One paper brings its cash once.
+CREATE UNIQUE INDEX safe_brought_paper ON safe_brought (came_from, voucher);
 CREATE TRIGGER safe_brought_is_never_changed BEFORE UPDATE ON safe_brought
 BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is never changed'); END;
 CREATE TRIGGER safe_brought_is_never_deleted BEFORE DELETE ON safe_brought

@@ -1646,6 +1646,8 @@ CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT N
 
 CREATE INDEX safe_brought_on ON safe_brought (business_on, id);
 
+CREATE UNIQUE INDEX safe_brought_paper ON safe_brought (came_from, voucher);
+
 CREATE INDEX safe_count_on ON safe_count (business_on, id);
 
 CREATE INDEX safe_difference_approval ON safe_difference (approval_id) WHERE approval_id IS NOT NULL;

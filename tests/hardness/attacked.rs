@@ -581,13 +581,13 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
             "brought_less",
             "UPDATE safe_brought SET amount_minor = 40000",
             "the log says one that is not in it",
-            "the book: cash move SAFE/1",
+            "the book: cash move SAFE-IN/1",
         ),
         (
             "brought_from",
             "UPDATE safe_brought SET came_from = 'bank'",
             "safe_in of 500.00: no act in the log has moved it",
-            "the book: cash move SAFE/1",
+            "the book: cash move SAFE-IN/1",
         ),
         (
             "brought_twice",
@@ -596,7 +596,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
             "safe_in of 500.00: no act in the log has moved it",
             "the book: safe_in of 500.00: no act in the log has moved it",
         ),
-        ("never_brought", "DELETE FROM safe_brought", "the log says one that is not in it", "the book: cash move SAFE/1"),
+        ("never_brought", "DELETE FROM safe_brought", "the log says one that is not in it", "the book: cash move SAFE-IN/1"),
         (
             "stays_less",
             "UPDATE deposit_slip SET stays_minor = 20000",

@@ -364,7 +364,8 @@ impl Branch {
                 let hall = self.hall();
                 let pieces = json!([{ "value": 1, "count": paise }]);
                 let input = json!({
-                    "request_id": hall.request(), "pieces": pieces, "came_from": "bank", "voucher": "000451",
+                    "request_id": hall.request(), "pieces": pieces, "came_from": "bank",
+                    "voucher": hall.request(),
                 });
                 if expected(hall.call(&self.maya, "bring_to_safe", input))?.is_some() {
                     self.safe += paise;

@@ -254,7 +254,7 @@ impl Samples {
         let id = hall.request();
         let notes = json!([{ "value": 50_000, "count": 2 }]);
         Some(match name {
-            "shift" | "day_state" => json!({}),
+            "shift" | "day_state" | "brought_today" => json!({}),
             "shifts" => json!({ "on": hall.today() }),
             "x_report" => json!({ "shift": 1 }),
             "z_report" => json!({ "z": 1 }),
@@ -280,7 +280,7 @@ impl Samples {
                 json!({ "request_id": id, "count": 1, "reason": "other", "note": "a bag too few" })
             }
             "bring_to_safe" => json!({
-                "request_id": id, "pieces": notes, "came_from": "bank", "voucher": "000451", "note": "for change",
+                "request_id": id, "pieces": notes, "came_from": "bank", "voucher": id, "note": "for change",
             }),
             "make_deposit_slip" => json!({ "request_id": id, "bank": "Karavali Bank", "pieces": notes }),
             _ => return None,

@@ -1137,11 +1137,16 @@ fn a_fund_is_kept_in_the_safe_floats_come_from_it_and_the_bank_gets_the_takings_
     let made = pack(&hall, &maya, "out", &json!({}));
     let moves = inside(&made.path, "registers/cash_moves.csv");
     assert!(
-        moves.contains(",safe_in,2026-11-21,") && moves.contains(",maya,,,5000.00,done,bank,000451,"),
+        moves.contains("safe_in,2026-11-21,")
+            && moves.contains(",maya,,,5000.00,done,bank,\"SAFE-IN/1, 000451\","),
         "{moves}"
     );
     let exceptions = inside(&made.path, "registers/exceptions.csv");
-    assert!(!exceptions.contains(",cash_in,"), "the safe has to hold less by it: {exceptions}");
+    assert!(!exceptions.contains("cash_in,"), "the safe has to hold less by it: {exceptions}");
+    assert!(
+        exceptions.contains("safe_in,2026-11-21,SAFE-IN/1,maya,5000.00,bank: 000451,"),
+        "whether it left the bank, no count says: {exceptions}"
+    );
     let deposits = inside(&made.path, "registers/deposits.csv");
     assert!(
         deposits.lines().any(|line| line.contains(&second.number) && line.contains(",5000.00,")),
@@ -1165,6 +1170,51 @@ fn a_slip_at_noon_pays_in_yesterdays_takings_though_a_part_of_the_fund_is_in_dra
     assert_eq!((state.in_safe.minor(), state.to_bank.minor()), (rupees(5_000), 0));
     hall.books_balance();
     assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn what_is_said_to_be_brought_to_the_safe_is_told_among_the_exceptions_of_its_month() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, 5_000).unwrap();
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told: Vec<&Value> =
+        month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "safe_in").collect();
+    assert_eq!(told.len(), 1, "{month}");
+    assert_eq!(
+        *told[0],
+        json!({
+            "kind": "safe_in", "on": "2026-11-21", "subject": "SAFE-IN/1", "who": "maya", "amount": 500_000,
+            "detail": "bank: 000451",
+        })
+    );
+}
+
+#[test]
+fn a_paper_brings_its_cash_to_the_safe_once_and_the_day_shows_what_came() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, 5_000).unwrap();
+    let told = hall.brings_to_safe(&nandini, 4_000).unwrap_err();
+    assert_eq!(told.code, "duplicate");
+    assert!(told.message.contains("000451 (SAFE-IN/1 of 21 Nov 2026, by Maya"), "{}", told.message);
+    assert_eq!(hall.day_state(&maya).unwrap().in_safe.minor(), rupees(5_900), "once");
+    let other = json!({
+        "request_id": hall.request(), "pieces": [{ "value": 10_000, "count": 1 }], "came_from": "head_office",
+        "voucher": "000451", "note": "coins",
+    });
+    hall.call(&nandini, "bring_to_safe", other).unwrap();
+    let today = || hall.call(&maya, "brought_today", json!({})).unwrap();
+    let all = today();
+    let shown = |at: usize, field: &str| all[at][field].clone();
+    assert_eq!((shown(0, "number"), shown(0, "amount")), (json!("SAFE-IN/1"), json!(500_000)));
+    assert_eq!((shown(1, "number"), shown(1, "note")), (json!("SAFE-IN/2"), json!("coins")));
+    assert_eq!(all.as_array().unwrap().len(), 2, "another's paper may have the same number: {all}");
+    hall.next_morning(&maya);
+    assert_eq!(today(), json!([]));
+    assert_eq!(refused(hall.brings_to_safe(&maya, 5_000)), "duplicate", "nor tomorrow");
+    hall.books_balance();
 }
 
 #[test]

@@ -134,6 +134,7 @@ commands! {
         shifts(shifts::views::ShiftList) -> Vec<shifts::views::ShiftView> = shifts::shifts, needs SeeShifts, topics [shifts];
         x_report(shifts::views::ShiftRef) -> shifts::views::ShiftReportView = shifts::x_report, needs SeeFrame, topics [shifts, payments];
         z_report(shifts::views::ZReportRef) -> shifts::views::ShiftReportView = shifts::z_report, needs SeeFrame, topics [shifts];
+        brought_today(Nothing) -> Vec<shifts::views::BroughtView> = shifts::brought_today, needs SeeShifts, topics [shifts];
         z_reports(shifts::views::ZReportList) -> Vec<shifts::views::ZReportView> = shifts::z_reports, needs SeeFrame, topics [shifts];
         day_state(Nothing) -> office::views::DayState = office::day_state, needs SeeShifts, topics [shifts, payments, office, queue];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];

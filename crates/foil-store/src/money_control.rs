@@ -403,6 +403,9 @@ pub fn cash_move(tx: &Tx<'_>, id: CashMoveId) -> Result<Option<CashRow>> {
 /// How the register calls cash that is brought to the safe from outside the office.
 pub const BROUGHT: &str = "safe_in";
 
+/// What the numbers of cash that is brought to the safe begin with: counts of the safe have numbers of their own.
+pub const SAFE_IN: &str = "SAFE-IN/";
+
 macro_rules! brought {
     ($which:literal) => {
         concat!(
@@ -410,7 +413,7 @@ macro_rules! brought {
             crate::people::login_then!("u", "b.made_at"),
             " AS clerk,
                 '' AS shift, '' AS other, b.amount_minor AS amount, 'done' AS state, b.came_from AS reason,
-                CASE WHEN b.note <> '' THEN b.voucher || ': ' || b.note ELSE b.voucher END AS note
+                'SAFE-IN/' || b.id || ', ' || b.voucher || CASE WHEN b.note <> '' THEN ': ' || b.note ELSE '' END AS note
            FROM safe_brought b JOIN counter c ON c.id = b.counter_id JOIN person u ON u.id = b.person_id
           WHERE ",
             $which
@@ -418,7 +421,8 @@ macro_rules! brought {
     };
 }
 
-/// Streams the cash that was brought to the safe on the business dates `from..=to`, as rows of the register: of no shift.
+/// Streams the cash that was brought to the safe on the business dates `from..=to`, as rows of the register: of no shift,
+/// and by number, paper and note in one column.
 pub fn each_brought(
     tx: &Tx<'_>,
     from: Day,
@@ -430,7 +434,7 @@ pub fn each_brought(
 
 /// One of them by its number, also while the act that makes it still runs.
 pub fn safe_brought(tx: &Tx<'_>, number: &str) -> Result<Option<CashRow>> {
-    match number.strip_prefix(SAFE).and_then(|id| id.parse().ok()) {
+    match number.strip_prefix(SAFE_IN).and_then(|id| id.parse().ok()) {
         Some(id) => tx.maybe(brought!("b.id = $1"), &[&SafeBroughtId(id)]),
         None => Ok(None),
     }

@@ -6,6 +6,7 @@ use foil_domain::ids::{
 };
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::BroughtFrom;
 use foil_domain::time::{Day, Instant};
 
 crate::row! {
@@ -281,6 +282,48 @@ pub fn bring(tx: &Tx<'_>, b: &NewBrought<'_>) -> Result<SafeBroughtId> {
         ],
     )?;
     Ok(SafeBroughtId(id))
+}
+
+crate::row! {
+    /// Cash that was brought to the safe.
+    pub struct BroughtRow {
+        /// Id.
+        id: SafeBroughtId,
+        /// Business date.
+        business_on: Day,
+        /// How much.
+        amount_minor: Money,
+        /// Where it came from.
+        came_from: BroughtFrom,
+        /// The number of its paper.
+        voucher: String,
+        /// In somebody's own words; may be empty.
+        note: String,
+        /// Who brought it.
+        by_name: String,
+        /// When.
+        made_at: Instant,
+    }
+}
+
+macro_rules! brought {
+    ($rest:literal) => {
+        concat!(
+            "SELECT b.id, b.business_on, b.amount_minor, b.came_from, b.voucher, b.note, u.name AS by_name, b.made_at
+               FROM safe_brought b JOIN person u ON u.id = b.person_id ",
+            $rest
+        )
+    };
+}
+
+/// What was brought by a paper, if it was.
+pub fn brought_by(tx: &Tx<'_>, came_from: &str, voucher: &str) -> Result<Option<BroughtRow>> {
+    tx.maybe(brought!("WHERE b.came_from = $1 AND b.voucher = $2"), &[&came_from, &voucher])
+}
+
+/// What was brought on a business date, in order.
+pub fn brought_on(tx: &Tx<'_>, on: Day, limit: i64) -> Result<Vec<BroughtRow>> {
+    tx.all(brought!("WHERE b.business_on = $1 ORDER BY b.id LIMIT $2"), &[&on, &limit])
 }
 
 /// The last of what was brought to the safe; the nought before the first.

@@ -466,6 +466,7 @@ numbers! {
 
 word_columns! {
     foil_domain::shifts::ShiftState,
+    foil_domain::shifts::BroughtFrom,
     foil_domain::shifts::CashKind,
     foil_domain::shifts::CashState,
 }

@@ -31,6 +31,7 @@ export type { Board } from "./generated/Board";
 export type { BookStatus } from "./generated/BookStatus";
 export type { BounceReason } from "./generated/BounceReason";
 export type { BroughtFrom } from "./generated/BroughtFrom";
+export type { BroughtView } from "./generated/BroughtView";
 export type { ByLaw } from "./generated/ByLaw";
 export type { CaseKind } from "./generated/CaseKind";
 export type { CaseState } from "./generated/CaseState";

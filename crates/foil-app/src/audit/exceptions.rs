@@ -549,7 +549,8 @@ pub(super) fn began_with(float: &str, kept: &str) -> String {
 }
 
 /// What a clerk put in or took out for another end: the count stays even by that, too. By what comes from the safe it does not:
-/// that has to hold less, and is counted as well.
+/// that has to hold less, and is counted as well. What is brought to the safe is one person's word; whether it left the bank,
+/// no count says.
 fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
         if ["cash_in", "cash_out"].contains(&m.kind.as_str()) && m.reason != FROM_SAFE {
@@ -563,7 +564,24 @@ fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             });
         }
         Ok(true)
+    })?;
+    kept::each_brought(period.tx, period.from, period.to, |m| {
+        let (number, paper) = brought_by(&m.note);
+        all.tell(Exception {
+            subject: number.to_owned(),
+            detail: joined(&m.reason, paper),
+            kind: m.kind,
+            on: m.business_on,
+            who: m.clerk,
+            amount: Some(m.amount),
+        });
+        Ok(true)
     })
+}
+
+/// The number of what was brought to the safe, and by which paper, as its register has both in one column.
+pub(super) fn brought_by(note: &str) -> (&str, &str) {
+    note.split_once(", ").unwrap_or((note, ""))
 }
 
 /// Slips for the bank that were more or less than waited for it, or were taken back.

@@ -21,7 +21,7 @@ mod variance;
 
 pub mod views;
 
-pub use bring::bring_to_safe;
+pub use bring::{bring_to_safe, brought_today};
 pub use cash::{accept_change, cash_in, cash_out, drop_cash, offer_change};
 pub use close::close_shift;
 pub use count::count_shift;

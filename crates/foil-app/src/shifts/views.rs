@@ -271,6 +271,25 @@ pub struct BringToSafe {
     pub note: Option<Note>,
 }
 
+/// Cash that was brought to the safe.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BroughtView {
+    /// Its number, as the registers have it.
+    pub number: String,
+    /// How much.
+    pub amount: Money,
+    /// Where it came from.
+    pub came_from: BroughtFrom,
+    /// The number of the paper that it came with.
+    pub voucher: String,
+    /// A note; may be empty.
+    pub note: String,
+    /// Who brought it.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
 /// What the safe has to hold after cash was brought to it.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SafeBrought {

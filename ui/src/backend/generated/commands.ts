@@ -28,6 +28,7 @@ import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
 import type { Bounced } from "./Bounced";
 import type { BringToSafe } from "./BringToSafe";
+import type { BroughtView } from "./BroughtView";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
@@ -262,6 +263,7 @@ export type Commands = {
   shifts: [input: ShiftList, output: Array<ShiftView>];
   x_report: [input: ShiftRef, output: ShiftReportView];
   z_report: [input: ZReportRef, output: ShiftReportView];
+  brought_today: [input: Nothing, output: Array<BroughtView>];
   z_reports: [input: ZReportList, output: Array<ZReportView>];
   day_state: [input: Nothing, output: DayState];
   board: [input: Nothing, output: Board];
@@ -440,6 +442,7 @@ export type ViewName =
   | "shifts"
   | "x_report"
   | "z_report"
+  | "brought_today"
   | "z_reports"
   | "day_state"
   | "board"
@@ -521,6 +524,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   shifts: ["shifts"],
   x_report: ["shifts", "payments"],
   z_report: ["shifts"],
+  brought_today: ["shifts"],
   z_reports: ["shifts"],
   day_state: ["shifts", "payments", "office", "queue"],
   board: ["queue"],

@@ -187,6 +187,7 @@ const tones = {
   kept_more: "amber",
   cash_in: "amber",
   cash_out: "amber",
+  safe_in: "amber",
   reprint: "amber",
   directed: "amber",
   rights_changed: "amber",

@@ -139,6 +139,8 @@ test("what stays in the safe is not paid in, or less of it where it is said, and
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(inputs(branch, "bring_to_safe")).toMatchObject([{ came_from: "head_office", voucher: "HO-12", pieces: [{ value: 500_00, count: 1 }] }]);
 
+  const brought = within(await screen.findByRole("region", { name: "Brought to the safe today" }));
+  expect(brought.getByRole("listitem").textContent).toBe("SAFE-IN/1 ₹500.00From the head office · HO-12 · Mahesh Rao");
   expect((await screen.findByText("Stays in the safe")).nextElementSibling?.textContent).toContain("400.00");
   await user.type(screen.getByLabelText("How much stays in the safe this time"), "200");
   await user.type(screen.getByLabelText("Number of ₹200.00"), "1");

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { BroughtFrom, DayState, SafeView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -30,6 +31,7 @@ export function SafePanel({ day }: { day: DayState }) {
       <div className={classes.fields}>
         {day.safe ? <Counted count={day.safe} /> : <p className={classes.quiet}>{t("safe.none")}</p>}
         {day.safe && may && <Next key={day.safe.count} count={day.safe} />}
+        <BroughtToday />
         {may && (
           <div className={classes.acts}>
             <Button variant="default" rightSection={<KeyHint keys="F10" />} onClick={() => setCounting(true)}>
@@ -44,6 +46,27 @@ export function SafePanel({ day }: { day: DayState }) {
       {counting && <CountSheet denominations={day.denominations} onClose={() => setCounting(false)} />}
       {bringing && <BringSheet denominations={day.denominations} onClose={() => setBringing(false)} />}
     </Panel>
+  );
+}
+
+/** What came to the safe from outside today: by which paper, and who says so. */
+function BroughtToday() {
+  const t = useWords("day");
+  const brought = useView("brought_today", {}, { every: 15_000 });
+  if (brought.error) return <Refusal error={brought.error} />;
+  if (!brought.data || brought.data.length === 0) return null;
+  return (
+    <section aria-label={t("safe.broughtToday")}>
+      <p className={classes.quiet}>{t("safe.broughtToday")}</p>
+      <ul className={classes.list}>
+        {brought.data.map((one) => (
+          <li key={one.number}>
+            <strong>{one.number}</strong> <Money minor={one.amount} />
+            <span className={classes.by}>{[t(`safe.source.${one.came_from}`), one.voucher, one.note, one.by].filter((part) => part !== "").join(" · ")}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

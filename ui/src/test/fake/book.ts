@@ -2,6 +2,7 @@ import { minimumOf } from "./minimum";
 import type {
   AccountView,
   AtWorkView,
+  BroughtView,
   ClosedDay,
   CounterView,
   CustomerCard,
@@ -249,6 +250,7 @@ export type Till = {
   float: number | null;
   /** What was brought to the safe, how much is kept there, and up to how much is done first though others are there. */
   brought: number;
+  broughtToday: BroughtView[];
   fund: number;
   secondLook: number | null;
   letPass: number | null;
@@ -349,7 +351,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, brought: 0, fund: 0, secondLook: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, brought: 0, broughtToday: [], fund: 0, secondLook: null },
     atWork: [],
     lateLooks: false,
     heldBy: "",

@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate,
-    explained, in_a_row, joined, probed_how,
+    FIRST, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with,
+    brought_by, duplicate, explained, in_a_row, joined, probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -17,7 +17,7 @@ use crate::office::HOUSE_CODE;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::FROM_SAFE;
-use foil_store::money_control::in_their_place;
+use foil_store::money_control::{BROUGHT, in_their_place};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -289,6 +289,11 @@ impl Exceptions {
             "cash_in" if field("reason") == FROM_SAFE && !self.from_safe_told => {}
             "cash_in" | "cash_out" => {
                 let detail = joined(field("reason"), field("note"));
+                self.must(Told { kind, on, subject, who, amount, detail: &detail });
+            }
+            BROUGHT => {
+                let (subject, paper) = brought_by(field("note"));
+                let detail = joined(field("reason"), paper);
                 self.must(Told { kind, on, subject, who, amount, detail: &detail });
             }
             "float" => {
