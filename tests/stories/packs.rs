@@ -991,7 +991,7 @@ fn change_from_the_safe_leaves_it_when_a_drawer_takes_it_and_the_slip_leaves_it_
     };
     hall.opens_shift(&asha, &[]).unwrap();
     let told = brings(901).unwrap_err();
-    assert_eq!(told.code, "bad_input", "the safe has nine hundred");
+    assert_eq!(told.code, "not_in_safe", "the safe has nine hundred");
     assert!(told.message.contains("the safe has to hold"), "{}", told.message);
     let before = in_ledger(&hall, "cash");
     brings(200).unwrap();
@@ -1078,7 +1078,9 @@ fn a_fund_is_kept_in_the_safe_floats_come_from_it_and_the_bank_gets_the_takings_
     hall.next_morning(&maya);
 
     // The morning: two thousand for a drawer, the rest stays.
-    assert_eq!(refused(hall.opens_from_safe(&bela, 5_001)), "bad_input", "the safe has five thousand");
+    let told = hall.opens_from_safe(&bela, 5_001).unwrap_err();
+    assert_eq!(told.code, "not_in_safe", "the safe has five thousand");
+    assert!(told.hint.contains("the shift can begin without it"), "{}", told.hint);
     hall.opens_from_safe(&asha, 2_000).unwrap();
     in_safe(3_000, 3_000);
     assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank");
@@ -1251,6 +1253,25 @@ fn what_was_drawn_of_the_fund_is_out_though_its_drawer_was_handed_over() {
     assert_eq!(waits(), (rupees(5_000), rupees(100)), "the fund is whole, and the takings wait");
     hall.books_balance();
     assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn a_first_drawer_begins_with_cash_of_the_safe_where_a_fund_is_kept_and_with_none_from_nowhere() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let bela = hall.clerk("bela");
+    hall.minds_drawers();
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, 5_000).unwrap();
+    let cash = in_ledger(&hall, "cash");
+    let told = hall.opens_with(&bela, &[(500, 4)]).unwrap_err();
+    assert_eq!(told.code, "float_from_safe");
+    assert!(told.hint.contains("brought from the safe"), "{}", told.hint);
+    hall.opens_from_safe(&bela, 2_000).unwrap();
+    assert_eq!(in_ledger(&hall, "cash"), cash, "no cash has come into the office");
+    let pieces = json!([{ "value": 10_000, "count": 39 }]);
+    let count = json!({ "request_id": hall.request(), "pieces": pieces });
+    assert_eq!(hall.call(&maya, "count_safe", count).unwrap()["next"], "even", "3,000 and yesterday's 900");
+    hall.books_balance();
 }
 
 #[test]

@@ -395,6 +395,12 @@ pub enum Refusal {
     /// The drawer holds as much as the office allows.
     #[error("the drawer is full: cash has to be dropped first")]
     DrawerFull,
+    /// More would be brought out of the safe than it has to hold.
+    #[error("the safe has to hold less than that")]
+    NotInSafe,
+    /// A drawer begins with cash from nowhere, where the office keeps a fund in its safe.
+    #[error("this counter's drawer has no float of its own yet")]
+    FloatFromSafe,
     /// Nothing waits to be paid in at the bank.
     #[error("there is nothing to pay in at the bank")]
     NothingToBank,
@@ -564,6 +570,8 @@ impl Refusal {
             Refusal::FloatDiffers => "float_differs",
             Refusal::NotEnoughCash => "not_enough_cash",
             Refusal::DrawerFull => "drawer_full",
+            Refusal::NotInSafe => "not_in_safe",
+            Refusal::FloatFromSafe => "float_from_safe",
             Refusal::NothingToBank => "nothing_to_bank",
             Refusal::ShiftsOpen(_) => "shifts_open",
             Refusal::SafeDiffers(_) => "safe_differs",
@@ -672,7 +680,15 @@ impl Refusal {
             }
             Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
-            Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",
+            Refusal::NotInSafe => {
+                "A manager brings cash to the safe, or counts it, on Day close; the shift can begin without it. What came from elsewhere has another reason."
+            }
+            Refusal::FloatFromSafe => {
+                "Its first float is brought from the safe: enter it there. What comes from outside the office a manager brings to the safe first, on Day close."
+            }
+            Refusal::NothingToBank => {
+                "Cash is paid in once its shift has its Z report. What the office keeps in its safe stays there, unless less is kept this time."
+            }
             Refusal::ShiftsOpen(_) => "Close each of them with its count; the Day close screen lists them.",
             Refusal::SafeDiffers(_) => {
                 "Count it again, or ask another person to let it pass: F10 on Day close."

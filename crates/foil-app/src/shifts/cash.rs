@@ -41,17 +41,16 @@ pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<C
             if input.reason != CashReason::Change {
                 return moving.done(act);
             }
-            in_safe(act, input.amount, "amount")?;
+            in_safe(act, input.amount)?;
             Moving { reason: FROM_SAFE, ..moving }.done(act)
         },
     )
 }
 
 /// Refuses more than the safe has to hold: nobody brings change out of it that is not there.
-pub(super) fn in_safe(act: &Act<'_>, amount: Money, field: &str) -> Result<()> {
+pub(super) fn in_safe(act: &Act<'_>, amount: Money) -> Result<()> {
     if amount > super::safe::must_hold(act)? {
-        let expected = "no more than the safe has to hold; what came from elsewhere has another reason";
-        return Err(Refusal::bad_input(field, expected).into());
+        return Err(Refusal::NotInSafe.into());
     }
     Ok(())
 }

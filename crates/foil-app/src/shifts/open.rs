@@ -23,12 +23,14 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Opens a shift at one's counter with a float, counted by notes and coins: what the counter's last Z report kept in the
-/// drawer. The first drawer of a counter begins with what was brought for it; the journal has that as petty cash. What is
-/// brought from the safe is beside both: it leaves the safe as change does, and comes back to it with the Z report.
+/// drawer. The first drawer of a counter begins with what was brought for it; the journal has that as petty cash, unless the
+/// office keeps a fund in its safe, out of which it comes then. What is brought from the safe is beside both: it leaves the
+/// safe as change does, and comes back to it with the Z report.
 ///
 /// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
 /// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
-/// and another's word (`float_differs`); and to bring more from the safe than it has to hold.
+/// and another's word (`float_differs`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
+/// keeps a fund there, a first float that comes from nowhere (`float_from_safe`).
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -62,6 +64,10 @@ pub(crate) fn open(
     let float = worth(pieces, &counted_here(act.office), "pieces")?;
     free(act)?;
     let kept = foil_store::z_reports::kept_at(act.tx, act.who.counter)?;
+    if kept.is_none() && float.is_positive() && act.office.safe_fund_minor.is_positive() {
+        // The safe's cash in a drawer, and still in the safe by the book: its next count would be short for good.
+        return Err(Refusal::FloatFromSafe.into());
+    }
     let differs = kept.map(|kept| differs(act, float, kept, why)).transpose()?.flatten();
     let number = number(act, Series::Shift)?;
     let (counter, person) = (act.who.counter, act.who.user);
@@ -87,7 +93,7 @@ pub(crate) fn open(
 
 /// Brings a part of the fund from the safe to a drawer that has just been opened.
 fn draw(act: &Act<'_>, shift: ShiftId, amount: Money, pieces: &[Pieces]) -> Result<()> {
-    in_safe(act, amount, "from_safe")?;
+    in_safe(act, amount)?;
     let new = NewCash {
         shift,
         kind: CashKind::CashIn,

@@ -36,6 +36,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
     const said = drawer.alone && differs ? { reason: why.reason, note } : {};
     open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, { onError: () => setRequestId(newRequestId()) });
   };
+  // The office keeps a fund: a drawer that had none before begins with cash of the safe, or with nothing.
+  const nowhere = open.error?.code === "float_from_safe";
+  const isFromSafe = () => {
+    setDrawn(counts);
+    setCounts(new Map());
+    open.reset();
+  };
   useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit, ready }]);
   return (
     <Panel icon={IconCash} title={t("open.title", { counter: counter.code })}>
@@ -59,6 +66,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
           </p>
         ) : (
           <Refusal error={open.error} />
+        )}
+        {nowhere && (
+          <div className={classes.acts}>
+            <Button variant="default" onClick={isFromSafe}>
+              {t("open.isFromSafe")}
+            </Button>
+          </div>
         )}
         {differs && drawer.alone && (
           <>

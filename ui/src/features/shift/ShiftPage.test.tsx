@@ -24,6 +24,20 @@ test("a float is brought from the safe, counted beside what the drawer was left 
   expect(branch.calls.find((one) => one.name === "open_shift")?.input).toMatchObject({ pieces: [], from_safe: [{ value: 500_00, count: 4 }] });
 });
 
+test("a first float where a fund is kept is asked about, and comes from the safe", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/shift" });
+  branch.book.till.fund = 5_000_00;
+  await user.type(await screen.findByLabelText("Number of ₹500.00"), "4");
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: "It comes from the safe" }));
+  const fromSafe = within(screen.getByRole("group", { name: "A float is brought from the safe" }));
+  expect(fromSafe.getByLabelText("Number of ₹500.00")).toHaveProperty("value", "4");
+  expect(screen.queryByText(/no float of its own yet/)).toBeNull();
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(inputs(branch, "open_shift").at(-1)).toMatchObject({ pieces: [], from_safe: [{ value: 500_00, count: 4 }] });
+});
+
 test("a shift is opened with its float, counted blind twice, explained and closed, by keys alone", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");
