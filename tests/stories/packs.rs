@@ -1275,6 +1275,28 @@ fn a_first_drawer_begins_with_cash_of_the_safe_where_a_fund_is_kept_and_with_non
 }
 
 #[test]
+fn a_drawer_that_draws_what_another_has_dropped_makes_nothing_wait_for_the_bank() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let bela = hall.clerk("bela");
+    let account = hall.bills(5_000);
+    hall.pays_in(&maya).unwrap();
+    hall.minds_drawers();
+    hall.opens_shift(&bela, &[]).unwrap();
+    hall.pays(&bela, &account, 1_500).unwrap();
+    hall.drops(&bela, 1_500).unwrap();
+    hall.keeps_in_safe(5_000);
+    hall.opens_from_safe(&asha, 1_000).unwrap();
+    let state = hall.day_state(&maya).unwrap();
+    assert_eq!((state.in_safe.minor(), state.stays.minor(), state.to_bank.minor()), (-rupees(1_000), 0, 0));
+    assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank");
+    hall.counts(&bela, &[], &[]).unwrap();
+    hall.closes_shift(&bela, &json!({})).unwrap();
+    let state = hall.day_state(&maya).unwrap();
+    assert_eq!((state.in_safe.minor(), state.to_bank.minor()), (rupees(500), 0), "a thousand is out");
+    hall.books_balance();
+}
+
+#[test]
 fn a_slip_that_leaves_otherwise_in_the_safe_breaks_the_rule() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     hall.keeps_in_safe(500);

@@ -413,7 +413,8 @@ impl InSafe {
         Ok(InSafe { lies, stays })
     }
 
-    /// What is paid in where so much stays; none leaves what the office keeps.
+    /// What is paid in where so much stays; none leaves what the office keeps. Where drawers have drawn what others that are
+    /// still open have dropped, less than nothing lies there by the Z reports: then nothing waits.
     ///
     /// Refuses to keep more than that: whatever is over is the bank's.
     pub fn paid_in(&self, keep: Option<Money>) -> Result<Money> {
@@ -422,7 +423,7 @@ impl InSafe {
             let expected = "no more than the office keeps in the safe; the settings say how much that is";
             return Err(Refusal::bad_input("keep", expected).into());
         }
-        Ok(self.lies.minus(stays).ok_or(Refusal::TooMuch)?)
+        Ok(self.lies.minus(stays).ok_or(Refusal::TooMuch)?.max(Money::ZERO))
     }
 }
 

@@ -87,7 +87,7 @@ test("the safe is counted blind, and what is missing is let pass by a second per
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
   const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "", closed_by: "" };
   branch.book.till.ended = [{ id: 1, number: "C2Z/26-27/000001", banked: 900_00, ...z }];
-  expect(await screen.findByText(/What it must hold is shown once it is counted/)).toBeTruthy();
+  expect(await screen.findByText(/What it must hold in all, with what drawers dropped today, is told with the count/)).toBeTruthy();
   await user.keyboard("{F10}");
   const sheet = within(await screen.findByRole("dialog"));
   expect(sheet.queryByText(/900/)).toBeNull();
@@ -150,6 +150,32 @@ test("what stays in the safe is not paid in, or less of it where it is said, and
   await user.click(await screen.findByLabelText("Nobody knows"));
   await user.click(screen.getByRole("button", { name: /₹50\.00/ }));
   await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "pay_in_otherwise", input: { keep: 200_00 } }, done_first: true }]));
+});
+
+test("where all stays in the safe it is said in place, and so is that no more can stay", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  Object.assign(branch.book.till, { fund: 400_00, brought: 300_00 });
+  expect(await screen.findByText(/All of it stays in the safe: it is no more than the office keeps there/)).toBeTruthy();
+  const act = () => screen.getByRole("button", { name: /Make the deposit slip/ });
+  await user.type(screen.getByLabelText("Number of ₹100.00"), "1");
+  expect(act()).toHaveProperty("disabled", true);
+  await user.type(screen.getByLabelText("How much stays in the safe this time"), "500");
+  expect(await screen.findByText("That is more than the office keeps in the safe.")).toBeTruthy();
+  expect(act()).toHaveProperty("disabled", true);
+  await user.clear(screen.getByLabelText("How much stays in the safe this time"));
+  await user.type(screen.getByLabelText("How much stays in the safe this time"), "200");
+  expect(screen.queryByText(/All of it stays/)).toBeNull();
+  expect(act()).toHaveProperty("disabled", false);
+  await user.keyboard("{F9}");
+  await waitFor(() => expect(inputs(branch, "make_deposit_slip")).toMatchObject([{ keep: 200_00 }]));
+});
+
+test("nothing waits for the bank where open drawers have drawn what others dropped", async () => {
+  const { branch } = openWindow({ as: "manager", at: "#/day" });
+  Object.assign(branch.book.till, { fund: 400_00, brought: -100_00 });
+  const lies = await screen.findByText("In the safe, without what open drawers dropped");
+  expect(lies.nextElementSibling?.textContent).toBe("₹0.00");
+  expect(screen.getByText(/Not paid in yet:/).textContent).toBe("Not paid in yet: ₹0.00");
 });
 
 test("an official sees the day and closes nothing", async () => {

@@ -43,8 +43,13 @@ export function DepositPanel({ day }: { day: DayState }) {
   });
   // Only what was counted is paid in: what is expected is no count.
   const counted = allRead(counts) && worth(counts) > 0;
-  const expected = day.in_safe - (typeof keep === "number" ? keep : day.stays);
-  const ready = may && expected > 0 && counted && keep !== "unreadable" && !make.isPending;
+  const stays = typeof keep === "number" ? keep : day.stays;
+  const keepsMore = stays > day.stays;
+  // Where drawers have drawn what others dropped that are still open, less than nothing lies there by the Z reports.
+  const lies = Math.max(0, day.in_safe);
+  const expected = Math.max(0, lies - stays);
+  const sayable = expected > 0 && counted && keep !== "unreadable" && !keepsMore;
+  const ready = may && sayable && !make.isPending;
   const done = () => {
     setCounts(new Map());
     setKeep(null);
@@ -74,13 +79,13 @@ export function DepositPanel({ day }: { day: DayState }) {
             <div>
               <dt>{t("deposit.inSafe")}</dt>
               <dd>
-                <Money minor={day.in_safe} />
+                <Money minor={lies} />
               </dd>
             </div>
             <div>
               <dt>{t("deposit.stays")}</dt>
               <dd>
-                <Money minor={day.in_safe - expected} />
+                <Money minor={lies - expected} />
               </dd>
             </div>
           </dl>
@@ -92,15 +97,21 @@ export function DepositPanel({ day }: { day: DayState }) {
                 label={t("deposit.keep")}
                 description={t("deposit.keepWords")}
                 placeholder={t("deposit.keepUsual")}
+                error={keepsMore ? t("deposit.keepsMore") : undefined}
                 minor={keep}
                 onAmount={setKeep}
               />
+            )}
+            {day.stays > 0 && expected === 0 && !keepsMore && (
+              <p className={classes.asked} role="status">
+                {t("deposit.allStays")}
+              </p>
             )}
             <TextInput label={t("deposit.bank")} value={bank} onChange={(event) => setBank(event.currentTarget.value)} />
             <p className={classes.quiet}>{t("deposit.count")}</p>
             <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
             <div className={classes.acts}>
-              <Button ref={button} disabled={!counted} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
+              <Button ref={button} disabled={!sayable} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
                 {t("deposit.act")}
               </Button>
             </div>

@@ -31,7 +31,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
   const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
   const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + (one.taken_back ? 0 : one.amount), 0);
   const inSafe = () => toBank() + till.brought;
-  const stays = () => Math.min(till.fund, inSafe());
+  const stays = () => Math.max(0, Math.min(till.fund, inSafe()));
   const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
