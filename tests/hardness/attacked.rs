@@ -543,7 +543,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         (
             "safe_once_more",
             "INSERT INTO safe_count SELECT 9, business_on, counted_minor, expected_minor, denominations, last_slip,
-                    person_id, made_at, counter_id, audit_seq FROM safe_count WHERE id = 1",
+                    person_id, made_at, counter_id, audit_seq, last_change, last_brought FROM safe_count WHERE id = 1",
             "made no such paper",
             "the book: safe count SAFE/9",
         ),
