@@ -750,6 +750,25 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
 
 /// A register without one of its columns, its rows hashed anew: as JSON and as CSV.
 fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u8>; 2] {
+    let mut rows: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json).unwrap();
+    let header = header(csv).into_iter().filter(|name| *name != gone).collect();
+    for row in &mut rows {
+        row.shift_remove(gone);
+    }
+    hashed_anew(list, header, rows)
+}
+
+fn header(csv: &[u8]) -> Vec<String> {
+    let header = csv::Reader::from_reader(csv).headers().unwrap().clone();
+    header.iter().map(|name| name.trim_start_matches('\u{FEFF}').to_owned()).collect()
+}
+
+/// The files of a register of these rows, as whoever makes a pack of their own would hash them.
+fn hashed_anew(
+    list: &str,
+    header: Vec<String>,
+    mut rows: Vec<serde_json::Map<String, Value>>,
+) -> [Vec<u8>; 2] {
     let hashed = |before: &str, fields: &[String]| {
         let mut digest = Sha256::new();
         for field in std::iter::once(before).chain(fields.iter().map(String::as_str)) {
@@ -758,15 +777,10 @@ fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u
         }
         hex::encode(digest.finalize())
     };
-    let mut rows: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json).unwrap();
-    let header = csv::Reader::from_reader(csv).headers().unwrap().clone();
-    let names = header.iter().map(|name| name.trim_start_matches('\u{FEFF}'));
-    let header: Vec<String> = names.filter(|name| *name != gone).map(str::to_owned).collect();
     let mut last = hashed("", &[vec!["counterfoil".to_owned(), list.to_owned()], header.clone()].concat());
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     csv.write_record(&header).unwrap();
     for row in &mut rows {
-        row.shift_remove(gone);
         let as_text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let mut fields: Vec<String> = row.values().map(as_text).collect();
         fields.pop();
@@ -778,6 +792,82 @@ fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u
     }
     let lines: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect();
     [format!("[\n{}\n]\n", lines.join(",\n")).into_bytes(), csv.into_inner().unwrap()]
+}
+
+/// A branch's pack with other exceptions, signed with the office's own key.
+fn with_exceptions(
+    branch: &Branch,
+    name: &str,
+    change: impl Fn(&mut Vec<serde_json::Map<String, Value>>),
+) -> PathBuf {
+    let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
+    let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
+    let key = OfficeKey::of(&secret.try_into().unwrap());
+    let [json, csv] = ["json", "csv"].map(|kind| format!("registers/exceptions.{kind}"));
+    let mut rows: Vec<serde_json::Map<String, Value>> =
+        serde_json::from_slice(&inside_bytes(&branch.pack, &json)).unwrap();
+    let before = rows.len();
+    change(&mut rows);
+    let gone = i64::try_from(before - rows.len()).unwrap();
+    for (n, row) in (1_i64..).zip(&mut rows) {
+        if row["row"] == "#end" {
+            row.insert("rows".to_owned(), (n - 1).into());
+        } else {
+            row.insert("row".to_owned(), n.into());
+        }
+    }
+    let header = header(&inside_bytes(&branch.pack, &csv));
+    let [as_json, as_csv] = hashed_anew("exceptions", header, rows);
+    let files = [(json, as_json), (csv, as_csv)];
+    let into = branch.folder.path().join(format!("{name}.zip"));
+    let mut signature = String::new();
+    rewritten(&branch.pack, &into, |name, bytes| match name {
+        "MANIFEST.json" => {
+            let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+            for file in manifest["files"].as_array_mut().unwrap() {
+                if let Some((_, bytes)) = files.iter().find(|(name, _)| file["name"] == **name) {
+                    file["bytes"] = bytes.len().into();
+                    file["rows"] = (file["rows"].as_i64().unwrap() - gone).into();
+                    file["sha256"] = hex::encode(Sha256::digest(bytes)).into();
+                }
+            }
+            let text = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
+            signature = key.sign(text.as_bytes());
+            Some(text.into_bytes())
+        }
+        "SIGNATURE" => Some(signature.clone().into_bytes()),
+        _ => Some(files.iter().find(|(of, _)| of == name).map_or(bytes, |(_, other)| other.clone())),
+    });
+    into
+}
+
+#[test]
+fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_otherwise() {
+    let branch = branch_of_a_safe();
+    let told = |name: &str, change: &dyn Fn(&mut Vec<serde_json::Map<String, Value>>)| {
+        let pack = with_exceptions(&branch, name, change);
+        verify_against(&pack, Against::default()).unwrap().findings
+    };
+    let is = |row: &serde_json::Map<String, Value>| row.get("kind").is_some_and(|kind| kind == "safe_in");
+    assert_eq!(
+        told("as-they-are", &|rows| assert_eq!(rows.iter().filter(|row| is(row)).count(), 1)),
+        [""; 0]
+    );
+    let lacks = "it lacks the safe_in of SAFE-IN/1 by maya";
+    says(&told("without", &|rows| rows.retain(|row| !is(row))), lacks);
+    for (field, other) in
+        [("amount", json!("400.00")), ("who", json!("nandini")), ("detail", json!("bank: HO-12"))]
+    {
+        let change = |rows: &mut Vec<serde_json::Map<String, Value>>| {
+            for row in rows.iter_mut().filter(|row| is(row)) {
+                assert_ne!(row[field], other);
+                row[field] = other.clone();
+            }
+        };
+        let found = told(field, &change);
+        says(&found, lacks);
+        says(&found, "it has, and no register has, the safe_in of SAFE-IN/1");
+    }
 }
 
 #[test]
