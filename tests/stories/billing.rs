@@ -884,6 +884,31 @@ fn what_a_later_bill_has_taken_up_is_late_on_no_screen_and_in_no_file_before_tha
 }
 
 #[test]
+fn the_card_tells_the_instalment_of_a_plan_of_which_a_later_bill_has_taken_up_all() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    let plan = hall.agrees_plan(maya, &account, 4, 0).unwrap();
+    let paid = plan.instalments.iter().take(3).map(|part| part.amount.minor()).sum();
+    hall.visit(maya).account(&account).pays_paise(paid).cash_paise(paid).take().unwrap();
+
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(standing.overdue, Money::ZERO, "what is left of the estimate is due with the later bill");
+    let minimum = standing.minimum.expect("the last instalment");
+    assert_eq!(minimum.kind.as_str(), "keep_plan");
+    let late = Late { office: &office, account: &account, omar: hall.official("omar") };
+    assert_eq!(late.card().minimum, Some(minimum));
+    hall.books_balance();
+}
+
+#[test]
 fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

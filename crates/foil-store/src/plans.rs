@@ -59,6 +59,15 @@ pub fn active_of(tx: &Tx<'_>, account: AccountId) -> Result<Option<PlanRow>> {
     tx.maybe(select!("WHERE p.account_id = $1 AND p.state = 'active'"), &[&account])
 }
 
+/// Whether an account pays a plan now.
+pub fn pays(tx: &Tx<'_>, account: AccountId) -> Result<bool> {
+    let found = tx.number(
+        "SELECT COUNT(*) AS n FROM instalment_plan WHERE account_id = $1 AND state = 'active'",
+        &[&account],
+    )?;
+    Ok(found > 0)
+}
+
 /// Plans before an id, newest first; those that are active, or all.
 pub fn list(tx: &Tx<'_>, active: bool, before: PlanId, limit: i64) -> Result<Vec<PlanRow>> {
     if active {

@@ -12,7 +12,7 @@ use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::customers::{AccountRow, PropertyRow};
 use foil_store::office::OfficeRow;
-use foil_store::{Tx, bills, customers};
+use foil_store::{Tx, bills, customers, plans};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -88,10 +88,12 @@ fn account_view(
     let today = office.business_on;
     let sum = bills::open_sum(tx, row.id, today)?;
     let open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
-    // What is late, cut or disputed is rare enough to be looked at closely.
+    // What is late, cut, disputed or paid by a plan is rare enough to be looked at closely. Nothing of a plan is late where a
+    // later bill has taken it all up, and its instalment is to be paid by its day all the same.
     let looked_at = sum.overdue.is_positive()
         || row.status == AccountStatus::Cut
-        || open.iter().any(|b| b.disputed_minor.is_positive());
+        || open.iter().any(|b| b.disputed_minor.is_positive())
+        || (!open.is_empty() && plans::pays(tx, row.id)?);
     let (minimum, disputed) =
         if looked_at { crate::arrears::minimum_of(tx, row.id, today)? } else { (None, Money::ZERO) };
     let accrued = if sum.overdue.is_positive() { accrued(tx, office, &row)? } else { BTreeMap::new() };
