@@ -3,26 +3,35 @@
 -- sooner. Only the ladder knew that, off the papers of a dozen accounts at a time: the customer's card, the queue, what is
 -- open by age and the registers went by the estimate's own date. It is a row of each claim now, beside the bill that has taken
 -- it up, and counts while that bill stands; the claim itself is never edited. Rows of before are made from the papers as a book
--- is brought up to date.
+-- is brought up to date. The act that makes a row says it in the log, by its id.
 CREATE TABLE taken_up (
+  id            INTEGER PRIMARY KEY CHECK (id > 0),
   account_id    INTEGER NOT NULL REFERENCES account (id),
   bill_id       INTEGER NOT NULL REFERENCES bill (id),
   by_id         INTEGER NOT NULL REFERENCES bill (id),
-  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
-  PRIMARY KEY (account_id, bill_id, by_id)
-) STRICT, WITHOUT ROWID;
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0)
+) STRICT;
+CREATE UNIQUE INDEX taken_up_claim ON taken_up (account_id, bill_id, by_id);
 
 CREATE TRIGGER taken_up_is_never_changed BEFORE UPDATE ON taken_up
 BEGIN SELECT RAISE(ABORT, 'what a bill has taken up is append-only'); END;
 CREATE TRIGGER taken_up_is_never_deleted BEFORE DELETE ON taken_up
 BEGIN SELECT RAISE(ABORT, 'what a bill has taken up is append-only'); END;
 
--- Why: a paper has asked for what was owed when it was made. Of a bill or a correction of the same day neither date says
--- which came first: a paper keeps the newest of both (0 where there was none); of one from before, only the days are known.
+-- Why: what was overdue at the end of a day is worked back from today, also through credit that was set off since.
+CREATE INDEX set_off_day ON set_off (business_on);
+
+-- Why: a paper has asked for what was owed when it was made. Of a bill, a correction or a dispute of the same day neither date
+-- says which came first: a paper keeps the newest of each (0 where there was none), and what it left out of what was late for
+-- an instalment plan was being kept; of one from before, only the days are known.
 ALTER TABLE notice ADD COLUMN newest_bill INTEGER;
 ALTER TABLE notice ADD COLUMN newest_correction INTEGER;
+ALTER TABLE notice ADD COLUMN newest_dispute INTEGER;
+ALTER TABLE notice ADD COLUMN in_plan_minor INTEGER;
 ALTER TABLE service_order ADD COLUMN newest_bill INTEGER;
 ALTER TABLE service_order ADD COLUMN newest_correction INTEGER;
+ALTER TABLE service_order ADD COLUMN newest_dispute INTEGER;
+ALTER TABLE service_order ADD COLUMN in_plan_minor INTEGER;
 
 -- Why: a ticket is in the class of the overdue while something is late. What was taken up is late with the bill that has it.
 DROP VIEW live_ticket;

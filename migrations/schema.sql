@@ -990,7 +990,7 @@ CREATE TABLE notice (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   document       TEXT NOT NULL
-, newest_bill INTEGER, newest_correction INTEGER) STRICT;
+, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER) STRICT;
 
 CREATE TABLE office (
   id                     INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1267,7 +1267,7 @@ CREATE TABLE service_order (
   note         TEXT NOT NULL,
   payment_id   INTEGER REFERENCES payment (id),
   person_id    INTEGER NOT NULL REFERENCES person (id),
-  version      INTEGER NOT NULL, newest_bill INTEGER, newest_correction INTEGER,
+  version      INTEGER NOT NULL, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
@@ -1342,12 +1342,12 @@ CREATE TABLE surcharge_principal (
 ) STRICT;
 
 CREATE TABLE taken_up (
+  id            INTEGER PRIMARY KEY CHECK (id > 0),
   account_id    INTEGER NOT NULL REFERENCES account (id),
   bill_id       INTEGER NOT NULL REFERENCES bill (id),
   by_id         INTEGER NOT NULL REFERENCES bill (id),
-  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
-  PRIMARY KEY (account_id, bill_id, by_id)
-) STRICT, WITHOUT ROWID;
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0)
+) STRICT;
 
 CREATE TABLE tariff (
   id         INTEGER PRIMARY KEY,
@@ -1664,6 +1664,8 @@ CREATE INDEX set_off_bill ON set_off (bill_id);
 
 CREATE INDEX set_off_claim ON set_off (claim_id);
 
+CREATE INDEX set_off_day ON set_off (business_on);
+
 CREATE UNIQUE INDEX shift_at_counter ON shift (counter_id) WHERE state <> 'closed';
 
 CREATE INDEX shift_cash_from_safe ON shift_cash (id) WHERE reason = 'from_safe';
@@ -1679,6 +1681,8 @@ CREATE INDEX shift_day ON shift (business_on, id);
 CREATE UNIQUE INDEX shift_number ON shift (number);
 
 CREATE UNIQUE INDEX shift_of_person ON shift (person_id) WHERE state <> 'closed';
+
+CREATE UNIQUE INDEX taken_up_claim ON taken_up (account_id, bill_id, by_id);
 
 CREATE UNIQUE INDEX tariff_name ON tariff (name_fold);
 

@@ -1529,6 +1529,59 @@ fn what_a_bill_set_off_is_held_against_the_act_that_set_it_off() {
     }
 }
 
+/// A branch in which a bill took up a part of an estimate that was late before it.
+fn branch_of_taken_up() -> Branch {
+    let hall = Hall::open();
+    let (_, _, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.tariff(&hall.admin("tara"), DOMESTIC);
+    let cycle = hall.cycle("C01");
+    let account = hall.supplied("Asha Rao", "LT-2a Domestic", cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(&maya, &account, "2026-09-05").unwrap();
+    hall.next_morning(&maya);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    hall.issues_bill(&maya, &account, "2026-10-05").unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn what_a_bill_has_taken_up_is_held_against_the_act_that_wrote_it_and_against_its_paper() {
+    let branch = branch_of_taken_up();
+    let honest = branch.attacked("honest_taken_up", |_| {});
+    assert_eq!(honest.found(), Vec::<String>::new());
+    assert_eq!(honest.found_by_the_former_pack(), Vec::<String>::new());
+    let more = "has taken up more than its lines say that estimates were too high";
+    for (name, sql, what) in [
+        ("taken_up_more", "UPDATE taken_up SET amount_minor = 1000000000 WHERE id = 1", more),
+        (
+            "taken_up_a_little_more",
+            "UPDATE taken_up SET amount_minor = amount_minor - 1 WHERE id = 1",
+            "the 1 taken-up share(s) up to 1 are not those that their act made",
+        ),
+        (
+            "never_taken_up",
+            "DELETE FROM taken_up WHERE id = 1",
+            "the 1 taken-up share(s) are not those that their act made",
+        ),
+        (
+            "taken_up_by_nobody",
+            "INSERT INTO taken_up (account_id, bill_id, by_id, amount_minor)
+             SELECT account_id, by_id, by_id, 100 FROM taken_up WHERE id = 1",
+            "taken-up share 2: no act in the log has made it",
+        ),
+        (
+            "taken_up_before_the_log",
+            "INSERT INTO taken_up (id, account_id, bill_id, by_id, amount_minor)
+             SELECT 0, account_id, by_id, by_id, 1 FROM taken_up WHERE id = 1",
+            more,
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found_by_the_former_pack(), what);
+    }
+}
+
 #[test]
 fn what_somebody_owes_is_not_made_less_beside_the_log() {
     let branch = branch_of_two_persons();

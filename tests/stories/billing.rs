@@ -884,6 +884,68 @@ fn what_a_later_bill_has_taken_up_is_late_on_no_screen_and_in_no_file_before_tha
 }
 
 #[test]
+fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let told = |hall: &Hall| {
+        let sql = "SELECT bill_id * 1000000 + amount_minor AS n FROM taken_up WHERE account_id = $1";
+        let id = account.id;
+        hall.office().book().read(move |tx| tx.number(sql, &[&id])).unwrap()
+    };
+    let before = told(hall);
+    let unread = hall.supplied("Bina Kamath", "LT-2a Patient", *cycle);
+    hall.round(&unread, "M-2", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &unread, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&unread, "M-2", &[read("2026-10-05", "1640")]);
+    let number = hall.issues_bill(maya, &unread, "2026-10-05").unwrap().number;
+    let spoil = format!(
+        "DROP TRIGGER bill_document_is_never_edited; UPDATE bill SET document = '{{\"' WHERE number = '{number}'"
+    );
+    raw(&hall.path(), hall.key()).execute_batch(&spoil).unwrap();
+    let standing = hall.arrears_of(maya, &account).unwrap().standing.overdue;
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "DROP VIEW live_ticket;
+             DROP TABLE taken_up;
+             CREATE VIEW live_ticket AS SELECT t.id FROM ticket t;
+             DROP INDEX set_off_day;
+             ALTER TABLE notice DROP COLUMN newest_bill;
+             ALTER TABLE notice DROP COLUMN newest_correction;
+             ALTER TABLE notice DROP COLUMN newest_dispute;
+             ALTER TABLE notice DROP COLUMN in_plan_minor;
+             ALTER TABLE service_order DROP COLUMN newest_bill;
+             ALTER TABLE service_order DROP COLUMN newest_correction;
+             ALTER TABLE service_order DROP COLUMN newest_dispute;
+             ALTER TABLE service_order DROP COLUMN in_plan_minor;
+             DELETE FROM migration WHERE name >= '0046';",
+        )
+        .unwrap();
+    let conn = raw(&hall.path(), hall.key());
+    let version: i64 = conn.query_row("SELECT MAX(version) FROM migration", [], |row| row.get(0)).unwrap();
+    conn.execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
+    drop(conn);
+
+    let Office { hall, .. } = office;
+    let hall = hall.restarts();
+    let maya = hall.logs_in("maya", None);
+    assert_eq!(told(&hall), before);
+    assert_eq!(hall.arrears_of(&maya, &account).unwrap().standing.overdue, standing);
+    // A paper that cannot be read says nothing, and closes no book.
+    assert_eq!(hall.arrears_of(&maya, &unread).unwrap().standing.overdue, estimated.left);
+    let problems = hall.check(&maya).unwrap().problems;
+    let told = format!("bill {}: its paper cannot be read, so what it has taken up is not known", number);
+    assert!(problems.contains(&told), "{problems:?}");
+}
+
+#[test]
 fn the_card_tells_the_instalment_of_a_plan_of_which_a_later_bill_has_taken_up_all() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;
@@ -905,48 +967,6 @@ fn the_card_tells_the_instalment_of_a_plan_of_which_a_later_bill_has_taken_up_al
     assert_eq!(minimum.kind.as_str(), "keep_plan");
     let late = Late { office: &office, account: &account, omar: hall.official("omar") };
     assert_eq!(late.card().minimum, Some(minimum));
-    hall.books_balance();
-}
-
-#[test]
-fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
-    let office = Office::opens();
-    let Office { hall, maya, cycle } = &office;
-    hall.tariff(&hall.admin("uma"), &without_late_rule());
-    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
-    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
-    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
-    hall.days_pass(maya, 20);
-    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
-    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-    let told = |hall: &Hall| {
-        let sql = "SELECT bill_id * 1000000 + amount_minor AS n FROM taken_up WHERE account_id = $1";
-        let id = account.id;
-        hall.office().book().read(move |tx| tx.number(sql, &[&id])).unwrap()
-    };
-    let (before, standing) = (told(hall), hall.arrears_of(maya, &account).unwrap().standing.overdue);
-    raw(&hall.path(), hall.key())
-        .execute_batch(
-            "DROP VIEW live_ticket;
-             DROP TABLE taken_up;
-             CREATE VIEW live_ticket AS SELECT t.id FROM ticket t;
-             ALTER TABLE notice DROP COLUMN newest_bill;
-             ALTER TABLE notice DROP COLUMN newest_correction;
-             ALTER TABLE service_order DROP COLUMN newest_bill;
-             ALTER TABLE service_order DROP COLUMN newest_correction;
-             DELETE FROM migration WHERE name >= '0046';",
-        )
-        .unwrap();
-    let conn = raw(&hall.path(), hall.key());
-    let version: i64 = conn.query_row("SELECT MAX(version) FROM migration", [], |row| row.get(0)).unwrap();
-    conn.execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
-    drop(conn);
-
-    let Office { hall, .. } = office;
-    let hall = hall.restarts();
-    let maya = hall.logs_in("maya", None);
-    assert_eq!(told(&hall), before);
-    assert_eq!(hall.arrears_of(&maya, &account).unwrap().standing.overdue, standing);
     hall.books_balance();
 }
 

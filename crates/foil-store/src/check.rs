@@ -106,6 +106,25 @@ pub const RULES: &[Rule] = &[
                   WHERE b.account_id <> c.account_id OR b.id = c.id OR o.amount < 0",
     },
     Rule {
+        what: "taken_up",
+        count: "SELECT COUNT(*) AS n FROM taken_up",
+        says: "this bill has taken up more than its lines say that estimates were too high, or a claim that it made no good",
+        breaks: "SELECT w.number AS t
+                   FROM (SELECT u.by_id, SUM(u.amount_minor) AS amount,
+                                COUNT(*) FILTER (WHERE u.id < 1 OR u.account_id <> b.account_id OR NOT EXISTS (
+                                  SELECT 1 FROM true_use t
+                                   WHERE t.account_id = u.account_id AND t.by_id = u.by_id
+                                     AND t.bill_id = CASE b.kind WHEN 'debit_note' THEN b.parent_id ELSE b.id END)) AS strays
+                           FROM taken_up u JOIN bill b ON b.id = u.bill_id GROUP BY u.by_id) x
+                   JOIN bill w ON w.id = x.by_id
+                  WHERE x.strays > 0
+                     OR x.amount > CASE WHEN w.credit_used_minor < 0 THEN w.credit_used_minor ELSE 0 END
+                          - COALESCE((SELECT SUM(l.amount_minor) FROM bill_line l
+                                       WHERE l.bill_id = w.id AND l.kind = 'adjustment'
+                                         AND (l.label LIKE 'Of that, written off of bill %'
+                                              OR (l.amount_minor < 0 AND l.label LIKE 'Bill % was on an estimate of %'))), 0)",
+    },
+    Rule {
         what: "corrections",
         count: "SELECT COUNT(*) AS n FROM bill_correction",
         says: "more was taken back of this claim than it claimed",

@@ -3,7 +3,7 @@
 //! Whatever asks what is late asks it here: [`not_due`] and [`late_from`] are the one answer for a claim `b` of a
 //! statement.
 
-use crate::tx::Tx;
+use crate::tx::{Number, Tx};
 use anyhow::{Context, anyhow};
 use foil_domain::billing::taken_up::{TooHigh, shares, told};
 use foil_domain::documents::BillDoc;
@@ -162,13 +162,51 @@ crate::row! {
 /// Most estimates that one bill makes good, and most debit notes on one.
 const MOST: i64 = 1_000;
 
-/// Writes what a bill has taken up, as its paper says it, after what it has set off.
-pub fn write(tx: &Tx<'_>, account: AccountId, by: BillId) -> Result<()> {
-    let row: ByRow = tx.one("SELECT due_on, credit_used_minor, document FROM bill WHERE id = $1", &[&by])?;
+crate::row! {
+    /// What a bill has taken up of a claim, as it was written.
+    pub struct TakenUpEntry {
+        /// Its place among all.
+        id: i64,
+        /// The account.
+        account_id: AccountId,
+        /// The claim.
+        bill_id: BillId,
+        /// The bill that has taken it up.
+        by_id: BillId,
+        /// How much.
+        amount_minor: Money,
+    }
+}
+
+/// Streams them from one on, in the order in which they were written.
+pub fn each(tx: &Tx<'_>, from: i64, take: impl FnMut(TakenUpEntry) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT id, account_id, bill_id, by_id, amount_minor FROM taken_up WHERE id >= $1 ORDER BY id",
+        &[&from],
+        take,
+    )
+}
+
+/// Writes what a bill has taken up, as its paper says it, after what it has set off. Gives the rows.
+pub fn write(tx: &Tx<'_>, account: AccountId, by: BillId) -> Result<Vec<TakenUpEntry>> {
+    let row = by_row(tx, by)?;
     if row.document.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let doc: BillDoc = serde_json::from_str(&row.document).context("reading the paper of a bill")?;
+    written(tx, (account, by), &row, &doc)
+}
+
+fn by_row(tx: &Tx<'_>, by: BillId) -> Result<ByRow> {
+    tx.one("SELECT due_on, credit_used_minor, document FROM bill WHERE id = $1", &[&by])
+}
+
+fn written(
+    tx: &Tx<'_>,
+    (account, by): (AccountId, BillId),
+    row: &ByRow,
+    doc: &BillDoc,
+) -> Result<Vec<TakenUpEntry>> {
     let made_good = doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good);
     let known: Vec<EstimateRow> = tx.all(
         "SELECT b.id, b.number FROM true_use t JOIN bill b ON b.id = t.bill_id
@@ -178,7 +216,7 @@ pub fn write(tx: &Tx<'_>, account: AccountId, by: BillId) -> Result<()> {
     let (mut estimates, mut due) = (Vec::new(), Vec::new());
     for number in made_good {
         let Some(estimate) = known.iter().find(|estimate| estimate.number == *number) else { continue };
-        let (more, kept) = told(&doc, number)?;
+        let (more, kept) = told(doc, number)?;
         let too_high = more.plus(kept).ok_or(Refusal::TooMuch)?.negated();
         let left = with_notes(tx, estimate.id, by)?;
         due.extend(left.iter().map(|row| (row.id, row.due_on)));
@@ -187,17 +225,25 @@ pub fn write(tx: &Tx<'_>, account: AccountId, by: BillId) -> Result<()> {
     }
     let all = Money::sum(estimates.iter().map(|estimate| estimate.by)).ok_or(Refusal::TooMuch)?;
     let credit = row.credit_used_minor.negated().max(Money::ZERO);
+    let mut rows = Vec::new();
     for (bill, amount) in shares(all.minus(credit).ok_or(Refusal::TooMuch)?, &estimates)? {
         let own = due.iter().find(|(id, _)| *id == bill).map(|(_, due_on)| *due_on);
         // What is due no sooner by its own date is late no sooner.
         if own.ok_or_else(|| anyhow!("claim {bill} is none of those"))? < row.due_on {
-            tx.hit(
+            let id = tx.insert(
                 "INSERT INTO taken_up (account_id, bill_id, by_id, amount_minor) VALUES ($1, $2, $3, $4)",
                 &[&account, &bill, &by, &amount],
             )?;
+            rows.push(TakenUpEntry {
+                id,
+                account_id: account,
+                bill_id: bill,
+                by_id: by,
+                amount_minor: amount,
+            });
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// An estimate and the standing debit notes that a bill has counted with it, the newest first.
@@ -217,25 +263,58 @@ fn with_notes(tx: &Tx<'_>, estimate: BillId, by: BillId) -> Result<Vec<LeftRow>>
     )
 }
 
-crate::row! {
-    /// A bill that has made estimates good, of an account.
-    pub struct MadeGoodRow {
-        /// Its account.
-        account_id: AccountId,
-        /// The bill.
-        by_id: BillId,
+/// Accounts that are looked at together, and most bills of one that have made estimates good.
+const A_PAGE: i64 = 1_000;
+
+/// Writes what the bills of before have taken up, standing or not, by what is left of the estimates by now. A paper that
+/// cannot be read says nothing of it: what its estimates still claim is late by their own dates, as it was, and the check of
+/// the book names it.
+pub(crate) fn of_before(tx: &Tx<'_>) -> Result<()> {
+    let mut last = 0;
+    loop {
+        let accounts: Vec<Number> = tx.all(
+            "SELECT DISTINCT account_id AS n FROM true_use WHERE account_id > $1 ORDER BY account_id LIMIT $2",
+            &[&last, &A_PAGE],
+        )?;
+        for account in accounts.iter().map(|row| AccountId(row.n)) {
+            let bills: Vec<Number> = tx.all(
+                "SELECT DISTINCT by_id AS n FROM true_use WHERE account_id = $1 ORDER BY by_id LIMIT $2",
+                &[&account, &A_PAGE],
+            )?;
+            for by in bills.into_iter().map(|row| BillId(row.n)) {
+                let row = by_row(tx, by)?;
+                if let Ok(doc) = serde_json::from_str(&row.document) {
+                    written(tx, (account, by), &row, &doc)?;
+                }
+            }
+        }
+        match accounts.last() {
+            Some(row) => last = row.n,
+            None => return Ok(()),
+        }
     }
 }
 
-/// Writes what the bills of before have taken up, standing or not, by what is left of the estimates by now.
-pub(crate) fn of_before(tx: &Tx<'_>) -> Result<()> {
-    let all: Vec<MadeGoodRow> = tx.all(
-        "SELECT DISTINCT t.account_id, t.by_id FROM true_use t WHERE t.account_id > 0
-          ORDER BY t.account_id, t.by_id LIMIT 100000000",
-        &[],
-    )?;
-    for MadeGoodRow { account_id, by_id } in all {
-        write(tx, account_id, by_id)?;
+crate::row! {
+    /// A bill that has made estimates good, with its paper.
+    pub struct PaperRow {
+        /// Its number.
+        number: String,
+        /// Its paper.
+        document: String,
     }
-    Ok(())
+}
+
+/// Streams the numbers of the bills that have made estimates good and whose papers cannot be read: nobody knows what they
+/// have taken up.
+pub fn each_unread(tx: &Tx<'_>, mut take: impl FnMut(String) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT b.number, b.document FROM bill b
+          WHERE b.id IN (SELECT t.by_id FROM true_use t /* all */) AND b.document <> '' ORDER BY b.id",
+        &[],
+        |row: PaperRow| match serde_json::from_str::<BillDoc>(&row.document) {
+            Ok(_) => Ok(true),
+            Err(_) => take(row.number),
+        },
+    )
 }

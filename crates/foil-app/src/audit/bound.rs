@@ -26,6 +26,7 @@ use foil_store::cheque_steps::StepBy;
 use foil_store::figures::TransactionRow;
 use foil_store::money_control as kept;
 use foil_store::set_offs::SetOffEntry;
+use foil_store::taken_up::TakenUpEntry;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::{Display, Write};
@@ -359,6 +360,14 @@ impl RowsMade {
         );
     }
 
+    /// Takes the next share of a claim that a bill has taken up.
+    pub fn taken_up(&mut self, row: &TakenUpEntry) {
+        self.take(
+            (row.id, row.amount_minor),
+            [&row.account_id, &row.bill_id, &row.by_id, &row.amount_minor.minor()],
+        );
+    }
+
     fn take<const N: usize>(&mut self, (id, amount): (i64, Money), fields: [&dyn Display; N]) {
         self.first.get_or_insert(id);
         self.count += 1;
@@ -390,9 +399,10 @@ impl RowsMade {
     }
 }
 
-/// What an act calls the claims it made, and what its bills set off.
+/// What an act calls the claims it made, what its bills set off, and what they have taken up.
 pub(crate) const CLAIMS: &str = "claims";
 pub(crate) const SET_OFFS: &str = "set_offs";
+pub(crate) const TAKEN_UP: &str = "taken_up";
 
 /// Under which name an act says the hash over such rows.
 pub(super) fn sha256_of(paper: &str) -> String {

@@ -24,7 +24,7 @@ use foil_domain::time::Day;
 use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
 use foil_store::office::OfficeRow;
 use foil_store::runs::FactsRow;
-use foil_store::{Tx, customers, cycles, runs, taken_up, true_use};
+use foil_store::{Tx, customers, cycles, runs, true_use};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -225,7 +225,7 @@ pub(super) fn write(
     }
     set_off::write(act, d, id)?;
     if !d.truth.is_empty() {
-        taken_up::write(act.tx, d.facts.id, id)?;
+        act.takes_up(d.facts.id, id)?;
     }
     set_off::ease(act, d)?;
     for too_high in &d.too_high {

@@ -38,6 +38,12 @@ pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Che
                 report.wrong(problem);
             }
         }
+        foil_store::taken_up::each_unread(tx, |number| {
+            report.wrong(format!(
+                "bill {number}: its paper cannot be read, so what it has taken up is not known"
+            ));
+            Ok(report.room() > 0)
+        })?;
         let sum = foil_store::check::journal_sum(tx)?;
         if sum != 0 {
             report.wrong(format!("the journal sums to {sum} minor units, not to zero"));

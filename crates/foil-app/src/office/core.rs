@@ -3,7 +3,7 @@
 use super::sessions::Sessions;
 use super::views::FolderAway;
 use crate::arrears::{Kept, Walk};
-use crate::audit::{CLAIMS, RowsMade, SET_OFFS};
+use crate::audit::{CLAIMS, RowsMade, SET_OFFS, TAKEN_UP};
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalKind;
@@ -168,6 +168,7 @@ pub struct Act<'t> {
     papers: RefCell<Vec<Value>>,
     claims: RefCell<RowsMade>,
     set_offs: RefCell<RowsMade>,
+    taken_up: RefCell<RowsMade>,
     undo: Option<Value>,
 }
 
@@ -246,6 +247,13 @@ impl Act<'_> {
         let row =
             SetOffEntry { id, bill_id: bill, claim_id: claim, part, amount_minor: amount, business_on: on };
         self.set_offs.borrow_mut().set_off(&row);
+        Ok(())
+    }
+
+    /// Writes what a bill of an account has taken up of estimates, as its paper says it, and has the row of this act say it.
+    pub fn takes_up(&self, account: AccountId, by: BillId) -> Result<()> {
+        let mut taken_up = self.taken_up.borrow_mut();
+        foil_store::taken_up::write(self.tx, account, by)?.iter().for_each(|row| taken_up.taken_up(row));
         Ok(())
     }
 
@@ -497,6 +505,7 @@ where
         papers: RefCell::default(),
         claims: RefCell::default(),
         set_offs: RefCell::default(),
+        taken_up: RefCell::default(),
         undo: None,
     };
     let acting = Acting::begin();
@@ -504,6 +513,7 @@ where
     let mut papers = act.papers.take();
     papers.extend(act.claims.take().said(CLAIMS));
     papers.extend(act.set_offs.take().said(SET_OFFS));
+    papers.extend(act.taken_up.take().said(TAKEN_UP));
     crate::audit::bind(&act, &mut papers)?;
     drop(acting);
     let Act { mut changes, undo, .. } = act;

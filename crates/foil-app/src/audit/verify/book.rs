@@ -2,7 +2,7 @@
 
 use super::super::bound::{
     CASH_MOVE, CASH_MOVED, CHEQUE, CHEQUE_STEP, CLAIMS, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256,
-    RowsMade, SET_OFFS, paper_hash, row_of, sha256_of,
+    RowsMade, SET_OFFS, TAKEN_UP, paper_hash, row_of, sha256_of,
 };
 use super::super::list_file::sha256;
 use super::super::lists::Period;
@@ -39,6 +39,7 @@ pub(super) fn hold(
         requests(tx, &said, findings)?;
         claims(tx, &mut said, findings)?;
         set_offs(tx, &mut said, findings)?;
+        taken_up(tx, &mut said, findings)?;
         owed(tx, findings)?;
         safe(tx, &said, findings)?;
         cheques(tx, std::mem::take(&mut said.cheques), said.cheques_from, findings)?;
@@ -109,9 +110,10 @@ struct Said {
     /// The first day on which an act said of a cheque: from then on each says so.
     cheques_from: Option<Day>,
     moves: BTreeMap<String, i64>,
-    /// The claims of each act, and what its bills set off.
+    /// The claims of each act, what its bills set off, and what they have taken up.
     claims: Vec<OfAnAct>,
     set_offs: Vec<OfAnAct>,
+    taken_up: Vec<OfAnAct>,
 }
 
 impl Said {
@@ -225,7 +227,7 @@ fn cheques(
 const CHEQUE_SAID: &str = "\"paper\":\"cheque\"";
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     CHEQUE_SAID,
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
@@ -243,6 +245,7 @@ const OTHERS: [&str; 17] = [
     "\"paper\":\"drawer\"",
     "\"paper\":\"claims\"",
     "\"paper\":\"set_offs\"",
+    "\"paper\":\"taken_up\"",
 ];
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
@@ -267,6 +270,7 @@ fn bound_papers(
             }
             CLAIMS => said.claims.push(OfAnAct::said(number, paper, CLAIMS)),
             SET_OFFS => said.set_offs.push(OfAnAct::said(number, paper, SET_OFFS)),
+            TAKEN_UP => said.taken_up.push(OfAnAct::said(number, paper, TAKEN_UP)),
             _ => {}
         }
         if paper[ROW_SHA256].is_null() {
@@ -339,6 +343,17 @@ fn set_offs(tx: &Tx<'_>, said: &mut Said, findings: &mut Findings) -> Result<()>
     Ok(())
 }
 
+/// What bills have taken up otherwise than an act wrote it, from the first on that one said.
+fn taken_up(tx: &Tx<'_>, said: &mut Said, findings: &mut Findings) -> Result<()> {
+    let Some(mut walk) = Walk::along(&mut said.taken_up, "taken-up share") else { return Ok(()) };
+    foil_store::taken_up::each(tx, walk.first, |row| {
+        walk.meets(row.id, |made| made.taken_up(&row), &row.id.to_string(), findings);
+        Ok(true)
+    })?;
+    walk.ended(findings);
+    Ok(())
+}
+
 /// A walk along the rows of a table and the acts that added them.
 struct Walk<'s> {
     first: i64,
@@ -395,8 +410,15 @@ fn differs(what: &str, (act, made, last): &(OfAnAct, RowsMade, String), findings
 
 /// What moves honestly, what is left of a claim, is what it claims less what was paid and taken back.
 fn owed(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
-    const HELD: [&str; 6] =
-        ["bills", "own_bills", "cancelled_bills", "bills_in_journal", "accounts", "journal_entries"];
+    const HELD: [&str; 7] = [
+        "bills",
+        "own_bills",
+        "cancelled_bills",
+        "taken_up",
+        "bills_in_journal",
+        "accounts",
+        "journal_entries",
+    ];
     for rule in foil_store::check::RULES.iter().filter(|rule| HELD.contains(&rule.what)) {
         for broken in rule.breaks(tx, MOST_FINDINGS)? {
             findings.add("the book", broken);
