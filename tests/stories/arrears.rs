@@ -1138,6 +1138,56 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
 }
 
 #[test]
+fn who_pays_the_minimum_that_a_notice_prints_stays_on_though_a_dispute_is_older_than_it() {
+    let b = Branch::opens();
+    let (pays, cut) = (b.owes("Asha Rao", 1_000, 7), b.owes("Bina Kamath", 1_000, 7));
+    for account in [&pays, &cut] {
+        b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+    }
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 14);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 2);
+    let papers = b.hall.office().book().read(|tx| {
+        let all = foil_store::notices::list(tx, NoticeId(i64::MAX), 2)?;
+        all.iter()
+            .map(|n| foil_store::notices::document(tx, n.id))
+            .collect::<foil_domain::refusal::Result<Vec<_>>>()
+    });
+    for paper in papers.unwrap() {
+        let paper: foil_domain::arrears::papers::NoticeDoc = serde_json::from_str(&paper).unwrap();
+        assert_eq!((paper.owed.minor(), paper.minimum.minor()), (rupees(600), rupees(300)));
+    }
+    let told = "final_notice (active), owed 600.00, cut_list from 2026-12-21, stay_on 300.00";
+    assert_eq!((b.standing(&pays).as_str(), b.standing(&cut).as_str()), (told, told));
+
+    b.pays(&pays, 300);
+    b.hall.days_pass(&b.maya, 16);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 1, "of the other one alone");
+    assert!(b.standing(&cut).contains("stay_on 300.00"), "{}", b.standing(&cut));
+    let orders = b.hall.orders(&b.asha, "disconnect", "open");
+    let order = orders.iter().find(|order| order.account == cut.id).unwrap();
+    b.hall.works(&b.asha, order, "done", "").unwrap();
+    assert!(b.standing(&cut).contains("get_back_on 450.00"), "the fee and half: {}", b.standing(&cut));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_claim_that_is_cancelled_with_its_dispute_falls_but_for_what_no_notice_asked_for() {
+    let b = Branch::opens();
+    let two = b.hall.account("Asha Rao", Service::Electricity).owes(1_000).overdue_days(7);
+    let account = two.owes(1_000).overdue_days(7).moves_in();
+    b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 14);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 1);
+    assert!(b.standing(&account).contains("owed 1600.00"), "{}", b.standing(&account));
+    b.hall.cancels(&b.maya, account.bills[0]).unwrap();
+    let told = "final_notice (active), owed 1000.00, cut_list from 2026-12-21, stay_on 500.00";
+    assert_eq!(b.standing(&account), told, "half of the 1,600 less the 600 that it had asked for of that");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -971,6 +971,24 @@ fn the_card_tells_the_instalment_of_a_plan_of_which_a_later_bill_has_taken_up_al
 }
 
 #[test]
+fn a_surcharge_that_is_charged_anew_raises_no_minimum_for_it_is_owed_as_before() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (account, _) = late_estimate(&office);
+    hall.days_pass(maya, 14);
+    assert_eq!(hall.runs_the_ladder(maya).final_notices.n, 1);
+    let minimum = || hall.arrears_of(maya, &account).unwrap().standing.minimum.map(|m| (m.kind, m.amount));
+    let before = minimum();
+    assert!(before.is_some());
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_ne!(minimum(), before, "surcharges fell");
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(minimum(), before);
+    hall.books_balance();
+}
+
+#[test]
 fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_bill_is_late() {
     // For one day of a year, for one month after its days of grace, and once.
     type Case = (&'static str, i64, fn(i64) -> i64);

@@ -4,7 +4,7 @@ use crate::taken_up::not_due;
 use crate::tx::{Number, Tx};
 use foil_domain::arrears::Rule;
 use foil_domain::customers::{AccountStatus, Service};
-use foil_domain::ids::{AccountId, BillId, CorrectionId, CustomerId, PropertyId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, CustomerId, DisputeId, PropertyId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -137,10 +137,9 @@ pub fn aging(tx: &Tx<'_>, edges: [Day; 4]) -> Result<Vec<AgingRow>> {
                             SUM(CASE WHEN b.due_on > $4 THEN b.left_minor + b.surcharge_left_minor ELSE ",
             not_due!("> $4"),
             " END) AS upto_90
-                       FROM (SELECT DISTINCT account_id FROM taken_up WHERE account_id > 0) x
-                            CROSS JOIN account a CROSS JOIN bill b
-                      WHERE a.id = x.account_id AND b.account_id = x.account_id
-                        AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+                       FROM bill b JOIN account a ON a.id = b.account_id
+                      WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+                        AND EXISTS (SELECT 1 FROM taken_up u WHERE u.account_id = b.account_id)
                       GROUP BY a.service) s
               GROUP BY s.service ORDER BY s.service LIMIT 10"
         ),
@@ -259,6 +258,10 @@ crate::row! {
         surcharge_left_minor: Money,
         /// What is in dispute.
         disputed_minor: Money,
+        /// That dispute.
+        dispute_id: Option<DisputeId>,
+        /// Business date it was opened on.
+        disputed_on: Option<Day>,
         /// The tariff version that priced it, or the bill it goes back to.
         tariff_version_id: Option<i64>,
         /// Issued on.
@@ -274,7 +277,7 @@ macro_rules! select_claim {
     ($rest:literal) => {
         concat!(
             "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor, ",
-            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, ",
+            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, d.id AS dispute_id, d.opened_on AS disputed_on, ",
             "COALESCE(b.tariff_version_id, p.tariff_version_id) AS tariff_version_id, b.issued_on, COALESCE(b.charge_key, '') AS charge_key, ",
             "COALESCE(g.cancelling, 0) AS going ",
             "FROM bill b LEFT JOIN bill p ON p.id = b.parent_id LEFT JOIN bill_run g ON g.id = b.run_id ",
@@ -363,27 +366,47 @@ crate::row! {
     pub struct FallenRow {
         /// The correction.
         id: CorrectionId,
+        /// Its account.
+        account_id: AccountId,
         /// The claim's due date.
         due_on: Day,
         /// Its business date.
         business_on: Day,
         /// How much.
         amount_minor: Money,
-        /// Where a dispute was upheld by it: the business date on which that was opened.
+        /// Where a dispute was upheld by it: that one.
+        dispute_id: Option<DisputeId>,
+        /// The business date on which that was opened.
         disputed_on: Option<Day>,
+        /// What was in it.
+        disputed_minor: Option<Money>,
     }
 }
 
-/// What credit notes and cancellations have taken off what was unpaid of an account's claims, on a day or later.
-pub fn fallen(tx: &Tx<'_>, account: AccountId, since: Day) -> Result<Vec<FallenRow>> {
+/// What credit notes and cancellations have taken off what was unpaid of claims of the accounts after one up to another that
+/// any paper was made for, on a day or later. A dispute was upheld by the last of them on its claim that day. A surcharge that
+/// was charged anew under its key, for the bill by whose reading it had fallen was taken back, is owed as ever: it has not
+/// fallen.
+pub fn fallen(tx: &Tx<'_>, after: AccountId, upto: AccountId, since: Day) -> Result<Vec<FallenRow>> {
     tx.all(
-        "SELECT c.id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
-                (SELECT MIN(d.opened_on) FROM dispute d
-                  WHERE d.bill_id = b.id AND d.state = 'upheld' AND d.ended_on = c.business_on) AS disputed_on
-           FROM bill b CROSS JOIN bill_correction c
-          WHERE b.account_id = $1 AND c.bill_id = b.id AND c.business_on >= $2
+        "SELECT c.id, b.account_id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
+                d.id AS dispute_id, d.opened_on AS disputed_on, d.amount_minor AS disputed_minor
+           FROM (SELECT n.account_id FROM notice n WHERE n.account_id > $1 AND n.account_id <= $2
+                 UNION SELECT o.account_id FROM service_order o WHERE o.account_id > $1 AND o.account_id <= $2) x
+                CROSS JOIN bill b CROSS JOIN bill_correction c
+                LEFT JOIN dispute d ON d.id = (
+                  SELECT MIN(e.id) FROM dispute e
+                   WHERE e.bill_id = b.id AND e.state = 'upheld' AND e.ended_on = c.business_on
+                     AND NOT EXISTS (SELECT 1 FROM bill_correction l
+                                      WHERE l.bill_id = b.id AND l.business_on = c.business_on AND l.id > c.id))
+          WHERE b.account_id = x.account_id AND c.bill_id = b.id AND c.business_on >= $3
             AND c.kind IN ('cancel', 'credit_note') AND c.left_minor + c.surcharge_left_minor > 0
-          ORDER BY c.id LIMIT 10000",
-        &[&account, &since],
+            AND NOT (b.parent_id IS NOT NULL
+                     AND EXISTS (SELECT 1 FROM bill a WHERE a.parent_id = b.parent_id AND a.id > b.id
+                                                        AND a.charge_key = b.charge_key)
+                     AND (c.kind = 'cancel'
+                          OR EXISTS (SELECT 1 FROM bill w WHERE w.id = c.rebill_id AND w.cancelled = 1)))
+          ORDER BY b.account_id, c.id LIMIT 1000000",
+        &[&after, &upto, &since],
     )
 }

@@ -90,6 +90,8 @@ pub fn count_open(tx: &Tx<'_>) -> Result<i64> {
 crate::row! {
     /// A dispute that was decided against the customer, or taken back.
     pub struct LostRow {
+        /// Id.
+        id: DisputeId,
         /// The account.
         account_id: AccountId,
         /// The bill.
@@ -109,7 +111,7 @@ crate::row! {
 /// ran, and no paper asked for what was in them.
 pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRow>> {
     tx.all(
-        "SELECT d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on
+        "SELECT d.id, d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on
            FROM dispute d JOIN bill b ON b.id = d.bill_id
           WHERE d.account_id > $1 AND d.account_id <= $2 AND d.state IN ('rejected', 'withdrawn')
             AND b.cancelled = 0

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::arrears::NoticeKind;
-use foil_domain::ids::{AccountId, BillId, CorrectionId, CounterId, NoticeId, UserId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, CounterId, DisputeId, NoticeId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -136,13 +136,18 @@ crate::row! {
         newest_bill: Option<BillId>,
         /// The newest correction of a claim then.
         newest_correction: Option<CorrectionId>,
+        /// The newest dispute then.
+        newest_dispute: Option<DisputeId>,
+        /// What it left out for a plan was being kept.
+        in_plan_minor: Option<Money>,
     }
 }
 
 /// The latest notices of each kind on the accounts after one up to another.
 pub fn latest(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LatestRow>> {
     tx.all(
-        "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on, n.newest_bill, n.newest_correction
+        "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on, n.newest_bill, n.newest_correction,
+                n.newest_dispute, n.in_plan_minor
            FROM notice n
           WHERE n.account_id > $1 AND n.account_id <= $2
             AND n.business_on = (SELECT MAX(m.business_on) FROM notice m
@@ -163,6 +168,8 @@ pub struct NewNotice<'a> {
     pub number: &'a str,
     /// What it asks for.
     pub owed: Money,
+    /// What it leaves out, for a plan is being kept.
+    pub in_plan: Money,
     /// The oldest due date.
     pub oldest_due_on: Day,
     /// The last day to pay.
@@ -179,13 +186,15 @@ pub struct NewNotice<'a> {
     pub document: &'a str,
 }
 
-/// Writes a notice. What comes after it is known by the newest claim and the newest correction then.
+/// Writes a notice. What comes after it is known by the newest claim, correction and dispute then.
 pub fn insert(tx: &Tx<'_>, n: &NewNotice<'_>) -> Result<NoticeId> {
     let id = tx.insert(
         "INSERT INTO notice (account_id, kind, number, owed_minor, oldest_due_on, pay_by_on, counter_id,
-                person_id, business_on, made_at, document, newest_bill, newest_correction)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
-                 (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c))",
+                person_id, business_on, made_at, document, in_plan_minor, newest_bill, newest_correction,
+                newest_dispute)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
+                 (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c),
+                 (SELECT COALESCE(MAX(d.id), 0) FROM dispute d))",
         &[
             &n.account,
             &n.kind,
@@ -198,6 +207,7 @@ pub fn insert(tx: &Tx<'_>, n: &NewNotice<'_>) -> Result<NoticeId> {
             &n.on,
             &n.at,
             &n.document,
+            &n.in_plan,
         ],
     )?;
     Ok(NoticeId(id))

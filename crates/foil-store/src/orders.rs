@@ -3,7 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::arrears::{OrderKind, OrderState};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, CorrectionId, OrderId, PaymentId, UserId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, DisputeId, OrderId, PaymentId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -39,6 +39,10 @@ crate::row! {
         newest_bill: Option<BillId>,
         /// The newest correction of a claim then.
         newest_correction: Option<CorrectionId>,
+        /// The newest dispute then.
+        newest_dispute: Option<DisputeId>,
+        /// What it left out for a plan was being kept.
+        in_plan_minor: Option<Money>,
     }
 }
 
@@ -46,7 +50,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, payment_id, version, ",
-            "newest_bill, newest_correction FROM service_order ",
+            "newest_bill, newest_correction, newest_dispute, in_plan_minor FROM service_order ",
             $rest
         )
     };
@@ -126,6 +130,10 @@ pub struct NewOrder<'a> {
     pub on: Day,
     /// What is owed; 0 where nobody knows.
     pub amount: Money,
+    /// What that leaves out, for a plan is being kept; none where nobody knows.
+    pub in_plan: Option<Money>,
+    /// The order that is to be worked again: it asks for what that one did, and for nothing that came since.
+    pub again: Option<OrderId>,
     /// Remark.
     pub note: &'a str,
     /// The payment that earned it.
@@ -134,14 +142,21 @@ pub struct NewOrder<'a> {
     pub person: UserId,
 }
 
-/// Writes an open order. What comes after it is known by the newest claim and the newest correction then.
+/// Writes an open order. What comes after it is known by the newest claim, correction and dispute then.
 pub fn insert(tx: &Tx<'_>, o: &NewOrder<'_>) -> Result<OrderId> {
     let id = tx.insert(
         "INSERT INTO service_order (account_id, kind, state, due_on, opened_on, amount_minor, reading, note,
-                payment_id, person_id, version, newest_bill, newest_correction)
-         VALUES ($1, $2, 'open', $3, $4, $5, '', $6, $7, $8, 1, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
-                 (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c))",
-        &[&o.account, &o.kind, &o.due_on, &o.on, &o.amount, &o.note, &o.payment, &o.person],
+                payment_id, person_id, version, in_plan_minor, newest_bill, newest_correction, newest_dispute)
+         VALUES ($1, $2, 'open', $3, $4, $5, '', $6, $7, $8, 1, $9,
+                 CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(b.id), 0) FROM bill b)
+                      ELSE (SELECT o.newest_bill FROM service_order o WHERE o.id = $10) END,
+                 CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c)
+                      ELSE (SELECT o.newest_correction FROM service_order o WHERE o.id = $10) END,
+                 CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(d.id), 0) FROM dispute d)
+                      ELSE (SELECT o.newest_dispute FROM service_order o WHERE o.id = $10) END)",
+        &[
+            &o.account, &o.kind, &o.due_on, &o.on, &o.amount, &o.note, &o.payment, &o.person, &o.in_plan, &o.again,
+        ],
     )?;
     Ok(OrderId(id))
 }

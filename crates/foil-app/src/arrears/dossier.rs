@@ -6,12 +6,12 @@
 use super::views::StandingView;
 use anyhow::anyhow;
 use foil_domain::arrears::ladder::{
-    self, Asked, Claim, Facts, Fallen, LostDispute, Newest, Standing, Supply, stand,
+    self, Asked, Claim, Facts, Fallen, LostDispute, Newest, Opened, Standing, Supply, stand,
 };
 use foil_domain::arrears::plan::{Instalment, Plan, Progress};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, BillId, CorrectionId, PaymentId, PlanId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, DisputeId, PaymentId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::payments::{First, Part};
 use foil_domain::refusal::{Refusal, Result};
@@ -45,9 +45,7 @@ pub(crate) struct Dossier {
     lost: Vec<LostDispute>,
     reminder: Option<Asked>,
     final_notice: Option<Asked>,
-    /// What was owed when it was ordered to be cut; of a cut one.
-    owed_then: Money,
-    /// That order.
+    /// The order by which a cut one was cut.
     cut_ordered: Option<Asked>,
     /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it.
     charged: HashMap<(BillId, Option<BillId>), i64>,
@@ -168,7 +166,7 @@ impl Dossier {
             claims,
             taken_up,
             credit,
-            supply: self.supply(today, taken_up),
+            supply: self.supply(today),
             reminder: self.reminder,
             final_notice: self.final_notice,
             plan: self.plan.as_ref().map(|(_, plan)| plan),
@@ -188,25 +186,20 @@ impl Dossier {
         self.later().into_iter().map(of).collect()
     }
 
-    fn supply(&self, today: Day, taken_up: &[ladder::TakenUp]) -> Supply {
-        let since = |asked: Asked| {
-            let taken = taken_up.iter().filter(move |taken| taken.was_asked_for(&asked)).map(|t| t.amount);
-            let fallen = self.fallen.iter().filter(move |fell| fell.was_asked_for(&asked)).map(|f| f.amount);
-            Money::sum(taken.chain(fallen))
-        };
+    fn supply(&self, today: Day) -> Supply {
         match self.account.status {
             AccountStatus::Closed => Supply::Closed,
             AccountStatus::Cut => Supply::Cut {
-                owed_then: self.owed_then,
+                ordered: self.cut_ordered,
                 reconnection: self.reconnection.as_ref().map(|o| o.due_on),
                 given_up: self.given_up,
-                // Never more than bills were of.
-                lowered: self.cut_ordered.and_then(since).unwrap_or_default(),
             },
             AccountStatus::Active => Supply::On(match (&self.order, self.account.disconnection_on) {
                 (Some(order), _) => Some(asked_by(order)),
                 // An imported order says nothing of what it is for: all that is late.
-                (None, Some(on)) => Some(Asked { on: today, amount: Money::ZERO, until: on, newest: None }),
+                (None, Some(until)) => {
+                    Some(Asked { on: today, amount: Money::ZERO, until, newest: None, in_plan: None })
+                }
                 (None, None) => None,
             }),
         }
@@ -338,7 +331,8 @@ impl Dossier {
             let rest = less(first.left, left);
             let planned = less(first.planned, rest);
             let due_on = later.until_on;
-            parts.push((Some(later.by_id), Claim { due_on, left, disputed: Money::ZERO, planned }));
+            let part = Claim { due_on, left, disputed: Money::ZERO, dispute: None, planned };
+            parts.push((Some(later.by_id), part));
             first = Claim { left: rest, planned: less(first.planned, planned), ..first };
         }
         parts.push((None, first));
@@ -351,6 +345,7 @@ impl Dossier {
             due_on: row.due_on,
             left: left_of(row),
             disputed: row.disputed_minor,
+            dispute: opened(row.dispute_id, row.disputed_on),
             planned: Money::ZERO,
         };
         Claim { planned: self.planned_of(row, &claim), ..claim }
@@ -415,26 +410,47 @@ pub(super) fn left_of(row: &ClaimRow) -> Money {
 }
 
 fn asked_by(order: &OrderRow) -> Asked {
-    let newest = newest(order.newest_bill, order.newest_correction);
-    Asked { on: order.opened_on, amount: order.amount_minor, until: order.due_on, newest }
+    let newest = newest((order.newest_bill, order.newest_correction, order.newest_dispute));
+    Asked {
+        on: order.opened_on,
+        amount: order.amount_minor,
+        until: order.due_on,
+        newest,
+        in_plan: order.in_plan_minor,
+    }
 }
 
-fn newest(bill: Option<BillId>, correction: Option<CorrectionId>) -> Option<Newest> {
-    Some(Newest { bill: bill?, correction: correction? })
+type NewestIds = (Option<BillId>, Option<CorrectionId>, Option<DisputeId>);
+
+fn newest((bill, correction, dispute): NewestIds) -> Option<Newest> {
+    Some(Newest { bill: bill?, correction: correction?, dispute: dispute? })
 }
 
-/// What has fallen of an account's claims since the papers that count.
-fn fallen(tx: &Tx<'_>, dossier: &Dossier) -> Result<Vec<Fallen>> {
-    let Some(since) = dossier.asked_since() else { return Ok(Vec::new()) };
-    let rows = arrears::fallen(tx, dossier.account.id, since)?.into_iter();
-    let of = |row: FallenRow| Fallen {
+fn opened(id: Option<DisputeId>, on: Option<Day>) -> Option<Opened> {
+    Some(Opened { id: id?, on: on? })
+}
+
+/// Gives each account what has fallen of its claims since the papers that count.
+fn with_fallen(tx: &Tx<'_>, (after, upto): (AccountId, AccountId), all: &mut [Dossier]) -> Result<()> {
+    let Some(since) = all.iter().filter_map(Dossier::asked_since).min() else { return Ok(()) };
+    let mut fallen = by_account(arrears::fallen(tx, after, upto, since)?, |row| row.account_id);
+    for dossier in all {
+        let (Some(since), Some(rows)) = (dossier.asked_since(), fallen.remove(&dossier.account.id)) else {
+            continue;
+        };
+        dossier.fallen = rows.iter().filter(|row| since <= row.business_on).map(fell).collect();
+    }
+    Ok(())
+}
+
+fn fell(row: &FallenRow) -> Fallen {
+    Fallen {
         due_on: row.due_on,
         by: row.id,
         on: row.business_on,
         amount: row.amount_minor,
-        disputed_on: row.disputed_on,
-    };
-    Ok(rows.map(of).collect())
+        disputed: opened(row.dispute_id, row.disputed_on).zip(row.disputed_minor),
+    }
 }
 
 fn gathered(
@@ -495,7 +511,6 @@ fn gathered(
             lost: lost.iter().filter_map(lost_dispute).collect(),
             reminder: notice(&latest, NoticeKind::Reminder),
             final_notice: notice(&latest, NoticeKind::FinalNotice),
-            owed_then: cut_by.as_ref().map(|order| order.amount_minor).unwrap_or_default(),
             cut_ordered: cut_by.as_ref().map(asked_by),
             charged,
             held_until: held,
@@ -506,9 +521,7 @@ fn gathered(
         }
     };
     let mut all: Vec<Dossier> = accounts.into_iter().map(dossier).collect();
-    for dossier in &mut all {
-        dossier.fallen = fallen(tx, dossier)?;
-    }
+    with_fallen(tx, (after, upto), &mut all)?;
     Ok(all)
 }
 
@@ -539,13 +552,20 @@ fn by_account<R>(rows: Vec<R>, of: impl Fn(&R) -> AccountId) -> HashMap<AccountI
 
 fn lost_dispute(row: &LostRow) -> Option<LostDispute> {
     let until = row.ended_on?;
-    Some(LostDispute { due_on: row.due_on, from: row.opened_on, until, amount: row.amount_minor })
+    let opened = Opened { id: row.id, on: row.opened_on };
+    Some(LostDispute { due_on: row.due_on, opened, until, amount: row.amount_minor })
 }
 
 fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
     let row = latest.iter().find(|n| n.kind == kind)?;
-    let newest = newest(row.newest_bill, row.newest_correction);
-    Some(Asked { on: row.business_on, amount: row.owed_minor, until: row.pay_by_on, newest })
+    let newest = newest((row.newest_bill, row.newest_correction, row.newest_dispute));
+    Some(Asked {
+        on: row.business_on,
+        amount: row.owed_minor,
+        until: row.pay_by_on,
+        newest,
+        in_plan: row.in_plan_minor,
+    })
 }
 
 fn plan(parts: Vec<PartRow>) -> Option<(PlanId, Plan)> {

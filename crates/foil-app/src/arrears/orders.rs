@@ -123,6 +123,8 @@ fn reconnection(
             due_on: on,
             on,
             amount: Money::ZERO,
+            in_plan: None,
+            again: None,
             note,
             payment,
             person: act.who.user,
@@ -259,7 +261,7 @@ pub(crate) fn followed(act: &Act<'_>, before: &AccountRow, after: &AccountData) 
 
 fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
     let rule = arrears::rule(act.tx)?.rule();
-    let owed = Dossier::one(act.tx, account)?.stand(&rule, act.today()).owed;
+    let standing = Dossier::one(act.tx, account)?.stand(&rule, act.today());
     orders::insert(
         act.tx,
         &NewOrder {
@@ -267,7 +269,9 @@ fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
             kind: OrderKind::Disconnect,
             due_on: on,
             on: act.today(),
-            amount: owed,
+            amount: standing.owed,
+            in_plan: Some(standing.in_plan),
+            again: None,
             note: "",
             payment: None,
             person: act.who.user,
@@ -349,6 +353,8 @@ fn again(act: &Act<'_>, order: &OrderRow) -> Result<OrderId> {
             due_on,
             on: order.opened_on,
             amount: order.amount_minor,
+            in_plan: order.in_plan_minor,
+            again: Some(order.id),
             note: &order.note,
             payment: order.payment_id,
             person: act.who.user,

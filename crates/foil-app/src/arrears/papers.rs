@@ -77,6 +77,7 @@ pub(super) fn notice(
             kind,
             number: &number,
             owed: standing.owed,
+            in_plan: standing.in_plan,
             oldest_due_on: oldest,
             pay_by_on: pay_by,
             counter: act.who.counter,

@@ -118,18 +118,31 @@ pub(super) fn carry_out(act: &mut Act<'_>, dossier: &Dossier, todo: &ToDo, rules
     match todo.step {
         Some(Step::Reminder) => papers::notice(act, dossier, todo, NoticeKind::Reminder, rules),
         Some(Step::FinalNotice) => papers::notice(act, dossier, todo, NoticeKind::FinalNotice, rules),
-        Some(Step::CutList) => order(act, dossier, OrderKind::Disconnect, todo.standing.owed),
-        Some(Step::Reconnect) => order(act, dossier, OrderKind::Reconnect, Money::ZERO),
+        Some(Step::CutList) => order(act, dossier, OrderKind::Disconnect, &todo.standing),
+        Some(Step::Reconnect) => order(act, dossier, OrderKind::Reconnect, &todo.standing),
         Some(Step::Cut) | None => Ok(()),
     }
 }
 
-fn order(act: &Act<'_>, dossier: &Dossier, kind: OrderKind, amount: Money) -> Result<()> {
+fn order(act: &Act<'_>, dossier: &Dossier, kind: OrderKind, standing: &Standing) -> Result<()> {
     let (account, on) = (dossier.account.id, act.today());
-    orders::insert(
-        act.tx,
-        &NewOrder { account, kind, due_on: on, on, amount, note: "", payment: None, person: act.who.user },
-    )?;
+    let amount = match kind {
+        OrderKind::Disconnect => standing.owed,
+        OrderKind::Reconnect => Money::ZERO,
+    };
+    let order = NewOrder {
+        account,
+        kind,
+        due_on: on,
+        on,
+        amount,
+        in_plan: Some(standing.in_plan),
+        again: None,
+        note: "",
+        payment: None,
+        person: act.who.user,
+    };
+    orders::insert(act.tx, &order)?;
     match kind {
         OrderKind::Disconnect => customers::set_disconnection(act.tx, account, Some(on)),
         OrderKind::Reconnect => Ok(()),

@@ -6,7 +6,7 @@
 
 use super::Rule;
 use super::plan::Plan;
-use crate::ids::{BillId, CorrectionId};
+use crate::ids::{BillId, CorrectionId, DisputeId};
 use crate::money::Money;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -85,8 +85,26 @@ pub struct Claim {
     pub left: Money,
     /// How much of that is in dispute.
     pub disputed: Money,
+    /// That dispute; none where nothing is.
+    pub dispute: Option<Opened>,
     /// How much of what is left the plan is to pay, in dispute or not; zero where there is none.
     pub planned: Money,
+}
+
+/// A dispute, as it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// The dispute.
+    pub id: DisputeId,
+    /// Business date it was opened on.
+    pub on: Day,
+}
+
+impl Opened {
+    /// Whether a paper had been made before it, and so asked for what was in it.
+    fn is_after(&self, asked: &Asked) -> bool {
+        asked.newest.map_or(asked.on < self.on, |newest| newest.dispute < self.id)
+    }
 }
 
 /// A dispute that the customer has lost. A paper that was made while it was open did not ask for what was in it.
@@ -94,8 +112,8 @@ pub struct Claim {
 pub struct LostDispute {
     /// The due date of what was in dispute.
     pub due_on: Day,
-    /// Business date it was opened on.
-    pub from: Day,
+    /// When it was opened.
+    pub opened: Opened,
     /// Business date it was decided on.
     pub until: Day,
     /// What was in dispute.
@@ -105,7 +123,7 @@ pub struct LostDispute {
 impl LostDispute {
     /// Whether a paper would have asked for this, had it not been in dispute.
     fn was_kept_from(&self, asked: &Asked) -> bool {
-        self.due_on < asked.on && self.from <= asked.on && asked.on < self.until
+        self.due_on < asked.on && !self.opened.is_after(asked) && asked.on < self.until
     }
 }
 
@@ -143,16 +161,23 @@ pub struct Fallen {
     pub on: Day,
     /// How much.
     pub amount: Money,
-    /// Where a dispute was upheld by it: the business date on which that was opened.
-    pub disputed_on: Option<Day>,
+    /// Where a dispute was upheld by it: that one, and what was in it.
+    pub disputed: Option<(Opened, Money)>,
 }
 
 impl Fallen {
-    /// Whether a paper has asked for this: it is older than the correction, and nobody disputed it by then.
+    /// How much of this a paper has asked for: nothing where it is younger than the correction, and nothing of what was in
+    /// dispute by then.
     #[must_use]
-    pub fn was_asked_for(&self, asked: &Asked) -> bool {
+    pub fn asked_for(&self, asked: &Asked) -> Money {
         let since = asked.newest.map_or(asked.on < self.on, |newest| newest.correction < self.by);
-        self.due_on < asked.on && since && self.disputed_on.is_none_or(|disputed| asked.on < disputed)
+        if asked.on <= self.due_on || !since {
+            return Money::ZERO;
+        }
+        match self.disputed {
+            Some((opened, disputed)) if !opened.is_after(asked) => less(self.amount, disputed),
+            _ => self.amount,
+        }
     }
 }
 
@@ -193,6 +218,23 @@ pub struct Asked {
     /// What the book had then; none of a paper from before that was kept. Of what else is of its day nobody knows whether
     /// such a paper asked for it: it counts as one that asked for less, for it says what is enough.
     pub newest: Option<Newest>,
+    /// What it left out of what was late for a plan was being kept; none where that is not known.
+    pub in_plan: Option<Money>,
+}
+
+impl Asked {
+    /// What of a claim this paper has asked for and is pursued no more: it came into dispute since.
+    fn disputed_since(&self, claim: &Claim) -> Money {
+        match claim.dispute {
+            Some(dispute) if dispute.is_after(self) => claim.disputed.min(claim.left),
+            _ => Money::ZERO,
+        }
+    }
+
+    /// Whether this paper had left out what a plan is to pay: that was made before it, and was being kept then.
+    fn left_out(&self, plan: &Plan) -> bool {
+        plan.made_on <= self.on && self.in_plan.is_none_or(Money::is_positive)
+    }
 }
 
 /// The newest rows of a book.
@@ -202,6 +244,8 @@ pub struct Newest {
     pub bill: BillId,
     /// The newest correction of one.
     pub correction: CorrectionId,
+    /// The newest dispute of one.
+    pub dispute: DisputeId,
 }
 
 /// Whether the supply is on.
@@ -209,19 +253,16 @@ pub struct Newest {
 pub enum Supply {
     /// On, with the order to cut it, if there is one.
     On(Option<Asked>),
-    /// Cut. What was owed when it was ordered to be cut (zero when nobody knows), and the day of the order
-    /// to bring it back, if there is one.
+    /// Cut, by an order (none where nobody knows what was owed then), and the day of the order to bring it back, if there is
+    /// one.
     Cut {
-        /// What was owed then.
-        owed_then: Money,
+        /// The order to cut it.
+        ordered: Option<Asked>,
         /// The order to bring it back.
         reconnection: Option<Day>,
         /// What was written off of it since. That is not paid: it brings nothing back by itself, and no share of it stays
         /// unpaid.
         given_up: Money,
-        /// What a later bill has taken up of it since, and is due with that bill, and what fell of it by credit notes. No share
-        /// of that stays unpaid.
-        lowered: Money,
     },
     /// The account has ended.
     Closed,
@@ -465,26 +506,33 @@ impl Sums {
         less(told, facts.credit)
     }
 
-    /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for. What has
-    /// come into dispute or into a plan since, was taken up by a later bill or fell by a credit note is not asked for, so no
-    /// share of it is given away either.
+    /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
+        less(self.owed_of(facts, asked), self.may_stay_unpaid(facts, rule, asked, Money::ZERO))
+    }
+
+    /// The share that may stay unpaid of what a paper has asked for. What has come into dispute or into a plan since, was
+    /// taken up by a later bill, fell by a credit note or was given up is not asked for, so no share of it is given away
+    /// either. What was in dispute or in a plan by then the paper did not ask for: nothing comes off for that.
+    fn may_stay_unpaid(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked, given_up: Money) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
-        let planned = if self.kept { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
+        let since = self.kept && facts.plan.is_some_and(|plan| !asked.left_out(plan));
+        let planned = if since { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
+        let disputed = meant().map(|c| asked.disputed_since(c));
         let later =
             facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked)).map(|taken| taken.amount);
-        let fallen = facts.fallen.iter().filter(|fell| fell.was_asked_for(asked)).map(|fell| fell.amount);
-        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]).chain(later).chain(fallen));
-        less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
+        let fallen = facts.fallen.iter().map(|fell| fell.asked_for(asked));
+        let aside = sum(disputed.chain([planned, given_up]).chain(later).chain(fallen));
+        rule.may_stay_unpaid(less(asked.amount, aside))
     }
 }
 
 /// A cut supply waits for its minimum: what is due, the fee included, less what may stay unpaid of what was
 /// owed when it was cut; and of a plan, the first instalment.
 fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums) -> Standing {
-    let Supply::Cut { owed_then, reconnection, given_up, lowered } = facts.supply else { return plain };
-    let aside = sum([plain.disputed, plain.in_plan, given_up, lowered].into_iter());
-    let due = less(sums.due_now, rule.may_stay_unpaid(less(owed_then, aside)));
+    let Supply::Cut { ordered, reconnection, given_up } = facts.supply else { return plain };
+    let unpaid = ordered.map(|asked| sums.may_stay_unpaid(facts, rule, &asked, given_up));
+    let due = less(sums.due_now, unpaid.unwrap_or_default());
     let amount = sum([due, sums.first_instalment].into_iter());
     let paid = amount.is_zero();
     Standing {

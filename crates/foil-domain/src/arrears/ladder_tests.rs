@@ -30,8 +30,18 @@ fn late(days: i64, left: i64) -> Claim {
         due_on: today().plus_days(-days),
         left: Money::from_minor(left),
         disputed: Money::ZERO,
+        dispute: None,
         planned: Money::ZERO,
     }
+}
+
+/// The same, so much of it in a dispute that was opened so many days ago.
+fn in_dispute(claim: Claim, amount: i64, days_ago: i64) -> Claim {
+    Claim { disputed: Money::from_minor(amount), dispute: Some(opened(days_ago)), ..claim }
+}
+
+fn opened(days_ago: i64) -> Opened {
+    Opened { id: DisputeId(5), on: today().plus_days(-days_ago) }
 }
 
 /// The same, paid by a plan.
@@ -59,6 +69,7 @@ fn asked(days_ago: i64, amount: i64, until_in: i64) -> Asked {
         amount: Money::from_minor(amount),
         until: today().plus_days(until_in),
         newest: None,
+        in_plan: None,
     }
 }
 
@@ -85,12 +96,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     assert_eq!(at(&noticed), "final_notice 900: cut_list on 2026-12-06, stay_on 450");
     let listed = Facts { supply: Supply::On(Some(asked(0, 900, 0))), ..noticed.clone() };
     assert_eq!(at(&listed), "cut_list 900: cut on 2026-11-21, stay_on 450");
-    let cut = Supply::Cut {
-        owed_then: Money::from_minor(900),
-        reconnection: None,
-        given_up: Money::ZERO,
-        lowered: Money::ZERO,
-    };
+    let cut = Supply::Cut { ordered: Some(asked(0, 900, 0)), reconnection: None, given_up: Money::ZERO };
     let fee = late(0, 250);
     let with_fee = [late(21, 900), fee];
     let cut = Facts { supply: cut, ..facts(&with_fee) };
@@ -98,26 +104,24 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     let paid = [late(21, 200), fee];
     let paid = Facts { claims: &paid, ..cut };
     assert_eq!(at(&paid), "cut 200: reconnect on 2026-11-21", "700 went to the oldest; it is enough");
-    let given_up = Supply::Cut {
-        owed_then: Money::from_minor(900),
-        reconnection: None,
-        given_up: Money::from_minor(900),
-        lowered: Money::ZERO,
-    };
+    let given_up =
+        Supply::Cut { ordered: Some(asked(0, 900, 0)), reconnection: None, given_up: Money::from_minor(900) };
     let given_up = Facts { supply: given_up, ..facts(&[]) };
     assert_eq!(at(&given_up), "cut 0: nothing", "what was written off was not paid");
     assert!(stand(&given_up, &rule(), today()).is_paid_back_on());
     let fee_left = Facts { claims: &[fee], ..given_up };
     assert_eq!(at(&fee_left), "cut 0: nothing, get_back_on 250", "of what is given up no share stays unpaid");
     // 700 of the 900 were taken up by a bill that is due later: half of the rest stays unpaid, and the fee is paid.
-    let taken_up = Supply::Cut {
-        owed_then: Money::from_minor(900),
-        reconnection: None,
-        given_up: Money::ZERO,
-        lowered: Money::from_minor(700),
-    };
+    let taken = [TakenUp {
+        due_on: today().plus_days(-21),
+        by: BillId(5),
+        on: today(),
+        amount: Money::from_minor(700),
+    }];
+    let ordered = Some(asked(1, 900, 0));
+    let supply = Supply::Cut { ordered, reconnection: None, given_up: Money::ZERO };
     let claims = [late(21, 200), fee, late(-15, 700)];
-    let cut = Facts { supply: taken_up, ..facts(&claims) };
+    let cut = Facts { supply, taken_up: &taken, ..facts(&claims) };
     assert_eq!(at(&cut), "cut 200: nothing, get_back_on 350", "nothing was paid: it brings nothing back");
 }
 
@@ -150,7 +154,7 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
             by: CorrectionId(5),
             on: today().plus_days(-on),
             amount: Money::from_minor(700),
-            disputed_on: disputed.map(|days| today().plus_days(-days)),
+            disputed: disputed.map(|days| (opened(days), Money::from_minor(700))),
         }]
     };
     let with = |notice: Asked, fallen: &[Fallen]| {
@@ -167,12 +171,91 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
     );
     // Of one day, the rows say which came first.
     let knows = |correction| {
-        let newest = Newest { bill: BillId(0), correction: CorrectionId(correction) };
+        let newest = Newest { bill: BillId(0), correction: CorrectionId(correction), dispute: DisputeId(0) };
         Asked { newest: Some(newest), ..notice }
     };
     assert_eq!(with(knows(4), &fell(10, None)), listed);
     assert!(with(knows(5), &fell(10, None)).contains("minimum_paid"));
     assert!(with(notice, &fell(10, None)).contains("minimum_paid"), "a paper from before that was kept");
+}
+
+#[test]
+fn a_paper_asked_for_nothing_that_was_in_dispute_when_it_was_made_and_a_share_of_all_it_asked_for_stays_unpaid()
+ {
+    // 1,000, of which 400 are in dispute; the notice asked for 600, and printed 300.
+    let notice = Some(asked(10, 600, 5));
+    let disputed = |left: i64, days_ago: i64| [in_dispute(late(30, left), 400, days_ago)];
+    let with = |claims: &[Claim], supply: Supply| {
+        at(&Facts { final_notice: notice, reminder: notice, supply, ..facts(claims) })
+    };
+    let on = Supply::On(None);
+    assert_eq!(with(&disputed(1_000, 12), on), "final_notice 600: cut_list on 2026-11-27, stay_on 300");
+    assert!(with(&disputed(700, 12), on).contains("held: minimum_paid"), "{}", with(&disputed(700, 12), on));
+    assert_eq!(
+        with(&disputed(1_000, 3), on),
+        "final_notice 600: cut_list on 2026-11-27, stay_on 500",
+        "of what is disputed since no share is given away"
+    );
+    // Of one day, the rows say which came first; a paper from before that was kept asked for less.
+    let knows = |dispute: i64| {
+        let newest = Newest { bill: BillId(0), correction: CorrectionId(0), dispute: DisputeId(dispute) };
+        let notice = Some(Asked { newest: Some(newest), ..asked(10, 600, 5) });
+        let claims = disputed(1_000, 10);
+        at(&Facts { final_notice: notice, reminder: notice, ..facts(&claims) })
+    };
+    assert!(
+        knows(4).contains("stay_on 500") && knows(5).contains("stay_on 300"),
+        "{} {}",
+        knows(4),
+        knows(5)
+    );
+    assert!(with(&disputed(1_000, 10), on).contains("stay_on 300"));
+    // So it is with an order, and with what brings a cut supply back.
+    let order = Supply::On(Some(asked(2, 600, 0)));
+    assert!(with(&disputed(1_000, 12), order).contains("cut_list 600: cut on 2026-11-21, stay_on 300"));
+    let cut = Supply::Cut { ordered: Some(asked(2, 600, 0)), reconnection: None, given_up: Money::ZERO };
+    assert!(
+        with(&disputed(1_000, 12), cut).contains("get_back_on 300"),
+        "{}",
+        with(&disputed(1_000, 12), cut)
+    );
+    assert!(with(&disputed(1_000, 1), cut).contains("get_back_on 500"));
+}
+
+#[test]
+fn of_what_fell_with_a_dispute_a_paper_had_asked_for_all_but_what_was_in_it() {
+    let claims = [late(30, 200)];
+    let fallen = [Fallen {
+        due_on: today().plus_days(-30),
+        by: CorrectionId(5),
+        on: today().plus_days(-3),
+        amount: Money::from_minor(700),
+        disputed: Some((opened(12), Money::from_minor(100))),
+    }];
+    // 900 were late, of which 100 were in dispute; 700 fell, those 100 with them.
+    let notice = Some(asked(10, 800, 5));
+    let with = Facts { final_notice: notice, reminder: notice, fallen: &fallen, ..facts(&claims) };
+    assert_eq!(at(&with), "final_notice 200: cut_list on 2026-11-27, stay_on 100");
+}
+
+#[test]
+fn what_a_plan_is_to_pay_is_no_part_of_what_a_paper_asked_for_that_had_left_it_out() {
+    let total = Money::from_minor(900);
+    let plan = Plan {
+        made_on: day("2026-10-21"),
+        covers_to: day("2026-10-01"),
+        total,
+        instalments: split(total, 3, day("2026-11-21")).expect("a case of the table"),
+    };
+    let claims = [planned(60, 900), late(30, 600)];
+    let with = |amount: i64, in_plan: Option<i64>| {
+        let notice = Asked { in_plan: in_plan.map(Money::from_minor), ..asked(10, amount, 5) };
+        at(&Facts { final_notice: Some(notice), plan: Some(&plan), ..facts(&claims) })
+    };
+    let paper = "final_notice 600: cut_list on 2026-11-27, stay_on 300";
+    assert_eq!(with(600, Some(900)), paper);
+    assert_eq!(with(600, None), paper, "a paper from before that was kept");
+    assert_eq!(with(1_500, Some(0)), paper, "it was missed then, and is kept again");
 }
 
 #[test]
@@ -185,7 +268,7 @@ fn a_bill_of_the_day_of_a_paper_has_taken_up_what_it_asked_for_where_it_is_the_y
         amount: Money::from_minor(700),
     }];
     let with = |bill: i64| {
-        let newest = Newest { bill: BillId(bill), correction: CorrectionId(0) };
+        let newest = Newest { bill: BillId(bill), correction: CorrectionId(0), dispute: DisputeId(0) };
         let notice = Some(Asked { newest: Some(newest), ..asked(10, 900, 5) });
         at(&Facts { final_notice: notice, reminder: notice, taken_up: &taken, ..facts(&claims) })
     };
@@ -223,7 +306,7 @@ fn what_was_paid_of_a_notice_counts_however_it_was_split() {
 
 #[test]
 fn a_dispute_holds_its_part_and_the_rest_goes_on() {
-    let disputed = |part| Claim { disputed: Money::from_minor(part), ..late(30, 900) };
+    let disputed = |part| in_dispute(late(30, 900), part, 0);
     let all = [disputed(900)];
     assert_eq!(at(&facts(&all)), "due 0: nothing, held: disputed");
     let half = [disputed(500)];
@@ -266,7 +349,7 @@ fn an_older_claim_that_comes_back_breaks_no_plan_and_was_asked_for_by_no_paper_o
     };
     let lost = [LostDispute {
         due_on: today().plus_days(-90),
-        from: today().plus_days(-80),
+        opened: opened(80),
         until: today(),
         amount: Money::from_minor(600),
     }];
@@ -282,7 +365,11 @@ fn an_older_claim_that_comes_back_breaks_no_plan_and_was_asked_for_by_no_paper_o
     let bounced = Facts { lost: &[], ..with.clone() };
     assert_eq!(at(&bounced), at(&with), "nor by a paper that the plan has answered");
     let told = Facts { final_notice: Some(asked(0, 600, 15)), ..with };
-    assert_eq!(at(&told), "final_notice 600: cut_list on 2026-12-07, stay_on 450", "once it is asked for");
+    assert_eq!(
+        at(&told),
+        "final_notice 600: cut_list on 2026-12-07, stay_on 300",
+        "as it is told, beside the plan"
+    );
 }
 
 #[test]
@@ -294,7 +381,7 @@ fn a_dispute_of_what_a_plan_pays_pays_nothing_of_it() {
         total,
         instalments: split(total, 3, day("2026-11-01")).expect("a case of the table"),
     };
-    let disputed = |part| [Claim { disputed: Money::from_minor(part), ..planned(30, 900) }];
+    let disputed = |part| [in_dispute(planned(30, 900), part, 0)];
     let (all, some) = (disputed(900), disputed(700));
     let with = |claims| Facts { plan: Some(&plan), ..facts(claims) };
     assert_eq!(at(&with(&all)), "due 0: nothing, held: disputed");
@@ -319,18 +406,18 @@ fn a_fee_is_not_given_away_with_a_plan() {
         total,
         instalments: split(total, 3, today()).expect("a case of the table"),
     };
-    let supply =
-        Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO, lowered: Money::ZERO };
+    let supply = Supply::Cut { ordered: Some(asked(20, 900, 0)), reconnection: None, given_up: Money::ZERO };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
 }
 
 prop_compose! {
     fn any_claim()(
-        days in -60i64..200, left in 0i64..2_000, disputed in 0i64..2_500, planned in 0i64..2_500,
+        days in -60i64..200, left in 0i64..2_000, disputed in 0i64..2_500, planned in 0i64..2_500, ago in 0i64..120,
     ) -> Claim {
         let of = |minor: i64| Money::from_minor(minor.min(left));
-        Claim { disputed: of(disputed), planned: of(planned), ..late(days, left) }
+        let claim = in_dispute(late(days, left), disputed.min(left), ago);
+        Claim { planned: of(planned), ..claim }
     }
 }
 
@@ -338,7 +425,7 @@ prop_compose! {
     fn any_lost()(days in 0i64..200, ago in 0i64..120, long in 0i64..60, amount in 1i64..2_000) -> LostDispute {
         LostDispute {
             due_on: today().plus_days(-days),
-            from: today().plus_days(-ago),
+            opened: opened(ago),
             until: today().plus_days(long - ago),
             amount: Money::from_minor(amount),
         }
@@ -354,11 +441,12 @@ prop_compose! {
 fn any_supply() -> impl Strategy<Value = Supply> {
     prop_oneof![
         proptest::option::of(any_asked()).prop_map(Supply::On),
-        (0i64..4_000, proptest::option::of(-5i64..5)).prop_map(|(owed, on)| Supply::Cut {
-            owed_then: Money::from_minor(owed),
-            reconnection: on.map(|days| today().plus_days(days)),
-            given_up: Money::ZERO,
-            lowered: Money::ZERO,
+        (proptest::option::of(any_asked()), proptest::option::of(-5i64..5)).prop_map(|(ordered, on)| {
+            Supply::Cut {
+                ordered,
+                reconnection: on.map(|days| today().plus_days(days)),
+                given_up: Money::ZERO,
+            }
         }),
         Just(Supply::Closed),
     ]
