@@ -971,6 +971,34 @@ fn the_card_tells_the_instalment_of_a_plan_of_which_a_later_bill_has_taken_up_al
 }
 
 #[test]
+fn what_was_overdue_on_a_day_stays_what_it_was_when_a_later_bill_sets_credit_off_against_it() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    let (omar, day) = (hall.official("omar"), hall.frame(maya).unwrap().business_on);
+    let overdue_on_the_day = || {
+        let ask = json!({ "report": "aging", "from": day, "to": day });
+        let report: foil_app::reports::views::ReportView = hall.ask(&omar, "report", ask).unwrap();
+        report.total.now.last().copied().flatten().unwrap_or_default()
+    };
+    let whole = estimated.left.minor();
+    assert_eq!(overdue_on_the_day(), whole);
+    hall.days_pass(maya, 1);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert!(hall.sees_bill(maya, estimated.id).unwrap().left.minor() < whole, "its credit was set off");
+    assert_eq!(overdue_on_the_day(), whole, "the day before it was owed");
+    hall.days_pass(maya, 1);
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(overdue_on_the_day(), whole);
+    hall.books_balance();
+}
+
+#[test]
 fn a_surcharge_that_is_charged_anew_raises_no_minimum_for_it_is_owed_as_before() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -536,7 +536,7 @@ pub fn each_returned(
 }
 
 /// Bills that were open and past their due date at the end of a day, with what was late of them then:
-/// what is left now, plus what was paid or taken back since, less what fell since, and less what bills that stood then had
+/// what is left now, plus what was paid, set off or taken back since, less what fell since, and less what bills that stood then had
 /// taken up of it and that were not late themselves. A bill that came into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
 /// to its payments and what is left to its bill (a cross join is done in its order); any account at all leads to the
 /// index of open bills, and an id that is reckoned keeps the engine from going through all bills in their order instead.
@@ -557,7 +557,9 @@ macro_rules! overdue_at {
                 WHERE c.business_on > $1
                UNION ALL
                SELECT c.bill_id, 'surcharge' AS part, c.surcharge_left_minor AS back FROM bill_correction c
-                WHERE c.business_on > $1),
+                WHERE c.business_on > $1
+               UNION ALL
+               SELECT o.claim_id AS bill_id, o.part, o.amount_minor AS back FROM set_off o WHERE o.business_on > $1),
              since AS (
                SELECT bill_id, CAST(SUM(back) AS BIGINT) AS back,
                       CAST(COALESCE(SUM(back) FILTER (WHERE part = 'surcharge'), 0) AS BIGINT) AS back_surcharge
@@ -571,8 +573,9 @@ macro_rules! overdue_at {
                SELECT u.bill_id, SUM(u.amount_minor) AS in_all,
                       COALESCE(SUM(u.amount_minor) FILTER (WHERE w.due_on >= $1), 0) AS not_due,
                       MIN(w.due_on) AS until_on
-                 FROM taken_up u CROSS JOIN bill w
-                WHERE w.id = u.by_id AND u.account_id > 0 AND w.issued_on <= $1
+                 FROM candidate x CROSS JOIN bill e CROSS JOIN taken_up u CROSS JOIN bill w
+                WHERE e.id = x.id AND u.account_id = e.account_id AND u.bill_id = x.id
+                  AND w.id = u.by_id AND w.issued_on <= $1
                   AND (w.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
                          WHERE c.bill_id = w.id AND c.kind = 'cancel' AND c.business_on > $1))
                   AND u.by_id NOT IN (SELECT source_id FROM later)
