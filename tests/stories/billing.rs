@@ -925,6 +925,12 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE service_order DROP COLUMN newest_correction;
              ALTER TABLE service_order DROP COLUMN newest_dispute;
              ALTER TABLE service_order DROP COLUMN in_plan_minor;
+             DROP TRIGGER deposit_slip_pays_in_once;
+             ALTER TABLE deposit_slip DROP COLUMN stays_minor;
+             ALTER TABLE deposit_slip DROP COLUMN until_brought;
+             CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip BEGIN SELECT 1; END;
+             ALTER TABLE office DROP COLUMN safe_fund_minor;
+             DROP TABLE safe_brought;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();
