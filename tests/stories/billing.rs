@@ -928,6 +928,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP TRIGGER deposit_slip_pays_in_once;
              ALTER TABLE deposit_slip DROP COLUMN stays_minor;
              ALTER TABLE deposit_slip DROP COLUMN until_brought;
+             ALTER TABLE safe_count DROP COLUMN last_change;
+             ALTER TABLE safe_count DROP COLUMN last_brought;
              CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip BEGIN SELECT 1; END;
              ALTER TABLE office DROP COLUMN safe_fund_minor;
              DROP TABLE safe_brought;
