@@ -750,7 +750,7 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
 
 /// A register without one of its columns, its rows hashed anew: as JSON and as CSV.
 fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u8>; 2] {
-    let mut rows: Vec<serde_json::Map<String, Value>> = serde_json::from_slice(json).unwrap();
+    let mut rows: ListRows = serde_json::from_slice(json).unwrap();
     let header = header(csv).into_iter().filter(|name| *name != gone).collect();
     for row in &mut rows {
         row.shift_remove(gone);
@@ -764,11 +764,7 @@ fn header(csv: &[u8]) -> Vec<String> {
 }
 
 /// The files of a register of these rows, as whoever makes a pack of their own would hash them.
-fn hashed_anew(
-    list: &str,
-    header: Vec<String>,
-    mut rows: Vec<serde_json::Map<String, Value>>,
-) -> [Vec<u8>; 2] {
+fn hashed_anew(list: &str, header: Vec<String>, mut rows: ListRows) -> [Vec<u8>; 2] {
     let hashed = |before: &str, fields: &[String]| {
         let mut digest = Sha256::new();
         for field in std::iter::once(before).chain(fields.iter().map(String::as_str)) {
@@ -795,17 +791,12 @@ fn hashed_anew(
 }
 
 /// A branch's pack with other exceptions, signed with the office's own key.
-fn with_exceptions(
-    branch: &Branch,
-    name: &str,
-    change: impl Fn(&mut Vec<serde_json::Map<String, Value>>),
-) -> PathBuf {
+fn with_exceptions(branch: &Branch, name: &str, change: impl Fn(&mut ListRows)) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
     let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
     let key = OfficeKey::of(&secret.try_into().unwrap());
     let [json, csv] = ["json", "csv"].map(|kind| format!("registers/exceptions.{kind}"));
-    let mut rows: Vec<serde_json::Map<String, Value>> =
-        serde_json::from_slice(&inside_bytes(&branch.pack, &json)).unwrap();
+    let mut rows: ListRows = serde_json::from_slice(&inside_bytes(&branch.pack, &json)).unwrap();
     let before = rows.len();
     change(&mut rows);
     let gone = i64::try_from(before - rows.len()).unwrap();
@@ -841,10 +832,13 @@ fn with_exceptions(
     into
 }
 
+/// The rows of a list in a pack.
+type ListRows = Vec<serde_json::Map<String, Value>>;
+
 #[test]
 fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_otherwise() {
     let branch = branch_of_a_safe();
-    let told = |name: &str, change: &dyn Fn(&mut Vec<serde_json::Map<String, Value>>)| {
+    let told = |name: &str, change: &dyn Fn(&mut ListRows)| {
         let pack = with_exceptions(&branch, name, change);
         verify_against(&pack, Against::default()).unwrap().findings
     };
@@ -858,7 +852,7 @@ fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_ot
     for (field, other) in
         [("amount", json!("400.00")), ("who", json!("nandini")), ("detail", json!("bank: HO-12"))]
     {
-        let change = |rows: &mut Vec<serde_json::Map<String, Value>>| {
+        let change = |rows: &mut ListRows| {
             for row in rows.iter_mut().filter(|row| is(row)) {
                 assert_ne!(row[field], other);
                 row[field] = other.clone();
