@@ -1,6 +1,6 @@
 //! What bills have taken up of estimates that were too high: owed with those bills, and late with them.
 //!
-//! Whatever asks what is late asks it here: [`not_due`] and [`late_from`] are the one answer for a claim `b` of a
+//! Whatever asks what is late asks it here: `not_due` and `late_from` are the one answer for a claim `b` of a
 //! statement.
 
 use crate::tx::{Number, Tx};
