@@ -280,8 +280,8 @@ impl<'o> Posting<'o> {
         })?;
         self.version += 1;
         // To give back two thousand drafts piece by piece takes a tenth of what writing them takes: the next ones need
-        // not wait for that.
-        std::thread::spawn(move || drop(bites));
+        // not wait for that. Where the system has no thread for it, it is done here.
+        let _ = std::thread::Builder::new().spawn(move || drop(bites));
         Ok(())
     }
 }
