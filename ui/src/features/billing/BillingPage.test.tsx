@@ -25,6 +25,14 @@ test("a cycle is tried, its outliers stand first, and only then it is posted", a
   expect(inputs(branch, "post_bill_run")).toEqual([{ cycle: "C01", route: "", to: "2026-11-21" }]);
 });
 
+test("what stood out in a run is shown when it is posted, too, and leads to the meters", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/billing/runs?run=77" });
+  const outliers = await screen.findByRole("table", { name: "To look at in run 77" }, patient);
+  expect(within(outliers).getByText("Far above")).toBeTruthy();
+  await user.click(within(outliers).getByText(/there is no tariff named LT-9 Temporary/));
+  expect(window.location.hash).toMatch(/^#\/metering\/meters\?account=\d+$/);
+});
+
 test("what was tried for another route is not posted", async () => {
   const { user } = openWindow({ as: "manager", at: "#/billing/runs" });
   await screen.findByText("Bill a cycle", undefined, patient);

@@ -6,6 +6,7 @@ import { DataTable } from "@/shared/DataTable";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
+import { goTo } from "@/shared/route";
 import { StateTag, type Tone } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
@@ -20,9 +21,16 @@ const tones: Record<Outlier["kind"], Tone> = {
   estimated: "quiet",
 };
 
-/** What a person should look at before a run is posted, the gravest first. */
-export function Outliers({ rows }: { rows: Outlier[] }) {
+type Props = {
+  rows: Outlier[];
+  /** The list's name, where it is of a run that was posted. */
+  title?: string;
+};
+
+/** What a person should look at before a run is posted and after, the gravest first. A row leads to its meters. */
+export function Outliers({ rows, title }: Props) {
   const t = useWords("billing");
+  const name = title ?? t("outlier.title");
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`outlier.${row.kind}`), {
@@ -56,12 +64,13 @@ export function Outliers({ rows }: { rows: Outlier[] }) {
     [t],
   );
   return (
-    <Panel flush icon={IconEyeExclamation} title={t("outlier.title")} className={classes.grow}>
+    <Panel flush icon={IconEyeExclamation} title={name} className={classes.grow}>
       <DataTable
-        label={t("outlier.title")}
+        label={name}
         columns={columns}
         rows={rows}
         rowId={(row) => `${row.account}`}
+        onOpen={(row) => goTo("metering", "meters", { account: row.account })}
         minWidth="44rem"
         empty={<EmptyState icon={IconChecks} title={t("outlier.none")} words={t("outlier.noneWords")} />}
       />

@@ -6,12 +6,14 @@ import { Slab, useRange } from "./LadderCard";
 import classes from "./ReadTab.module.css";
 import { showRate } from "./rates";
 import { useOn } from "./useOn";
+import { useRoundTo } from "./useRoundTo";
 
 /** Everything on the bill that is no ladder of units: fixed, demand, per unit, rebates, taxes. */
 export function ChargesPart({ page }: { page: TariffPage }) {
   const t = useWords("tariffs");
   const currency = useCurrency();
   const on = useOn();
+  const rule = useRoundTo();
   const amount = (text: string) => showRate(text, currency);
   const tags = (...words: (string | null | false)[]) => words.filter(Boolean).join(", ");
   const ofBand = (band: string | null) => band && t("read.band", { band });
@@ -66,7 +68,14 @@ export function ChargesPart({ page }: { page: TariffPage }) {
       </Charges>
       <Charges title={t("read.taxes")} some={page.taxes.length > 0}>
         {page.taxes.map((one, at) => (
-          <Charge key={at} name={one.name} figure={one.percent} unit={unit} show={(percent) => `${percent} %`} words={on(one.on)} />
+          <Charge
+            key={at}
+            name={one.name}
+            figure={one.percent}
+            unit={unit}
+            show={(percent) => `${percent} %`}
+            words={tags(on(one.on), one.rounding !== null && t("read.taxRound", { rule: rule(one.rounding) }))}
+          />
         ))}
       </Charges>
     </>

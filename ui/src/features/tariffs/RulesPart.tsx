@@ -1,10 +1,11 @@
-import type { BandView, LatePaymentView, RoundToView, SeasonView, TariffPage } from "@/backend/wire";
+import type { BandView, LatePaymentView, SeasonView, TariffPage } from "@/backend/wire";
 import { useCurrency } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 import { useWords } from "@/shared/words";
 import classes from "./ReadTab.module.css";
 import { showRate } from "./rates";
 import { useOn } from "./useOn";
+import { useRoundTo } from "./useRoundTo";
 
 /** The rules of the bill: minimum, odd periods, rounding, late payment, seasons, hours, examples. */
 export function RulesPart({ page }: { page: TariffPage }) {
@@ -46,11 +47,6 @@ function useMinimum({ minimum }: TariffPage): string {
   const on = useOn();
   if (!minimum) return t("read.noMinimum");
   return [showRate(minimum.amount, currency), t(`read.per.${minimum.per}`), on(minimum.on)].join(" ");
-}
-
-function useRoundTo(): (rule: RoundToView) => string {
-  const t = useWords("tariffs");
-  return (rule) => t("read.roundTo", { to: rule.to, mode: t(`read.mode.${rule.mode}`) });
 }
 
 function useProration({ proration }: TariffPage): string[] {

@@ -22,7 +22,7 @@ test("a tariff reads as an officer would print it, and every version stays reada
   expect(within(ladder).getByRole("row", { name: "over 50 to 100 ₹5.60" })).toBeTruthy();
   expect(within(ladder).getByRole("row", { name: "over 200 ₹8.20" })).toBeTruthy();
   expect(within(ladder).getByText("Each slab's units at the slab's own rate.")).toBeTruthy();
-  expect(screen.getByText("on energy")).toBeTruthy();
+  expect(screen.getByText("on energy, rounded to 0.01, down")).toBeTruthy();
   expect(screen.getByText("Only for periods shorter than 25 or longer than 35 days.")).toBeTruthy();
   expect(screen.getByText("1 % a month begun on what is unpaid")).toBeTruthy();
   expect(screen.queryByRole("tab", { name: /Edit/ })).toBeNull();

@@ -38,7 +38,7 @@ function pageOf(change: Partial<TariffPage>): TariffPage {
     demand: [],
     adjustments: [{ name: "FPPCA", rate: same("0.36"), over: null, up_to: null, band: null, season: null }],
     rebates: [],
-    taxes: [{ name: "Tax on consumption", percent: same("9"), on: onEnergy, rounding: null }],
+    taxes: [{ name: "Tax on consumption", percent: same("9"), on: onEnergy, rounding: { to: "0.01", mode: "down" } }],
     minimum: null,
     proration: { blocks: "by_days", fixed: "none", base_days: "30", only_outside_days: ["25", "35"], factor: null, limit: null },
     rounding: { lines: null, groups: null, total: { to: "1", mode: "half_up" } },
