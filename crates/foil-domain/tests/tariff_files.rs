@@ -385,6 +385,73 @@ fn the_same_charge_twice_is_a_slip_and_the_same_name_in_two_seasons_is_not() {
     assert!(Tariff::parse(seasons).is_ok());
 }
 
+#[test]
+fn a_percentage_of_what_the_file_does_not_have_is_a_slip() {
+    for (find, put, field, has) in [
+        // The demand charge was written as a fixed charge; the tax on it would take nothing for years.
+        ("on = [\"energy\"]", "on = [\"demand\"]", "tax[1].on", "energy, fixed, per_unit"),
+        ("on = [\"energy\"]", "on = [\"minimum\", \"demand\"]", "tax[1].on", "energy, fixed, per_unit"),
+    ] {
+        let (text, line) = broken(LT2A, find, put);
+        let told = faults(&text);
+        let [fault] = told.as_slice() else { panic!("{}", shown(&told)) };
+        assert_eq!((fault.line, fault.field.as_str()), (line, field), "{fault}");
+        assert!(fault.expected.contains(has), "{fault}");
+        // What is priced without being stored is priced as it stands.
+        let (_, doubts) = Tariff::parse_to_quote(&text).unwrap();
+        assert_eq!(doubts.len(), 1, "and said so");
+    }
+    // One word that meets something is enough.
+    let one = LT2A.replace("on = [\"energy\"]", "on = [\"energy\", \"demand\"]");
+    assert_eq!(shown(&faults(&one)), "");
+    let rebate = "[[rebate]]\nname = \"Of rebates\"\npercent = -5\non = [\"rebate\"]\n";
+    assert!(shown(&faults(&format!("{LT2A}\n{rebate}"))).contains("rebate[1].on"));
+}
+
+/// Where the value that begins here ends.
+fn end_of_value(text: &str, from: usize) -> usize {
+    let (mut depth, mut quoted) = (0, false);
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '[' | '{' if !quoted => depth += 1,
+            ']' | '}' if !quoted && depth == 0 => return from + at,
+            ']' | '}' if !quoted => depth -= 1,
+            ',' | '\n' if !quoted && depth == 0 => return from + at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[test]
+fn each_field_of_the_format_that_holds_what_it_cannot_is_told_by_its_name() {
+    let mut keys = 0;
+    // What a case of an example says is told at the example.
+    let example = WHOLE[..WHOLE.find("[[example]]").unwrap()].matches('\n').count() + 1;
+    for (at, _) in WHOLE.match_indices(" = ") {
+        let line = WHOLE[..at].rfind('\n').map_or(0, |n| n + 1);
+        if WHOLE[line..at].starts_with('#') {
+            continue;
+        }
+        let name = WHOLE[..at].rfind([' ', '\n', '{', '[']).map_or(0, |n| n + 1);
+        let key = WHOLE[name..at].trim_matches('"');
+        let end = end_of_value(WHOLE, at + 3);
+        let wrong = if WHOLE[at + 3..].starts_with('{') { "7" } else { "{ what = 1 }" };
+        let text = format!("{}{wrong}{}", &WHOLE[..at + 3], &WHOLE[end..]);
+        let told = faults(&text);
+        let line = WHOLE[..at].matches('\n').count() + 1;
+        assert!(
+            told.iter().any(|fault| (fault.line == line || line > example && fault.line == example)
+                && fault.field.contains(key)),
+            "{key} on line {line} holds {wrong}: {}",
+            shown(&told)
+        );
+        keys += 1;
+    }
+    assert!(keys > 100, "all of the format: {keys}");
+}
+
 /// Bits of tariff files, sound and unsound, to be put anywhere.
 fn scrap() -> impl Strategy<Value = String> {
     let bits = [

@@ -155,17 +155,24 @@ fn names_stand_for_something(tariff: &Tariff, root: &Table<'_>) {
     let charges = ["energy_charge", "fixed_charge", "demand_charge", "adjustment"];
     let mut above: Vec<Arc<str>> = charges.into_iter().flat_map(names).collect();
     let mut groups = vec![Group::Energy, Group::Fixed, Group::Demand, Group::PerUnit, Group::Rebate];
+    let mut filled: Vec<Group> = ["energy_charge", "fixed_charge", "demand_charge", "adjustment"]
+        .into_iter()
+        .zip(groups.iter().copied())
+        .filter_map(|(list, group)| (!root.list(list).is_empty()).then_some(group))
+        .collect();
     for (rebate, table) in whole(&tariff.rebates, root.list("rebate")) {
-        names_above(&rebate.on, &above, &groups, &table);
+        names_above(&rebate.on, &above, (&groups, &filled), &table);
         above.push(Arc::clone(&rebate.name));
+        filled.push(Group::Rebate);
     }
     if let (Some(minimum), Some(table)) = (&tariff.minimum, root.get("minimum_bill").and_then(|f| f.table()))
     {
-        names_above(&minimum.on, &above, &groups, &table);
+        names_above(&minimum.on, &above, (&groups, &filled), &table);
+        filled.push(Group::Minimum);
     }
     groups.push(Group::Minimum);
     for (tax, table) in whole(&tariff.taxes, root.list("tax")) {
-        names_above(&tax.on, &above, &groups, &table);
+        names_above(&tax.on, &above, (&groups, &filled), &table);
         above.push(Arc::clone(&tax.name));
     }
 }
@@ -176,12 +183,25 @@ fn whole<'r, 't, T>(read: &'r [T], tables: Vec<Table<'t>>) -> impl Iterator<Item
     read.iter().zip(tables)
 }
 
-fn names_above(on: &On, above: &[Arc<str>], known: &[Group], table: &Table<'_>) {
+/// The words of an `on` stand for something above it: among `known` groups, or a charge's name. Where the file has no
+/// charge in any of them, the percentage would take nothing for years: a slip, though it can be priced as it stands.
+fn names_above(on: &On, above: &[Arc<str>], (known, filled): (&[Group], &[Group]), table: &Table<'_>) {
     let On::These { groups, names } = on else { return };
-    for group in groups.iter().filter(|group| !known.contains(group)) {
-        table.fault("on", format!("what stands above it; {group} comes later"));
+    let (mut sound, mut met) = (true, groups.is_empty() && names.is_empty());
+    for group in groups {
+        if known.contains(group) {
+            met |= filled.contains(group);
+        } else {
+            sound = false;
+            table.fault("on", format!("what stands above it; {group} comes later"));
+        }
     }
-    for name in names.iter().filter(|name| !above.contains(name)) {
+    for name in names {
+        if above.contains(name) {
+            met = true;
+            continue;
+        }
+        sound = false;
         let short: String = name.chars().take(60).collect();
         let known: Vec<&str> = known.iter().map(|group| group.as_str()).collect();
         let names = if above.is_empty() { String::new() } else { format!(", {}", above.join(", ")) };
@@ -192,6 +212,11 @@ fn names_above(on: &On, above: &[Arc<str>], known: &[Group], table: &Table<'_>) 
                 known.join(", ")
             ),
         );
+    }
+    if sound && !met {
+        let has: Vec<&str> = filled.iter().map(|group| group.as_str()).collect();
+        let expected = format!("one of the charges that the file has ({})", has.join(", "));
+        table.faults.weighing(Weight::Doubt, || table.fault("on", expected));
     }
 }
 
