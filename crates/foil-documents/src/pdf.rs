@@ -11,7 +11,7 @@ use foil_domain::time::Day;
 use krilla::color::rgb;
 use krilla::configure::{Archival, Configuration, ConfigurationBuilder};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
@@ -130,7 +130,7 @@ fn draw(surface: &mut Surface<'_>, op: Op) {
             fill(surface, ink, |path| push_rect(path, x, y, width, height))
         }
         Op::Frame { x, y, width, height, ink } => frame(surface, x, y, width, height, ink),
-        Op::Qr { x, y, side, code } => fill(surface, Ink::Black, |path| push_code(path, x, y, side, &code)),
+        Op::Qr { x, y, side, code } => draw_code(surface, x, y, side, &code),
     }
 }
 
@@ -169,11 +169,20 @@ fn push_rect(path: &mut PathBuilder, x: f32, y: f32, width: f32, height: f32) {
     }
 }
 
+/// A module is a unit of its own measure: in points, each corner of some four hundred rectangles is a long fraction,
+/// which was half of what a receipt says.
+#[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
+fn draw_code(surface: &mut Surface<'_>, x: f32, y: f32, side: f32, code: &Rc<Qr>) {
+    let module = side / code.side() as f32;
+    surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, x, y));
+    fill(surface, Ink::Black, |path| push_code(path, code));
+    surface.pop();
+}
+
 /// Dark modules that touch in a row are drawn as one rectangle.
-fn push_code(path: &mut PathBuilder, x: f32, y: f32, side: f32, code: &Rc<Qr>) {
+#[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
+fn push_code(path: &mut PathBuilder, code: &Rc<Qr>) {
     let modules = code.side();
-    #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
-    let at = |module: i32| side * module as f32 / modules as f32;
     for row in 0..modules {
         let mut column = 0;
         while column < modules {
@@ -182,7 +191,7 @@ fn push_code(path: &mut PathBuilder, x: f32, y: f32, side: f32, code: &Rc<Qr>) {
                 column += 1;
             }
             if column > start {
-                push_rect(path, x + at(start), y + at(row), at(column) - at(start), at(1));
+                push_rect(path, start as f32, row as f32, (column - start) as f32, 1.0);
             }
             column += 1;
         }
