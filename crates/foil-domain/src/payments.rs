@@ -173,6 +173,31 @@ pub struct OpenBill {
     pub rest: Money,
     /// How much of both is in dispute: paid last, and only when the customer pays so much.
     pub disputed: Money,
+    /// How much of both is due later, with the bills that have taken it up, and by when, the last first: none of it is in
+    /// dispute.
+    pub later: Vec<(Day, Money)>,
+}
+
+impl OpenBill {
+    /// Its parts with their own dates. What was taken up is of its rest before it is of its surcharge.
+    fn pieces(&self) -> Vec<(Day, Part, Money)> {
+        let (mut surcharge, mut rest) = (self.surcharge, self.rest);
+        let mut pieces = Vec::with_capacity(2 * (1 + self.later.len()));
+        for (due_on, amount) in &self.later {
+            let of_rest = (*amount).min(less(rest, self.disputed));
+            let of_surcharge = less(*amount, of_rest).min(surcharge);
+            pieces.push((*due_on, Part::Surcharge, of_surcharge));
+            pieces.push((*due_on, Part::Bill, of_rest));
+            (surcharge, rest) = (less(surcharge, of_surcharge), less(rest, of_rest));
+        }
+        pieces.push((self.due_on, Part::Surcharge, surcharge));
+        pieces.push((self.due_on, Part::Bill, rest));
+        pieces
+    }
+}
+
+fn less(amount: Money, by: Money) -> Money {
+    amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
 }
 
 /// Money that goes to one part of one bill.
@@ -245,7 +270,7 @@ pub struct Settlement {
 pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
     let tendered = Money::sum(visit.tenders.iter().map(|t| t.amount)).ok_or(Refusal::TooMuch)?;
     let change = change_of(visit, tendered)?;
-    let due = due_parts(visit.open, visit.order, visit.today);
+    let due = pieces(visit.open, visit.order, visit.today);
 
     let agreed = undisputed(&due, visit.open);
     let mut agreed = in_order(agreed.as_deref().unwrap_or(&due), visit.first);
@@ -253,7 +278,7 @@ pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
         if visit.use_credit { spend_credit(&mut agreed, visit.accounts) } else { Default::default() };
     let left = after(&due, &credit_shares);
     let (money_shares, over) = match visit.directed {
-        Some(shares) => directed(&left, shares, visit.pay)?,
+        Some(shares) => directed(&by_part(left), shares, visit.pay)?,
         None => disputed_last(&left, &mut agreed, visit.pay),
     };
     let credit_added = match visit.accounts.first() {
@@ -299,7 +324,7 @@ pub fn payable_credit(credit: Money, open: Money) -> Result<Money, Refusal> {
     }
 }
 
-/// What is due on one part of one bill.
+/// What is due on one part of one bill, or a piece of that with a date of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Due {
     /// The bill.
@@ -308,27 +333,54 @@ pub struct Due {
     pub account: AccountId,
     /// Surcharge or the rest.
     pub part: Part,
+    /// By when: the bill's own due date, or that of the bill that has taken it up.
+    pub due_on: Day,
     /// How much.
     pub amount: Money,
 }
 
-/// The parts due in the order in which the office's rule serves them; inside each step the oldest due date
+/// The parts due, each as a whole, in the order in which the office's rule comes to them; inside each step the oldest due date
 /// first, and of one bill its surcharge.
 #[must_use]
 pub fn due_parts(open: &[OpenBill], order: AllocationOrder, today: Day) -> Vec<Due> {
+    by_part(pieces(open, order, today))
+}
+
+/// What is due in the order in which the office's rule serves it: what of a bill is due later, with the bill that has taken it
+/// up, goes by that date, so that nothing is paid with it while something else is late.
+fn pieces(open: &[OpenBill], order: AllocationOrder, today: Day) -> Vec<Due> {
     let mut keyed: Vec<((u8, Day, BillId, Part), Due)> = open
         .iter()
         .flat_map(|b| {
-            let current = b.due_on >= today;
-            [(Part::Surcharge, b.surcharge), (Part::Bill, b.rest)].map(|(part, amount)| {
-                let due = Due { bill: b.id, account: b.account, part, amount };
-                ((order.step(part, current), b.due_on, b.id, part), due)
+            b.pieces().into_iter().map(|(due_on, part, amount)| {
+                let due = Due { bill: b.id, account: b.account, part, due_on, amount };
+                ((order.step(part, due_on >= today), due_on, b.id, part), due)
             })
         })
         .filter(|(_, due)| due.amount.is_positive())
         .collect();
     keyed.sort_by_key(|(key, _)| *key);
     keyed.into_iter().map(|(_, due)| due).collect()
+}
+
+/// Pieces of one part of a bill as one, where the first of them stood.
+fn by_part(pieces: Vec<Due>) -> Vec<Due> {
+    let mut at: HashMap<(BillId, Part), usize> = HashMap::with_capacity(pieces.len());
+    let mut parts: Vec<Due> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match at.get(&(piece.bill, piece.part)) {
+            // All pieces of a part sum to what is left of it.
+            Some(first) => {
+                let amount = &mut parts[*first].amount;
+                *amount = amount.plus(piece.amount).unwrap_or(*amount);
+            }
+            None => {
+                at.insert((piece.bill, piece.part), parts.len());
+                parts.push(piece);
+            }
+        }
+    }
+    parts
 }
 
 /// Serves the parts due in their order until the money is used up; gives back what is left over.
@@ -350,8 +402,8 @@ pub fn allocate(due: &[Due], pay: Money) -> (Vec<Share>, Money) {
 /// dispute. What is left over stays credit.
 #[must_use]
 pub fn set_off(open: &[OpenBill], credit: Money, order: AllocationOrder, today: Day) -> Vec<Share> {
-    let due = due_parts(open, order, today);
-    allocate(undisputed(&due, open).as_deref().unwrap_or(&due), credit).0
+    let due = pieces(open, order, today);
+    merged(Vec::new(), allocate(undisputed(&due, open).as_deref().unwrap_or(&due), credit).0)
 }
 
 /// The parts due without what is in dispute, when something is; of a bill that is disputed in part, its rest
@@ -359,7 +411,8 @@ pub fn set_off(open: &[OpenBill], credit: Money, order: AllocationOrder, today: 
 fn undisputed(due: &[Due], open: &[OpenBill]) -> Option<Vec<Due>> {
     open.iter().find(|b| b.disputed.is_positive())?;
     let held = |d: &Due| {
-        let Some(bill) = open.iter().find(|b| b.id == d.bill).filter(|b| b.disputed.is_positive()) else {
+        let held = |b: &&OpenBill| b.disputed.is_positive() && b.due_on == d.due_on;
+        let Some(bill) = open.iter().find(|b| b.id == d.bill).filter(held) else {
             return Money::ZERO;
         };
         match d.part {
@@ -463,13 +516,19 @@ fn spend_credit(due: &mut [Due], accounts: &[(AccountId, Money)]) -> (Vec<Share>
 }
 
 fn after(due: &[Due], shares: &[Share]) -> Vec<Due> {
-    let served = |d: &Due| {
-        shares.iter().find(|s| (s.bill, s.part) == (d.bill, d.part)).map_or(Money::ZERO, |s| s.amount)
-    };
-    due.iter()
-        .map(|d| Due { amount: d.amount.minus(served(d)).unwrap_or(Money::ZERO), ..*d })
-        .filter(|d| d.amount.is_positive())
-        .collect()
+    let mut served = shares.to_vec();
+    let mut left = Vec::with_capacity(due.len());
+    for d in due {
+        let share = served.iter_mut().find(|s| (s.bill, s.part) == (d.bill, d.part));
+        let gone = share.map_or(Money::ZERO, |share| {
+            let gone = share.amount.min(d.amount);
+            share.amount = less(share.amount, gone);
+            gone
+        });
+        left.push(Due { amount: less(d.amount, gone), ..*d });
+    }
+    left.retain(|d| d.amount.is_positive());
+    left
 }
 
 fn merged(first: Vec<Share>, second: Vec<Share>) -> Vec<Share> {
@@ -498,6 +557,7 @@ mod tests {
             surcharge: Money::from_minor(surcharge),
             rest: Money::from_minor(rest),
             disputed: Money::ZERO,
+            later: Vec::new(),
         }
     }
 
@@ -592,6 +652,62 @@ mod tests {
         }
     }
 
+    fn taken_up(mut bill: OpenBill, until: &str, amount: i64) -> OpenBill {
+        bill.later.push((Day::parse(until).unwrap(), Money::from_minor(amount)));
+        bill
+    }
+
+    #[test]
+    fn what_a_later_bill_has_taken_up_is_paid_when_that_bill_is() {
+        let open = [
+            taken_up(bill(1, 1, "2026-09-25", 0, 1000), "2026-12-15", 800),
+            bill(2, 1, "2026-10-25", 10, 500),
+            bill(3, 1, "2026-12-15", 0, 300),
+        ];
+        let none = [(AccountId(1), Money::ZERO)];
+        for (order, paid) in [
+            (AllocationOrder::ArrearsFirst, vec![(2, "surcharge", 10), (1, "bill", 200), (2, "bill", 490)]),
+            (
+                AllocationOrder::SurchargesFirst,
+                vec![(2, "surcharge", 10), (1, "bill", 200), (2, "bill", 490)],
+            ),
+            (AllocationOrder::BillsFirst, vec![(1, "bill", 200), (2, "bill", 500)]),
+            (AllocationOrder::OldestFirst, vec![(1, "bill", 200), (2, "surcharge", 10), (2, "bill", 490)]),
+        ] {
+            let done = settle(&Visit { order, ..visit(&open, &none, 700, &[cash(700)]) }).unwrap();
+            assert_eq!(reads(&done.shares), paid, "{order}");
+            assert_eq!(
+                reads(&set_off(&open, Money::from_minor(700), order, Day::parse(TODAY).unwrap())),
+                paid
+            );
+        }
+        let more = settle(&visit(&open, &none, 1200, &[cash(1200)])).unwrap();
+        let all = [(2, "surcharge", 10), (1, "bill", 690), (2, "bill", 500)];
+        assert_eq!(reads(&more.shares), all, "then the estimate, as the older of two that are due together");
+        let directed = [Share { bill: BillId(1), part: Part::Bill, amount: Money::from_minor(1000) }];
+        let tenders = [cash(1000)];
+        let visit = Visit { directed: Some(&directed), ..visit(&open, &none, 1000, &tenders) };
+        assert_eq!(
+            reads(&settle(&visit).unwrap().shares),
+            [(1, "bill", 1000)],
+            "who directs it may pay it all"
+        );
+    }
+
+    #[test]
+    fn what_is_in_dispute_is_none_of_what_was_taken_up() {
+        let disputed = OpenBill { disputed: Money::from_minor(300), ..bill(1, 1, "2026-09-25", 20, 1000) };
+        let open = [taken_up(disputed, "2026-12-15", 710), bill(2, 1, "2026-10-25", 0, 50)];
+        let none = [(AccountId(1), Money::ZERO)];
+        let paid = |pay| reads(&settle(&visit(&open, &none, pay, &[cash(pay)])).unwrap().shares);
+        assert_eq!(paid(60), [(1, "surcharge", 10), (2, "bill", 50)]);
+        assert_eq!(paid(770), [(1, "surcharge", 20), (2, "bill", 50), (1, "bill", 700)]);
+        assert_eq!(paid(1070), [(1, "surcharge", 20), (2, "bill", 50), (1, "bill", 1000)]);
+        let parts = due_parts(&open, AllocationOrder::ArrearsFirst, Day::parse(TODAY).unwrap());
+        let parts: Vec<(i64, i64)> = parts.iter().map(|d| (d.bill.0, d.amount.minor())).collect();
+        assert_eq!(parts, [(1, 20), (1, 1000), (2, 50)], "shown as wholes");
+    }
+
     #[test]
     fn only_the_credit_that_nothing_open_takes_may_be_paid_out() {
         let of = |credit, open| payable_credit(Money::from_minor(credit), Money::from_minor(open));
@@ -677,7 +793,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_coin_is_accounted_for(
-            bills in prop::collection::vec((1i64..4, 0i64..90, 0i64..500, 0i64..50_000), 0..12),
+            bills in prop::collection::vec((1i64..4, 0i64..90, 0i64..500, 0i64..50_000, (1i64..90, 0i64..60_000)), 0..12),
             credits in prop::collection::vec(0i64..20_000, 3),
             pay in 0i64..200_000,
             extra in 0i64..5_000,
@@ -685,10 +801,16 @@ mod tests {
             order in prop::sample::select(AllocationOrder::ALL),
         ) {
             let start = Day::parse("2026-09-01").unwrap();
-            let open: Vec<OpenBill> = bills.iter().enumerate().map(|(i, (account, day, surcharge, rest))| OpenBill {
-                id: BillId(i as i64), account: AccountId(*account), due_on: start.plus_days(*day),
-                surcharge: Money::from_minor(*surcharge), rest: Money::from_minor(*rest),
-                disputed: Money::from_minor(rest / 3 * (i as i64 % 2)),
+            let open: Vec<OpenBill> = bills.iter().enumerate().map(|(i, (account, day, surcharge, rest, (until, later)))| {
+                let disputed = rest / 3 * (i as i64 % 2);
+                let later = (*later).min(rest + surcharge - disputed) * (i as i64 % 3);
+                let later = later.min(rest + surcharge - disputed);
+                OpenBill {
+                    id: BillId(i as i64), account: AccountId(*account), due_on: start.plus_days(*day),
+                    surcharge: Money::from_minor(*surcharge), rest: Money::from_minor(*rest),
+                    disputed: Money::from_minor(disputed),
+                    later: (later > 0).then(|| (start.plus_days(day + until), Money::from_minor(later))).into_iter().collect(),
+                }
             }).collect();
             let accounts: Vec<(AccountId, Money)> = credits.iter().enumerate()
                 .map(|(i, c)| (AccountId(i as i64 + 1), Money::from_minor(*c))).collect();
@@ -716,10 +838,20 @@ mod tests {
                 open.iter().map(|b| OpenBill { disputed: Money::ZERO, ..b.clone() }).collect();
             let plain = settle(&Visit { open: &undisputed, use_credit: false, ..asked });
             let Ok(plain) = plain else { return Ok(()) };
-            let due = due_parts(&undisputed, order, Day::parse(TODAY).unwrap());
-            let paid = |d: &Due| plain.shares.iter().find(|s| (s.bill, s.part) == (d.bill, d.part)).map(|s| s.amount);
-            let first_open = due.iter().position(|d| paid(d) != Some(d.amount)).unwrap_or(due.len());
-            prop_assert!(due[first_open..].iter().skip(1).all(|d| paid(d).is_none()), "{order}: in order");
+            let today = Day::parse(TODAY).unwrap();
+            let due = pieces(&undisputed, order, today);
+            let (in_order, _) = allocate(&due, Money::from_minor(pay));
+            prop_assert_eq!(&plain.shares, &merged(Vec::new(), in_order), "{}: in order", order);
+            // Nobody pays what is not late while something else is, but for surcharges and bills where those go first.
+            let late = |paid: &[Share]| undisputed.iter().map(|b| {
+                let paid: i64 = paid.iter().filter(|s| s.bill == b.id).map(|s| s.amount.minor()).sum();
+                let left = b.surcharge.minor() + b.rest.minor() - paid;
+                let later: i64 = b.later.iter().filter(|(until, _)| *until >= today).map(|(_, m)| m.minor()).sum();
+                if b.due_on < today { left - later.min(left) } else { 0 }
+            }).sum::<i64>();
+            if matches!(order, AllocationOrder::ArrearsFirst | AllocationOrder::OldestFirst) {
+                prop_assert_eq!(late(&plain.shares), (late(&[]) - pay).max(0), "{}", order);
+            }
         }
     }
 }

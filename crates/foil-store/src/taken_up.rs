@@ -3,12 +3,14 @@
 //! Whatever asks what is late asks it here: `not_due` and `late_from` are the one answer for a claim `b` of a
 //! statement.
 
+use crate::bills::OpenBillRow;
 use crate::tx::{Number, Tx};
 use anyhow::{Context, anyhow};
-use foil_domain::billing::taken_up::{TooHigh, shares, told};
+use foil_domain::billing::taken_up::{TooHigh, due_later, shares, told};
 use foil_domain::documents::BillDoc;
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::money::Money;
+use foil_domain::payments::OpenBill;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 
@@ -106,6 +108,30 @@ pub fn between(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Tak
           ORDER BY u.account_id, w.due_on DESC, u.by_id DESC, u.bill_id DESC LIMIT 1000000",
         &[&after, &upto],
     )
+}
+
+/// Open claims of an account as the allocation of money wants them: each with what of it is due later, with the bills that
+/// have taken it up.
+pub fn open_bills(tx: &Tx<'_>, account: AccountId, rows: &[OpenBillRow]) -> Result<Vec<OpenBill>> {
+    let taken = if rows.is_empty() { Vec::new() } else { between(tx, AccountId(account.0 - 1), account)? };
+    Ok(rows.iter().map(|row| open_bill(row, &taken)).collect())
+}
+
+fn open_bill(row: &OpenBillRow, taken: &[TakenUpRow]) -> OpenBill {
+    let left = row.left_minor.plus(row.surcharge_left_minor).and_then(|left| left.minus(row.disputed_minor));
+    let of_it = taken.iter().filter(|taken| taken.bill_id == row.id);
+    OpenBill {
+        id: row.id,
+        account: row.account_id,
+        due_on: row.due_on,
+        surcharge: row.surcharge_left_minor,
+        rest: row.left_minor,
+        disputed: row.disputed_minor,
+        later: due_later(
+            left.unwrap_or(Money::ZERO),
+            of_it.map(|taken| (taken.until_on, taken.amount_minor)),
+        ),
+    }
 }
 
 crate::row! {

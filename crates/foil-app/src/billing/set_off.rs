@@ -8,9 +8,9 @@ use anyhow::anyhow;
 use foil_domain::billing::correction::Returned;
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::money::Money;
-use foil_domain::payments::{OpenBill, Part, Share, set_off};
+use foil_domain::payments::{Part, Share, set_off};
 use foil_domain::refusal::{Refusal, Result};
-use foil_store::bills::{self, BillRow, OpenBillRow};
+use foil_store::bills::{self, BillRow};
 use foil_store::runs::FactsRow;
 use foil_store::{Tx, corrections, customers, set_offs};
 
@@ -28,7 +28,7 @@ pub(super) fn planned(
         return Ok(Vec::new());
     }
     let rows = bills::open_of_account(tx, account, MOST_CLAIMS)?;
-    let open: Vec<OpenBill> = rows.iter().map(open_bill).collect();
+    let open = foil_store::taken_up::open_bills(tx, account, &rows)?;
     let shares = set_off(&open, credit, desk.office.allocation, desk.issued_on);
     let number = |share: &Share| rows.iter().find(|row| row.id == share.bill).map(|row| row.number.clone());
     Ok(shares.into_iter().filter_map(|share| Some((number(&share)?, share))).collect())
@@ -49,17 +49,6 @@ pub(super) fn accrued(
     let late = (&desk.office, &desk.shelf);
     let found = crate::arrears::accrued_under(tx, late, facts.id, facts.credit_minor, lowered)?;
     Ok(found.into_iter().map(|(_, c)| (c.bill, c.principal, c.surcharge.amount)).collect())
-}
-
-fn open_bill(row: &OpenBillRow) -> OpenBill {
-    OpenBill {
-        id: row.id,
-        account: row.account_id,
-        due_on: row.due_on,
-        surcharge: row.surcharge_left_minor,
-        rest: row.left_minor,
-        disputed: row.disputed_minor,
-    }
 }
 
 /// All that a draft sets off.

@@ -212,18 +212,12 @@ fn charge_accrued(act: &mut Act<'_>, chosen: &mut [Chosen], settled: &mut Settle
 }
 
 /// The open bills as the rule wants them.
-pub(super) fn open_bills(chosen: &[Chosen]) -> Vec<OpenBill> {
-    let bills = chosen.iter().flat_map(|c| &c.open);
-    bills
-        .map(|b| OpenBill {
-            id: b.id,
-            account: b.account_id,
-            due_on: b.due_on,
-            surcharge: b.surcharge_left_minor,
-            rest: b.left_minor,
-            disputed: b.disputed_minor,
-        })
-        .collect()
+pub(super) fn open_bills(tx: &Tx<'_>, chosen: &[Chosen]) -> Result<Vec<OpenBill>> {
+    let mut all = Vec::with_capacity(chosen.iter().map(|c| c.open.len()).sum());
+    for c in chosen {
+        all.extend(foil_store::taken_up::open_bills(tx, c.account.id, &c.open)?);
+    }
+    Ok(all)
 }
 
 /// Checks tenders one by one.
@@ -351,7 +345,7 @@ fn settled(
     }
     let accounts: Vec<(AccountId, Money)> =
         chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
-    let open = open_bills(&chosen);
+    let open = open_bills(act.tx, &chosen)?;
     let first = match (again, &order.directed) {
         (None, None) => first(act.tx, act.today(), &chosen)?,
         _ => Vec::new(),

@@ -25,7 +25,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         add_accrued(tx, row, &mut chosen)?;
         let accounts: Vec<(AccountId, Money)> =
             chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
-        let open = open_bills(&chosen);
+        let open = open_bills(tx, &chosen)?;
         let first = match &input.directed {
             None => first(tx, row.business_on, &chosen)?,
             Some(_) => Vec::new(),

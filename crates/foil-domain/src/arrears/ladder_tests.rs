@@ -622,3 +622,4 @@ proptest! {
         }
     }
 }
+                    later: Vec::new(),

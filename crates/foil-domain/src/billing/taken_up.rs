@@ -56,6 +56,21 @@ fn add(taken: &mut Vec<(BillId, Money)>, bill: BillId, share: Money) -> Result<(
     Ok(())
 }
 
+/// How much of a claim is due later, with each bill that has taken it up: `taken` is what each has, the one that is due last
+/// first. What is paid of a claim is what is late of it first, and what is in dispute is none of it: `left` is without that.
+pub fn due_later<T>(left: Money, taken: impl IntoIterator<Item = (T, Money)>) -> Vec<(T, Money)> {
+    let mut left = left;
+    let mut all = Vec::new();
+    for (by, amount) in taken {
+        let amount = amount.min(left);
+        if amount.is_positive() {
+            left = left.minus(amount).unwrap_or(Money::ZERO);
+            all.push((by, amount));
+        }
+    }
+    all
+}
+
 /// What a paper says of an estimate: that it was too low by so much (below zero, too high), and what of that it keeps back,
 /// as it was written off and never paid.
 ///
@@ -112,6 +127,19 @@ mod tests {
         assert_eq!(of(600, &noted), [(7, 200), (1, 400)]);
         assert_eq!(of(100, &noted), [(7, 100)]);
         assert_eq!(of(600, &[too_high(600, 1, &[(7, 200), (1, 300)])]), [(7, 200), (1, 400)]);
+    }
+
+    #[test]
+    fn what_is_paid_of_a_claim_is_what_is_due_of_it_first() {
+        let of = |left| {
+            let taken = [("december", 500), ("november", 300)].map(|(by, m)| (by, Money::from_minor(m)));
+            let later = due_later(Money::from_minor(left), taken);
+            later.into_iter().map(|(by, amount)| (by, amount.minor())).collect::<Vec<_>>()
+        };
+        assert_eq!(of(1_000), [("december", 500), ("november", 300)]);
+        assert_eq!(of(600), [("december", 500), ("november", 100)]);
+        assert_eq!(of(400), [("december", 400)]);
+        assert_eq!(of(0), []);
     }
 
     proptest! {
