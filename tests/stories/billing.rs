@@ -818,12 +818,118 @@ impl Late<'_> {
         std::io::Read::read_to_string(&mut zip.by_name("registers/defaulters.csv").unwrap(), &mut text)
             .unwrap();
         assert_eq!(sum(&text, "left"), late, "the defaulter register: {text}");
+        let register = text;
         let made = hall.does_job(omar, "export_month", month).unwrap();
         assert_eq!(made.state, "done", "{}", made.result);
         let list = folder.join(format!("audit-{}", &today[..7])).join("overdue.csv");
         let text = std::fs::read_to_string(list).unwrap();
         assert_eq!(sum(&text, "left"), late, "the list of what is overdue: {text}");
+        // Both tell one age of the same money.
+        let of = |text: &str, column: &str| -> Vec<String> {
+            let mut lines = text.lines();
+            let at = lines.next().unwrap().split(',').position(|name| name == column).expect("its column");
+            let rows = lines.filter(|line| !line.starts_with('#'));
+            rows.map(|line| line.split(',').nth(at).unwrap().to_owned()).collect()
+        };
+        for (bucket, column) in
+            [("0-30", "to_30"), ("31-60", "to_60"), ("61-90", "to_90"), ("over 90", "over_90")]
+        {
+            let rows = of(&text, "bucket").into_iter().zip(of(&text, "left"));
+            let rows = rows.filter(|(of, _)| of == bucket).map(|(_, left)| left.replace('.', ""));
+            let listed: i64 = rows.map(|left| left.parse::<i64>().unwrap()).sum();
+            assert_eq!(listed, sum(&register, column), "{column}: {text} {register}");
+        }
+        let oldest = of(&register, "oldest_due_on").into_iter().next();
+        assert_eq!(of(&text, "due_on").into_iter().min(), oldest, "{text} {register}");
     }
+}
+
+#[test]
+fn money_that_nobody_directs_pays_what_is_late_before_what_a_later_bill_has_taken_up() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 3);
+    let visit = hall.charges(maya, &account, "other", rupees(500)).unwrap();
+    hall.days_pass(maya, 11);
+    let next = hall.charges(maya, &account, "other", rupees(40)).unwrap();
+    hall.days_pass(maya, 6);
+    hall.takes_ticket(maya, &account).unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    let late_of_it = estimated.left.minor() - too_high;
+    assert!(too_high > rupees(500), "{too_high}");
+    let late = Late { office: &office, account: &account, omar: hall.official("omar") };
+    let not_due = rupees(40) + trued.left.minor() + too_high;
+    late.is(late_of_it + rupees(500), 5, not_due);
+
+    // What is late of the estimate, which is due first by its own date, and the charge; the rest is not due yet.
+    let pays = late_of_it + rupees(500);
+    let seen = hall.visit(maya).account(&account).pays_paise(pays).cash_paise(pays).preview().unwrap();
+    let seen: Vec<(BillId, i64, i64)> =
+        seen.lines.iter().map(|line| (line.bill, line.due.minor(), line.paid.minor())).collect();
+    assert_eq!(
+        seen,
+        [
+            (estimated.id, estimated.left.minor(), late_of_it),
+            (visit.id, rupees(500), rupees(500)),
+            (next.id, rupees(40), 0),
+            (trued.id, trued.left.minor(), 0),
+        ]
+    );
+    let left =
+        || [&estimated, &visit, &next, &trued].map(|of| hall.sees_bill(maya, of.id).unwrap().left.minor());
+    let before = left();
+    hall.visit(maya).account(&account).pays_paise(pays).cash_paise(pays).take().unwrap();
+    let paid = [too_high, 0, rupees(40), trued.left.minor()];
+    assert_eq!(left(), paid, "as it was shown");
+    late.is(0, 0, not_due);
+    let card = late.card();
+    assert_eq!(card.late_from.map(|day| day.to_string()).as_deref(), Some("2026-12-20"));
+    let open: Vec<_> = card.open_bills.iter().map(|bill| (bill.id, bill.late_from.to_string())).collect();
+    let order = [(next.id, "2026-12-20"), (estimated.id, "2026-12-26"), (trued.id, "2026-12-26")];
+    assert_eq!(open, order.map(|(id, day)| (id, day.to_owned())), "what is due first stands first");
+    let later: Vec<_> =
+        card.open_bills[1].later.iter().map(|part| (part.due_on, part.amount.minor())).collect();
+    assert_eq!(later, [(trued.due_on, too_high)]);
+    hall.books_balance();
+
+    // It goes back and is done again to the coin; and who directs the money may pay the estimate all the same.
+    hall.undoes(maya).unwrap();
+    assert_eq!(left(), before);
+    hall.redoes(maya).unwrap();
+    assert_eq!(left(), paid);
+    hall.undoes(maya).unwrap();
+    let whole = estimated.left.minor() / 100;
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", whole).pays(whole).take().unwrap();
+    assert_eq!(left()[..2], [estimated.left.minor() - rupees(whole), rupees(500)]);
+    hall.books_balance();
+}
+
+#[test]
+fn each_part_of_a_claim_that_is_late_by_its_own_date_is_told_with_its_own_age() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.days_pass(maya, 31);
+    hall.takes_ticket(maya, &account).unwrap();
+    let late = Late { office: &office, account: &account, omar: hall.official("omar") };
+    late.is(estimated.left.minor() + trued.left.minor(), 36, 0);
+    let later = late.card().open_bills[0].later[0].amount;
+    let aging: foil_app::arrears::views::AgingView = hall.ask(maya, "aging", json!({})).unwrap();
+    assert_eq!(aging.all.to_30, later.plus(trued.left).unwrap(), "since the last day of the later bill");
+    hall.books_balance();
 }
 
 #[test]

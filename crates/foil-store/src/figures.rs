@@ -668,10 +668,37 @@ crate::row! {
         left_then: Money,
         /// Of that, surcharge.
         surcharge_then: Money,
+        /// Of it, what a later bill had taken up and that was late with that one.
+        taken_up: Money,
+        /// The due date of that bill.
+        until_on: Option<Day>,
     }
 }
 
-/// Streams the bills that were overdue at the end of a day, in the order they came into the book, with the
+impl OverdueRow {
+    /// What was late of it, each part with its own due date, and how much of each was surcharge: what was taken up is of the
+    /// rest first.
+    pub fn parts(&self) -> Result<Vec<(Day, Money, Money)>> {
+        let mut surcharge = self.surcharge_then;
+        let parts = parts(self.due_on, self.left_then, (self.until_on, self.taken_up))?;
+        let with_surcharge = parts.into_iter().map(|(due_on, left)| {
+            let of_it = surcharge.min(left);
+            surcharge = surcharge.minus(of_it).ok_or(Refusal::TooMuch)?;
+            Ok((due_on, left, of_it))
+        });
+        with_surcharge.collect()
+    }
+}
+
+/// What was late of a claim, each part with its own due date, the oldest first: what a later bill had taken up was late with
+/// that one.
+fn parts(due_on: Day, left: Money, (until_on, taken_up): (Option<Day>, Money)) -> Result<Vec<(Day, Money)>> {
+    let own = left.minus(taken_up).ok_or(Refusal::TooMuch)?;
+    let later = (until_on.unwrap_or(due_on), taken_up);
+    Ok([(due_on, own), later].into_iter().filter(|(_, amount)| amount.is_positive()).collect())
+}
+
+/// Streams the bills that were overdue at the end of a day, in the order in which they came into the book, with the
 /// numbers that their accounts and customers had then.
 pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result<bool>) -> Result<()> {
     tx.each(
@@ -684,7 +711,7 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
              a.service, CASE WHEN late.own_then > 0 THEN late.due_on ELSE late.until_on END AS due_on,
              late.total_minor AS total, late.left_then,
              CASE WHEN late.surcharge_then > late.left_then THEN late.left_then ELSE late.surcharge_then END
-               AS surcharge_then",
+               AS surcharge_then, late.left_then - late.own_then AS taken_up, late.until_on",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
         ),
@@ -718,9 +745,7 @@ crate::row! {
 impl DefaultRow {
     /// What was late of it, each part with its own due date.
     pub fn parts(&self) -> Result<Vec<(Day, Money)>> {
-        let own = self.left_then.minus(self.taken_up).ok_or(Refusal::TooMuch)?;
-        let later = (self.until_on.unwrap_or(self.due_on), self.taken_up);
-        Ok([(self.due_on, own), later].into_iter().filter(|(_, amount)| amount.is_positive()).collect())
+        parts(self.due_on, self.left_then, (self.until_on, self.taken_up))
     }
 }
 

@@ -85,7 +85,8 @@ pub(super) const VOIDS: List = List {
     ],
 };
 
-/// A row for each bill that was open and past its due date at the end of the period.
+/// A row for each bill that was open and late at the end of the period; of one of which a later bill had taken up a part, and
+/// that was late by both dates, a row for each with what was late by it. `total` is the bill's as it was issued.
 pub(super) const OVERDUE: List = List {
     name: "overdue",
     columns: &[
@@ -860,26 +861,29 @@ impl<'a> Period<'a> {
         foil_domain::undo::told_back(&parts, |amount| self.amount(amount))
     }
 
-    /// Writes a row for each bill that was overdue when the period ended, or is today if it has not.
+    /// Writes a row for each bill that was overdue when the period ended, or is today if it has not; of a bill of which a later
+    /// one had taken up a part that is late with that one, a row for each date.
     pub fn overdue(&self, out: &mut ListFile) -> Result<()> {
         let at = overdue_at(self.to, self.office.business_on);
         foil_store::figures::each_overdue(self.tx, at, |b| {
-            let days = match lateness(b.left_then, b.due_on, at) {
-                Lateness::Overdue(days) => days,
-                _ => 0,
-            };
-            out.row(vec![
-                b.number,
-                b.account,
-                b.customer,
-                b.service.to_string(),
-                b.due_on.to_string(),
-                days.to_string(),
-                bucket(days).to_owned(),
-                self.amount(b.total),
-                self.amount(b.left_then),
-                self.amount(b.surcharge_then),
-            ])?;
+            for (due_on, left, surcharge) in b.parts()? {
+                let days = match lateness(left, due_on, at) {
+                    Lateness::Overdue(days) => days,
+                    _ => 0,
+                };
+                out.row(vec![
+                    b.number.clone(),
+                    b.account.clone(),
+                    b.customer.clone(),
+                    b.service.to_string(),
+                    due_on.to_string(),
+                    days.to_string(),
+                    bucket(days).to_owned(),
+                    self.amount(b.total),
+                    self.amount(left),
+                    self.amount(surcharge),
+                ])?;
+            }
             Ok(true)
         })
     }

@@ -2,7 +2,7 @@
 
 use super::views::{
     BillBasis, BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView,
-    FindBills, OpenBillView, SetOffView,
+    FindBills, LaterPart, OpenBillView, SetOffView,
 };
 use crate::office::Papers;
 use crate::{Office, Refusal, Result, Session};
@@ -100,8 +100,15 @@ fn state(bill: &BillRow, left: Money) -> BillState {
 }
 
 /// An open bill as the counter shows it on a business date, with what has accrued on it.
-pub(crate) fn open_bill_view(bill: OpenBillRow, accrued: Money, today: Day) -> OpenBillView {
+pub(crate) fn open_bill_view(
+    bill: OpenBillRow,
+    later: Vec<(Day, Money)>,
+    accrued: Money,
+    today: Day,
+) -> OpenBillView {
     OpenBillView {
+        late_from: bill.late_from_on,
+        later: later.into_iter().map(|(due_on, amount)| LaterPart { due_on, amount }).collect(),
         id: bill.id,
         kind: bill.kind,
         number: bill.number,
@@ -127,6 +134,7 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
             .try_fold(bill.total_minor, Money::minus),
     };
     let state = state(&bill, left);
+    let late_from = foil_store::taken_up::late_since(tx, bill.id, today)?;
     Ok(BillView {
         lines: bills::lines(tx, bill.id)?.into_iter().map(line_view).collect(),
         id: bill.id,
@@ -146,7 +154,8 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
         paid: paid.ok_or(Refusal::TooMuch)?,
         left,
         state,
-        lateness: lateness(left, foil_store::taken_up::late_since(tx, bill.id, today)?, today),
+        lateness: lateness(left, late_from, today),
+        late_from: left.is_positive().then_some(late_from),
         parent: bill.parent_id,
         run: bill.run_id,
         credit_used: bill.credit_used_minor,

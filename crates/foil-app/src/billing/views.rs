@@ -54,6 +54,19 @@ pub struct OpenBillView {
     pub accrued: Money,
     /// How late it is.
     pub lateness: Lateness,
+    /// Since when it is late, or from when it will be: later than its due date where later bills have taken up all of it.
+    pub late_from: Day,
+    /// How much of it later bills have taken up, and when they are due, the last first.
+    pub later: Vec<LaterPart>,
+}
+
+/// What a later bill has taken up of a claim.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LaterPart {
+    /// The last day to pay that bill, and this with it.
+    pub due_on: Day,
+    /// How much of it is left.
+    pub amount: Money,
 }
 
 /// A whole bill.
@@ -97,6 +110,10 @@ pub struct BillView {
     pub state: BillState,
     /// How late it is.
     pub lateness: Lateness,
+    /// Since when it is late, or from when it will be: later than its due date where later bills have taken up all of it. None
+    /// where nothing is left to pay.
+    #[serde(default)]
+    pub late_from: Option<Day>,
     /// The bill it goes back to.
     pub parent: Option<BillId>,
     /// The run that made it.

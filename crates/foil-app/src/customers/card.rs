@@ -87,7 +87,9 @@ fn account_view(
 ) -> Result<AccountView> {
     let today = office.business_on;
     let sum = bills::open_sum(tx, row.id, today)?;
-    let open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
+    let mut open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
+    open.sort_by_key(|bill| (bill.late_from_on, bill.due_on, bill.id));
+    let parts = foil_store::taken_up::open_bills(tx, row.id, &open)?;
     // What is late, cut, disputed or paid by a plan is rare enough to be looked at closely. Nothing of a plan is late where a
     // later bill has taken it all up, and its instalment is to be paid by its day all the same.
     let looked_at = sum.overdue.is_positive()
@@ -119,11 +121,13 @@ fn account_view(
         disputed,
         minimum,
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
+        late_from: sum.oldest_due_on,
         open_bills: open
             .into_iter()
-            .map(|bill| {
+            .zip(parts)
+            .map(|(bill, parts)| {
                 let on_it = accrued.get(&bill.id).copied().unwrap_or(Money::ZERO);
-                open_bill_view(bill, on_it, today)
+                open_bill_view(bill, parts.later, on_it, today)
             })
             .collect(),
         usage: usage(tx, row.id)?,
@@ -159,13 +163,13 @@ fn usage(tx: &Tx<'_>, account: AccountId) -> Result<Vec<UsagePoint>> {
     Ok(newest_first.into_iter().rev().map(|u| UsagePoint { to: u.period_to_on, units: u.units }).collect())
 }
 
-/// Cut accounts first, then those to be disconnected, then by the oldest due date; closed ones last.
+/// Cut accounts first, then those to be disconnected, then by what is late first; closed ones last.
 fn by_urgency(a: &AccountView, b: &AccountView) -> Ordering {
     urgency(a).cmp(&urgency(b)).then_with(|| a.number.cmp(&b.number))
 }
 
 fn urgency(account: &AccountView) -> (u8, Option<Day>) {
-    let oldest = account.open_bills.first().map(|bill| bill.due_on);
+    let oldest = account.late_from;
     match account.status {
         AccountStatus::Cut => (0, account.cut_on),
         AccountStatus::Active if account.disconnection_on.is_some() => (1, account.disconnection_on),

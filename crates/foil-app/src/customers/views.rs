@@ -196,6 +196,8 @@ pub struct AccountView {
     pub overdue: Money,
     /// How late its oldest open bill is.
     pub lateness: Lateness,
+    /// Since when it is late, or from when it will be; none where nothing is open.
+    pub late_from: Option<Day>,
     /// Of what is due, in dispute: on hold until that is decided.
     pub disputed: Money,
     /// The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.

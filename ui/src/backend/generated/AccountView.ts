@@ -76,6 +76,10 @@ overdue: Money,
  */
 lateness: Lateness, 
 /**
+ * Since when it is late, or from when it will be; none where nothing is open.
+ */
+late_from: Day | null, 
+/**
  * Of what is due, in dispute: on hold until that is decided.
  */
 disputed: Money, 

@@ -95,6 +95,11 @@ state: BillState,
  */
 lateness: Lateness, 
 /**
+ * Since when it is late, or from when it will be: later than its due date where later bills have taken up all of it. None
+ * where nothing is left to pay.
+ */
+late_from: Day | null, 
+/**
  * The bill it goes back to.
  */
 parent: BillId | null, 

@@ -3,6 +3,7 @@ import type { BillId } from "./BillId";
 import type { ClaimKind } from "./ClaimKind";
 import type { Day } from "./Day";
 import type { Lateness } from "./Lateness";
+import type { LaterPart } from "./LaterPart";
 import type { Money } from "./Money";
 
 /**
@@ -48,4 +49,12 @@ accrued: Money,
 /**
  * How late it is.
  */
-lateness: Lateness, };
+lateness: Lateness, 
+/**
+ * Since when it is late, or from when it will be: later than its due date where later bills have taken up all of it.
+ */
+late_from: Day, 
+/**
+ * How much of it later bills have taken up, and when they are due, the last first.
+ */
+later: Array<LaterPart>, };

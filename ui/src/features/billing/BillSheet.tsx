@@ -66,7 +66,7 @@ function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correctin
           <dt>{t("bill.state")}</dt>
           <dd>
             {bill.state === "open" || bill.state === "paid" ? (
-              <LateTag late={bill.lateness} dueOn={bill.due_on} />
+              <LateTag late={bill.lateness} dueOn={bill.late_from ?? bill.due_on} />
             ) : (
               <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
             )}

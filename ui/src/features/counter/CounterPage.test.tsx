@@ -40,6 +40,14 @@ test("a scanned account number opens the account at once and pays for it alone",
   expect(payments(branch.calls)[0]?.accounts).toEqual([{ account: 2, version: 1 }]);
 });
 
+test("what of a claim is due with a later bill stands under it, by that bill's date", async () => {
+  const { branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  const account = branch.book.customers[0]?.accounts[1];
+  if (account) account.open_bills = account.open_bills.map((bill) => ({ ...bill, later: [{ due_on: "2026-12-26", amount: 20_000 }] }));
+  const row = await screen.findByRole("row", { name: /of it, with a later bill/ });
+  expect(row.textContent).toMatch(/26 Dec.*200\.00/);
+});
+
 test("money over what is due is announced as credit before it is taken", async () => {
   const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
   await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));

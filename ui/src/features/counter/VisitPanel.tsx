@@ -121,7 +121,6 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   const t = useWords("counter");
   const minimumWords = useMinimumWords();
   const currency = useCurrency();
-  const nextDue = account.open_bills[0]?.due_on;
   const claims = claimsOf(account.open_bills);
   const surcharges = account.open_bills.length - claims.length;
   const owed = [t("visit.bills", { count: claims.length }), surcharges > 0 && t("visit.surcharges", { count: surcharges })].filter(Boolean);
@@ -156,7 +155,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
               {t("visit.disconnection", { day: showDay(account.disconnection_on, "short") })}
             </StateTag>
           )}
-          <LateTag late={account.lateness} dueOn={nextDue} />
+          <LateTag late={account.lateness} dueOn={account.late_from ?? undefined} />
         </p>
         <p className={classes.note}>{notes.join(" · ")}</p>
         {account.minimum && (
@@ -178,9 +177,14 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   );
 }
 
-/** One claim, and under it what its lateness has cost: surcharges that were charged, then what has accrued since. */
+/**
+ * One claim, and under it what of it is due with a later bill, and what its lateness has cost: surcharges that were charged,
+ * then what has accrued since.
+ */
 function Claim({ bill, surcharges }: OpenClaim) {
   const t = useWords("counter");
+  const left = bill.surcharge + bill.rest;
+  const later = bill.later.filter((part) => part.amount < left);
   return (
     <>
       <tr>
@@ -189,12 +193,23 @@ function Claim({ bill, surcharges }: OpenClaim) {
           <span className={classes.billNumber}>{bill.number}</span>
         </th>
         <td>
-          <DayText day={bill.due_on} style="short" />
+          <DayText day={later.length > 0 ? bill.due_on : bill.late_from} style="short" />
         </td>
         <td>
-          <Money minor={bill.surcharge + bill.rest} />
+          <Money minor={left} />
         </td>
       </tr>
+      {later.map((part) => (
+        <tr key={part.due_on}>
+          <th scope="row">{t("visit.later")}</th>
+          <td>
+            <DayText day={part.due_on} style="short" />
+          </td>
+          <td>
+            <Money minor={part.amount} />
+          </td>
+        </tr>
+      ))}
       {surcharges.map((one) => (
         <tr key={one.id} className={classes.late}>
           <th scope="row">

@@ -54,7 +54,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
                 {t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}
               </StateTag>
             )}
-            {one.due > 0 && <LateTag late={one.lateness} dueOn={one.open_bills[0]?.due_on} />}
+            {one.due > 0 && <LateTag late={one.lateness} dueOn={one.late_from ?? undefined} />}
           </span>
         ),
       }),

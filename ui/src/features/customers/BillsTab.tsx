@@ -60,7 +60,7 @@ export function BillsTab({ card }: { card: CustomerCard }) {
         meta: { width: "12rem" },
         cell: ({ row: { original: bill } }) =>
           bill.state === "open" || bill.state === "paid" ? (
-            <LateTag late={bill.lateness} dueOn={bill.due_on} />
+            <LateTag late={bill.lateness} dueOn={bill.late_from ?? bill.due_on} />
           ) : (
             <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
           ),

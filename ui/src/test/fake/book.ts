@@ -72,6 +72,7 @@ export function summed(account: AccountView): AccountView {
     overdue,
     minimum: minimumOf({ status: account.status, overdue }),
     lateness: bills[0]?.lateness ?? { state: "paid" },
+    late_from: bills[0]?.late_from ?? null,
   };
 }
 
@@ -100,6 +101,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     disputed: 0,
     minimum: null,
     lateness: { state: "paid" },
+    late_from: null,
     open_bills: Array.from({ length: open }, (_, at) => {
       const late = at < open - 1;
       const dueOn = late ? dayAfter(TODAY, -(20 + roll(30))) : dayAfter(TODAY, roll(16) - 4);
@@ -114,6 +116,8 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
         parent: null,
         accrued: 0,
         lateness: lateness(dueOn),
+        late_from: dueOn,
+        later: [],
       };
     }),
     usage: Array.from({ length: 12 }, (_, month) => ({
@@ -138,7 +142,7 @@ function makeCustomer(id: number): CustomerCard {
   const first = accounts[0];
   if (id === 1 && first) {
     const rest = (at: number, number: string, to: string, due: string, surcharge: number, amount: number) => ({
-      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, parent: null, accrued: 0, lateness: lateness(due),
+      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, parent: null, accrued: 0, lateness: lateness(due), late_from: due, later: [],
     });
     accounts[0] = summed({
       ...first, number: "1000 2345", meter: "7781203", status: "cut", cut_on: "2026-11-18", disconnection_on: null, credit: 0,
