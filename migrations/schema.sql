@@ -839,7 +839,7 @@ CREATE TABLE dispute (
   opened_on     TEXT NOT NULL,
   ended_on      TEXT,
   person_id     INTEGER NOT NULL REFERENCES person (id),
-  version       INTEGER NOT NULL, newest_bill INTEGER,
+  version       INTEGER NOT NULL, newest_bill INTEGER, decided_n INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
@@ -990,7 +990,7 @@ CREATE TABLE notice (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   document       TEXT NOT NULL
-, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER) STRICT;
+, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER, newest_decided INTEGER) STRICT;
 
 CREATE TABLE office (
   id                     INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1267,7 +1267,7 @@ CREATE TABLE service_order (
   note         TEXT NOT NULL,
   payment_id   INTEGER REFERENCES payment (id),
   person_id    INTEGER NOT NULL REFERENCES person (id),
-  version      INTEGER NOT NULL, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER,
+  version      INTEGER NOT NULL, newest_bill INTEGER, newest_correction INTEGER, newest_dispute INTEGER, in_plan_minor INTEGER, newest_decided INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
@@ -1575,6 +1575,8 @@ CREATE INDEX deposit_taken_back_approval ON deposit_taken_back (approval_id) WHE
 CREATE INDEX dispute_account ON dispute (account_id, id);
 
 CREATE INDEX dispute_bill ON dispute (bill_id, id);
+
+CREATE INDEX dispute_decided ON dispute (decided_n);
 
 CREATE UNIQUE INDEX dispute_open ON dispute (bill_id) WHERE state = 'open';
 

@@ -1188,6 +1188,68 @@ fn a_claim_that_is_cancelled_with_its_dispute_falls_but_for_what_no_notice_asked
 }
 
 #[test]
+fn of_what_was_written_off_since_a_paper_no_share_stays_unpaid_for_nobody_has_paid_it() {
+    let b = Branch::opens();
+    let owes = |name: &str| {
+        b.hall
+            .account(name, Service::Electricity)
+            .owes(400)
+            .overdue_days(7)
+            .owes(600)
+            .overdue_days(7)
+            .moves_in()
+    };
+    let (after, before) = (owes("Written Off After"), owes("Written Off Before"));
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 14);
+    // On one day the notices go out, and something is written off: before one, and after the other.
+    b.hall.writes_off(&b.maya, before.bills[0]).unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 2);
+    b.hall.writes_off(&b.maya, after.bills[0]).unwrap();
+    let half = "final_notice (active), owed 600.00, cut_list from 2026-12-21, stay_on 300.00";
+    assert_eq!(b.standing(&after), half, "its notice asked for 1,000, and nobody has paid 400 of them");
+    assert_eq!(b.standing(&before), half, "its notice asked for 600");
+
+    b.hall.days_pass(&b.maya, 16);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 2, "neither has paid anything");
+    b.pays(&after, 300);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).stopped.n, 0);
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1, "who pays the minimum is not cut");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_dispute_that_is_lost_on_the_day_of_a_notice_raises_no_minimum_if_the_notice_came_first() {
+    let b = Branch::opens();
+    let (after, before) = (b.owes("Lost After", 1_000, 7), b.owes("Lost Before", 1_000, 7));
+    let disputes = [&after, &before].map(|account| b.hall.disputes(&b.maya, account.bills[0], 400).unwrap());
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 14);
+    b.hall.decides(&b.maya, &disputes[1], "rejected").unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 2);
+    let printed = "final_notice (active), owed 600.00, cut_list from 2026-12-21, stay_on 300.00";
+    assert_eq!(b.standing(&after), printed);
+    b.hall.decides(&b.maya, &disputes[0], "rejected").unwrap();
+    let told = b.standing(&after);
+    assert!(told.contains("owed 1000.00") && told.contains("stay_on 300.00"), "as it is printed: {told}");
+    let told = b.standing(&before);
+    assert!(told.contains("owed 1000.00") && told.contains("stay_on 500.00"), "it asked for all: {told}");
+
+    b.pays(&after, 300);
+    b.hall.days_pass(&b.maya, 16);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 1);
+    let orders = b.hall.orders(&b.asha, "disconnect", "open");
+    assert_eq!(orders.iter().map(|order| order.account).collect::<Vec<_>>(), [before.id]);
+
+    // An order is such a paper, too.
+    let dispute = b.hall.disputes(&b.maya, before.bills[0], 400).unwrap();
+    b.hall.decides(&b.maya, &dispute, "withdrawn").unwrap();
+    assert!(b.standing(&before).contains("cut_list (active), owed 1000.00"), "{}", b.standing(&before));
+    assert!(b.standing(&before).contains("stay_on 500.00"), "{}", b.standing(&before));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -362,12 +362,14 @@ pub fn principal(tx: &Tx<'_>, claim: BillId) -> Result<Option<Money>> {
 }
 
 crate::row! {
-    /// What a credit note or a cancellation has taken off what was unpaid of a claim.
+    /// What a credit note, a cancellation or a write-off has taken off what was unpaid of a claim.
     pub struct FallenRow {
         /// The correction.
         id: CorrectionId,
         /// Its account.
         account_id: AccountId,
+        /// The claim.
+        bill_id: BillId,
         /// The claim's due date.
         due_on: Day,
         /// Its business date.
@@ -383,24 +385,26 @@ crate::row! {
     }
 }
 
-/// What credit notes and cancellations have taken off what was unpaid of claims of the accounts after one up to another that
-/// any paper was made for, on a day or later. A dispute was upheld by the last of them on its claim that day. A surcharge that
+/// What credit notes, cancellations and write-offs have taken off what was unpaid of claims of the accounts after one up to
+/// another that any paper was made for, on a day or later. A dispute was upheld by the last of them on its claim that day that
+/// is no write-off. A surcharge that
 /// was charged anew under its key, for the bill by whose reading it had fallen was taken back, is owed as ever: it has not
 /// fallen.
 pub fn fallen(tx: &Tx<'_>, after: AccountId, upto: AccountId, since: Day) -> Result<Vec<FallenRow>> {
     tx.all(
-        "SELECT c.id, b.account_id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
+        "SELECT c.id, b.account_id, b.id AS bill_id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
                 d.id AS dispute_id, d.opened_on AS disputed_on, d.amount_minor AS disputed_minor
            FROM (SELECT n.account_id FROM notice n WHERE n.account_id > $1 AND n.account_id <= $2
                  UNION SELECT o.account_id FROM service_order o WHERE o.account_id > $1 AND o.account_id <= $2) x
                 CROSS JOIN bill b CROSS JOIN bill_correction c
-                LEFT JOIN dispute d ON d.id = (
+                LEFT JOIN dispute d ON c.kind <> 'write_off' AND d.id = (
                   SELECT MIN(e.id) FROM dispute e
                    WHERE e.bill_id = b.id AND e.state = 'upheld' AND e.ended_on = c.business_on
                      AND NOT EXISTS (SELECT 1 FROM bill_correction l
-                                      WHERE l.bill_id = b.id AND l.business_on = c.business_on AND l.id > c.id))
+                                      WHERE l.bill_id = b.id AND l.business_on = c.business_on AND l.id > c.id
+                                        AND l.kind <> 'write_off'))
           WHERE b.account_id = x.account_id AND c.bill_id = b.id AND c.business_on >= $3
-            AND c.kind IN ('cancel', 'credit_note') AND c.left_minor + c.surcharge_left_minor > 0
+            AND c.left_minor + c.surcharge_left_minor > 0
             AND NOT (b.parent_id IS NOT NULL
                      AND EXISTS (SELECT 1 FROM bill a WHERE a.parent_id = b.parent_id AND a.id > b.id
                                                         AND a.charge_key = b.charge_key)

@@ -104,6 +104,8 @@ crate::row! {
         opened_on: Day,
         /// Business date it was decided on.
         ended_on: Option<Day>,
+        /// Its place among the decisions; none of one from before that was kept.
+        decided_n: Option<i64>,
     }
 }
 
@@ -111,7 +113,7 @@ crate::row! {
 /// ran, and no paper asked for what was in them.
 pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRow>> {
     tx.all(
-        "SELECT d.id, d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on
+        "SELECT d.id, d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on, d.decided_n
            FROM dispute d JOIN bill b ON b.id = d.bill_id
           WHERE d.account_id > $1 AND d.account_id <= $2 AND d.state IN ('rejected', 'withdrawn')
             AND b.cancelled = 0
@@ -148,10 +150,11 @@ pub fn insert(
     Ok(DisputeId(id))
 }
 
-/// Decides an open dispute.
+/// Decides an open dispute. What came before that and what after is known by the number of the decision.
 pub fn decide(tx: &Tx<'_>, id: DisputeId, state: DisputeState, outcome: &str, on: Day) -> Result<()> {
     tx.hit(
-        "UPDATE dispute SET state = $1, outcome = $2, ended_on = $3, version = version + 1
+        "UPDATE dispute SET state = $1, outcome = $2, ended_on = $3, version = version + 1,
+                decided_n = (SELECT COALESCE(MAX(e.decided_n), 0) + 1 FROM dispute e)
           WHERE id = $4 AND state = 'open'",
         &[&state, &outcome, &on, &id],
     )

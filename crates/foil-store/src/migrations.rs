@@ -57,6 +57,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (HOUSE_AND_STREET, include_str!("../../../migrations/0045_house_and_street.sql")),
     (TAKEN_UP, include_str!("../../../migrations/0046_taken_up.sql")),
     ("0047_kept_in_the_safe", include_str!("../../../migrations/0047_kept_in_the_safe.sql")),
+    ("0048_decided_in_order", include_str!("../../../migrations/0048_decided_in_order.sql")),
 ];
 
 /// After it the full-text index is made anew.

@@ -138,6 +138,8 @@ crate::row! {
         newest_correction: Option<CorrectionId>,
         /// The newest dispute then.
         newest_dispute: Option<DisputeId>,
+        /// How many disputes had been decided by then.
+        newest_decided: Option<i64>,
         /// What it left out for a plan was being kept.
         in_plan_minor: Option<Money>,
     }
@@ -147,7 +149,7 @@ crate::row! {
 pub fn latest(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LatestRow>> {
     tx.all(
         "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on, n.newest_bill, n.newest_correction,
-                n.newest_dispute, n.in_plan_minor
+                n.newest_dispute, n.newest_decided, n.in_plan_minor
            FROM notice n
           WHERE n.account_id > $1 AND n.account_id <= $2
             AND n.business_on = (SELECT MAX(m.business_on) FROM notice m
@@ -186,15 +188,16 @@ pub struct NewNotice<'a> {
     pub document: &'a str,
 }
 
-/// Writes a notice. What comes after it is known by the newest claim, correction and dispute then.
+/// Writes a notice. What comes after it is known by the newest claim, correction, dispute and decision of one then.
 pub fn insert(tx: &Tx<'_>, n: &NewNotice<'_>) -> Result<NoticeId> {
     let id = tx.insert(
         "INSERT INTO notice (account_id, kind, number, owed_minor, oldest_due_on, pay_by_on, counter_id,
                 person_id, business_on, made_at, document, in_plan_minor, newest_bill, newest_correction,
-                newest_dispute)
+                newest_dispute, newest_decided)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
                  (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c),
-                 (SELECT COALESCE(MAX(d.id), 0) FROM dispute d))",
+                 (SELECT COALESCE(MAX(d.id), 0) FROM dispute d),
+                 (SELECT COALESCE(MAX(e.decided_n), 0) FROM dispute e))",
         &[
             &n.account,
             &n.kind,

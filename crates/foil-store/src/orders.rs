@@ -41,6 +41,8 @@ crate::row! {
         newest_correction: Option<CorrectionId>,
         /// The newest dispute then.
         newest_dispute: Option<DisputeId>,
+        /// How many disputes had been decided by then.
+        newest_decided: Option<i64>,
         /// What it left out for a plan was being kept.
         in_plan_minor: Option<Money>,
     }
@@ -50,7 +52,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, payment_id, version, ",
-            "newest_bill, newest_correction, newest_dispute, in_plan_minor FROM service_order ",
+            "newest_bill, newest_correction, newest_dispute, newest_decided, in_plan_minor FROM service_order ",
             $rest
         )
     };
@@ -142,18 +144,21 @@ pub struct NewOrder<'a> {
     pub person: UserId,
 }
 
-/// Writes an open order. What comes after it is known by the newest claim, correction and dispute then.
+/// Writes an open order. What comes after it is known by the newest claim, correction, dispute and decision of one then.
 pub fn insert(tx: &Tx<'_>, o: &NewOrder<'_>) -> Result<OrderId> {
     let id = tx.insert(
         "INSERT INTO service_order (account_id, kind, state, due_on, opened_on, amount_minor, reading, note,
-                payment_id, person_id, version, in_plan_minor, newest_bill, newest_correction, newest_dispute)
+                payment_id, person_id, version, in_plan_minor, newest_bill, newest_correction, newest_dispute,
+                newest_decided)
          VALUES ($1, $2, 'open', $3, $4, $5, '', $6, $7, $8, 1, $9,
                  CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(b.id), 0) FROM bill b)
                       ELSE (SELECT o.newest_bill FROM service_order o WHERE o.id = $10) END,
                  CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(c.id), 0) FROM bill_correction c)
                       ELSE (SELECT o.newest_correction FROM service_order o WHERE o.id = $10) END,
                  CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(d.id), 0) FROM dispute d)
-                      ELSE (SELECT o.newest_dispute FROM service_order o WHERE o.id = $10) END)",
+                      ELSE (SELECT o.newest_dispute FROM service_order o WHERE o.id = $10) END,
+                 CASE WHEN CAST($10 AS BIGINT) IS NULL THEN (SELECT COALESCE(MAX(e.decided_n), 0) FROM dispute e)
+                      ELSE (SELECT o.newest_decided FROM service_order o WHERE o.id = $10) END)",
         &[
             &o.account, &o.kind, &o.due_on, &o.on, &o.amount, &o.note, &o.payment, &o.person, &o.in_plan, &o.again,
         ],

@@ -10,6 +10,7 @@ use foil_domain::arrears::ladder::{
 };
 use foil_domain::arrears::plan::{Instalment, Plan, Progress};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
+use foil_domain::billing::taken_up::due_later;
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, CorrectionId, DisputeId, PaymentId, PlanId};
 use foil_domain::money::Money;
@@ -54,7 +55,7 @@ pub(crate) struct Dossier {
     /// What later bills have taken up of estimates that were too high, the one that is due last first: it is owed for later
     /// use, and due with those bills.
     taken_up: Vec<TakenUpRow>,
-    /// What has fallen of claims by credit notes since the papers that count.
+    /// What has fallen of claims by credit notes, and was written off, since the papers that count.
     fallen: Vec<Fallen>,
 }
 
@@ -177,13 +178,8 @@ impl Dossier {
 
     /// What is left of what later bills have taken up, for the ladder.
     fn taken_up(&self) -> Vec<ladder::TakenUp> {
-        let of = |(row, amount): (&TakenUpRow, Money)| ladder::TakenUp {
-            due_on: row.due_on,
-            by: row.by_id,
-            on: row.by_on,
-            amount,
-        };
-        self.later().into_iter().map(of).collect()
+        let all = self.claims.iter().flat_map(|row| self.later_of(row));
+        all.map(|(taken, amount)| told(taken, amount)).collect()
     }
 
     fn supply(&self, today: Day) -> Supply {
@@ -212,24 +208,30 @@ impl Dossier {
         charged.unwrap_or(0).max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
-    /// What is left of what later bills have taken up: what is paid of a claim is what is late of it first, and what is in
+    /// What is left of what later bills have taken up of a claim, the one that is due last first: what is paid of a claim is what is late of it first, and what is in
     /// dispute is none of it.
-    fn later(&self) -> Vec<(&TakenUpRow, Money)> {
-        let mut all = Vec::new();
-        if self.taken_up.is_empty() {
-            return all;
+    fn later_of(&self, row: &ClaimRow) -> Vec<(&TakenUpRow, Money)> {
+        let taken = self.taken_up.iter().filter(|taken| taken.bill_id == row.id);
+        due_later(less(left_of(row), row.disputed_minor), taken.map(|taken| (taken, taken.amount_minor)))
+    }
+
+    /// What has fallen of a claim, for the ladder. What is due of a claim falls first, as it is paid first.
+    fn fell(&self, row: &FallenRow) -> Fallen {
+        let left = self.claims.iter().find(|claim| claim.id == row.bill_id).map_or(Money::ZERO, left_of);
+        let before = left.plus(row.amount_minor).unwrap_or(left);
+        let taken = self.taken_up.iter().find(|taken| taken.bill_id == row.bill_id);
+        let taken_up = taken.map(|taken| {
+            let of = |left: Money| taken.amount_minor.min(left);
+            told(taken, less(of(before), of(left)))
+        });
+        Fallen {
+            due_on: row.due_on,
+            by: row.id,
+            on: row.business_on,
+            amount: row.amount_minor,
+            disputed: opened(row.dispute_id, row.disputed_on).zip(row.disputed_minor),
+            taken_up,
         }
-        let undisputed = |row: &ClaimRow| (row.id, less(left_of(row), row.disputed_minor));
-        let mut left: HashMap<BillId, Money> = self.claims.iter().map(undisputed).collect();
-        for row in &self.taken_up {
-            let Some(left) = left.get_mut(&row.bill_id) else { continue };
-            let amount = row.amount_minor.min(*left);
-            *left = less(*left, amount);
-            if amount.is_positive() {
-                all.push((row, amount));
-            }
-        }
-        all
     }
 
     /// Since when corrections matter to it: the day of the oldest paper that still asks for something.
@@ -325,9 +327,8 @@ impl Dossier {
     /// The same, each with the bill that has taken it up; what is due by the claim's own date is the first.
     pub fn parts_by(&self, row: &ClaimRow) -> Vec<(Option<BillId>, Claim)> {
         let mut first = self.claim(row);
-        let later = self.later().into_iter().filter(|(later, _)| later.bill_id == row.id);
         let mut parts = Vec::new();
-        for (later, left) in later {
+        for (later, left) in self.later_of(row) {
             let rest = less(first.left, left);
             let planned = less(first.planned, rest);
             let due_on = later.until_on;
@@ -410,7 +411,8 @@ pub(super) fn left_of(row: &ClaimRow) -> Money {
 }
 
 fn asked_by(order: &OrderRow) -> Asked {
-    let newest = newest((order.newest_bill, order.newest_correction, order.newest_dispute));
+    let newest =
+        newest((order.newest_bill, order.newest_correction, order.newest_dispute), order.newest_decided);
     Asked {
         on: order.opened_on,
         amount: order.amount_minor,
@@ -422,12 +424,16 @@ fn asked_by(order: &OrderRow) -> Asked {
 
 type NewestIds = (Option<BillId>, Option<CorrectionId>, Option<DisputeId>);
 
-fn newest((bill, correction, dispute): NewestIds) -> Option<Newest> {
-    Some(Newest { bill: bill?, correction: correction?, dispute: dispute? })
+fn newest((bill, correction, dispute): NewestIds, decided: Option<i64>) -> Option<Newest> {
+    Some(Newest { bill: bill?, correction: correction?, dispute: dispute?, decided })
 }
 
 fn opened(id: Option<DisputeId>, on: Option<Day>) -> Option<Opened> {
     Some(Opened { id: id?, on: on? })
+}
+
+fn told(taken: &TakenUpRow, amount: Money) -> ladder::TakenUp {
+    ladder::TakenUp { due_on: taken.due_on, by: taken.by_id, on: taken.by_on, amount }
 }
 
 /// Gives each account what has fallen of its claims since the papers that count.
@@ -438,19 +444,10 @@ fn with_fallen(tx: &Tx<'_>, (after, upto): (AccountId, AccountId), all: &mut [Do
         let (Some(since), Some(rows)) = (dossier.asked_since(), fallen.remove(&dossier.account.id)) else {
             continue;
         };
-        dossier.fallen = rows.iter().filter(|row| since <= row.business_on).map(fell).collect();
+        let since = rows.iter().filter(|row| since <= row.business_on);
+        dossier.fallen = since.map(|row| dossier.fell(row)).collect();
     }
     Ok(())
-}
-
-fn fell(row: &FallenRow) -> Fallen {
-    Fallen {
-        due_on: row.due_on,
-        by: row.id,
-        on: row.business_on,
-        amount: row.amount_minor,
-        disputed: opened(row.dispute_id, row.disputed_on).zip(row.disputed_minor),
-    }
 }
 
 fn gathered(
@@ -553,12 +550,13 @@ fn by_account<R>(rows: Vec<R>, of: impl Fn(&R) -> AccountId) -> HashMap<AccountI
 fn lost_dispute(row: &LostRow) -> Option<LostDispute> {
     let until = row.ended_on?;
     let opened = Opened { id: row.id, on: row.opened_on };
-    Some(LostDispute { due_on: row.due_on, opened, until, amount: row.amount_minor })
+    let (due_on, decided) = (row.due_on, row.decided_n);
+    Some(LostDispute { due_on, opened, until, decided, amount: row.amount_minor })
 }
 
 fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
     let row = latest.iter().find(|n| n.kind == kind)?;
-    let newest = newest((row.newest_bill, row.newest_correction, row.newest_dispute));
+    let newest = newest((row.newest_bill, row.newest_correction, row.newest_dispute), row.newest_decided);
     Some(Asked {
         on: row.business_on,
         amount: row.owed_minor,

@@ -116,6 +116,8 @@ pub struct LostDispute {
     pub opened: Opened,
     /// Business date it was decided on.
     pub until: Day,
+    /// The number of that decision; none of one from before that was kept.
+    pub decided: Option<i64>,
     /// What was in dispute.
     pub amount: Money,
 }
@@ -123,7 +125,11 @@ pub struct LostDispute {
 impl LostDispute {
     /// Whether a paper would have asked for this, had it not been in dispute.
     fn was_kept_from(&self, asked: &Asked) -> bool {
-        self.due_on < asked.on && !self.opened.is_after(asked) && asked.on < self.until
+        let since = match (asked.newest.and_then(|newest| newest.decided), self.decided) {
+            (Some(newest), Some(decided)) => newest < decided,
+            _ => asked.on < self.until,
+        };
+        self.due_on < asked.on && !self.opened.is_after(asked) && since
     }
 }
 
@@ -150,7 +156,7 @@ impl TakenUp {
     }
 }
 
-/// What a credit note or a cancellation has taken off what was unpaid of a claim. Nobody paid it.
+/// What a credit note, a cancellation or a write-off has taken off what was unpaid of a claim. Nobody paid it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fallen {
     /// The due date of the claim.
@@ -163,20 +169,24 @@ pub struct Fallen {
     pub amount: Money,
     /// Where a dispute was upheld by it: that one, and what was in it.
     pub disputed: Option<(Opened, Money)>,
+    /// What of it a later bill had taken up.
+    pub taken_up: Option<TakenUp>,
 }
 
 impl Fallen {
     /// How much of this a paper has asked for: nothing where it is younger than the correction, and nothing of what was in
-    /// dispute by then.
+    /// dispute or taken up by then.
     #[must_use]
     pub fn asked_for(&self, asked: &Asked) -> Money {
         let since = asked.newest.map_or(asked.on < self.on, |newest| newest.correction < self.by);
         if asked.on <= self.due_on || !since {
             return Money::ZERO;
         }
+        let taken_up = self.taken_up.filter(|taken| !taken.was_asked_for(asked));
+        let amount = less(self.amount, taken_up.map_or(Money::ZERO, |taken| taken.amount));
         match self.disputed {
-            Some((opened, disputed)) if !opened.is_after(asked) => less(self.amount, disputed),
-            _ => self.amount,
+            Some((opened, disputed)) if !opened.is_after(asked) => less(amount, disputed),
+            _ => amount,
         }
     }
 }
@@ -246,6 +256,8 @@ pub struct Newest {
     pub correction: CorrectionId,
     /// The newest dispute of one.
     pub dispute: DisputeId,
+    /// How many disputes had been decided; none of a paper from before that was kept.
+    pub decided: Option<i64>,
 }
 
 /// Whether the supply is on.
@@ -260,8 +272,7 @@ pub enum Supply {
         ordered: Option<Asked>,
         /// The order to bring it back.
         reconnection: Option<Day>,
-        /// What was written off of it since. That is not paid: it brings nothing back by itself, and no share of it stays
-        /// unpaid.
+        /// What was written off of it since. That is not paid: it brings nothing back by itself.
         given_up: Money,
     },
     /// The account has ended.
@@ -287,7 +298,7 @@ pub struct Facts<'a> {
     pub lost: &'a [LostDispute],
     /// What later bills have taken up of claims.
     pub taken_up: &'a [TakenUp],
-    /// What credit notes and cancellations have taken off claims since the papers that count.
+    /// What credit notes, cancellations and write-offs have taken off claims since the papers that count.
     pub fallen: &'a [Fallen],
 }
 
@@ -508,13 +519,13 @@ impl Sums {
 
     /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
-        less(self.owed_of(facts, asked), self.may_stay_unpaid(facts, rule, asked, Money::ZERO))
+        less(self.owed_of(facts, asked), self.may_stay_unpaid(facts, rule, asked))
     }
 
     /// The share that may stay unpaid of what a paper has asked for. What has come into dispute or into a plan since, was
-    /// taken up by a later bill, fell by a credit note or was given up is not asked for, so no share of it is given away
+    /// taken up by a later bill, fell by a credit note or was written off is not asked for, so no share of it is given away
     /// either. What was in dispute or in a plan by then the paper did not ask for: nothing comes off for that.
-    fn may_stay_unpaid(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked, given_up: Money) -> Money {
+    fn may_stay_unpaid(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
         let since = self.kept && facts.plan.is_some_and(|plan| !asked.left_out(plan));
         let planned = if since { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
@@ -522,7 +533,7 @@ impl Sums {
         let later =
             facts.taken_up.iter().filter(|taken| taken.was_asked_for(asked)).map(|taken| taken.amount);
         let fallen = facts.fallen.iter().map(|fell| fell.asked_for(asked));
-        let aside = sum(disputed.chain([planned, given_up]).chain(later).chain(fallen));
+        let aside = sum(disputed.chain([planned]).chain(later).chain(fallen));
         rule.may_stay_unpaid(less(asked.amount, aside))
     }
 }
@@ -531,7 +542,7 @@ impl Sums {
 /// owed when it was cut; and of a plan, the first instalment.
 fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums) -> Standing {
     let Supply::Cut { ordered, reconnection, given_up } = facts.supply else { return plain };
-    let unpaid = ordered.map(|asked| sums.may_stay_unpaid(facts, rule, &asked, given_up));
+    let unpaid = ordered.map(|asked| sums.may_stay_unpaid(facts, rule, &asked));
     let due = less(sums.due_now, unpaid.unwrap_or_default());
     let amount = sum([due, sums.first_instalment].into_iter());
     let paid = amount.is_zero();

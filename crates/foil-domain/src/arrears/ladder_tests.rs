@@ -105,11 +105,12 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     let paid = Facts { claims: &paid, ..cut };
     assert_eq!(at(&paid), "cut 200: reconnect on 2026-11-21", "700 went to the oldest; it is enough");
     let given_up =
-        Supply::Cut { ordered: Some(asked(0, 900, 0)), reconnection: None, given_up: Money::from_minor(900) };
+        Supply::Cut { ordered: Some(asked(1, 900, 0)), reconnection: None, given_up: Money::from_minor(900) };
     let given_up = Facts { supply: given_up, ..facts(&[]) };
     assert_eq!(at(&given_up), "cut 0: nothing", "what was written off was not paid");
     assert!(stand(&given_up, &rule(), today()).is_paid_back_on());
-    let fee_left = Facts { claims: &[fee], ..given_up };
+    let fallen = [gone(21, 900, today())];
+    let fee_left = Facts { claims: &[fee], fallen: &fallen, ..given_up };
     assert_eq!(at(&fee_left), "cut 0: nothing, get_back_on 250", "of what is given up no share stays unpaid");
     // 700 of the 900 were taken up by a bill that is due later: half of the rest stays unpaid, and the fee is paid.
     let taken = [TakenUp {
@@ -123,6 +124,65 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     let claims = [late(21, 200), fee, late(-15, 700)];
     let cut = Facts { supply, taken_up: &taken, ..facts(&claims) };
     assert_eq!(at(&cut), "cut 200: nothing, get_back_on 350", "nothing was paid: it brings nothing back");
+}
+
+/// What fell, or was written off, of a claim that was due so many days ago.
+fn gone(days: i64, amount: i64, on: Day) -> Fallen {
+    Fallen {
+        due_on: today().plus_days(-days),
+        by: CorrectionId(5),
+        on,
+        amount: Money::from_minor(amount),
+        disputed: None,
+        taken_up: None,
+    }
+}
+
+#[test]
+fn what_fell_was_asked_for_but_what_a_bill_of_before_the_paper_had_taken_up_of_it() {
+    // The notice asked for 900; 800 of an older claim, which that bill had taken up, fell since.
+    let claims = [late(30, 900)];
+    let notice = Some(asked(10, 900, 5));
+    let with = |taken_up: Option<i64>| {
+        let taken_up = taken_up.map(|ago| TakenUp {
+            due_on: today().plus_days(-60),
+            by: BillId(5),
+            on: today().plus_days(-ago),
+            amount: Money::from_minor(800),
+        });
+        let fallen = [Fallen { taken_up, ..gone(60, 800, today().plus_days(-3)) }];
+        at(&Facts { final_notice: notice, reminder: notice, fallen: &fallen, ..facts(&claims) })
+    };
+    assert_eq!(with(Some(12)), "final_notice 900: cut_list on 2026-11-27, stay_on 450");
+    assert_eq!(with(Some(5)), "final_notice 900: cut_list on 2026-11-27, stay_on 850", "after the notice");
+    assert_eq!(with(None), "final_notice 900: cut_list on 2026-11-27, stay_on 850");
+}
+
+#[test]
+fn a_paper_of_the_day_on_which_a_dispute_was_lost_asked_for_what_was_in_it_if_it_came_after() {
+    // 1,000 are late, of which 400 were in dispute until the day of the notice.
+    let claims = [late(30, 1_000)];
+    let with = |amount: i64, before: Option<i64>, decided: Option<i64>| {
+        let newest = before.map(|decided| Newest {
+            bill: BillId(0),
+            correction: CorrectionId(0),
+            dispute: DisputeId(5),
+            decided: Some(decided),
+        });
+        let notice = Some(Asked { newest, ..asked(10, amount, 5) });
+        let lost = [LostDispute {
+            due_on: today().plus_days(-30),
+            opened: opened(12),
+            until: today().plus_days(-10),
+            decided,
+            amount: Money::from_minor(400),
+        }];
+        at(&Facts { final_notice: notice, reminder: notice, lost: &lost, ..facts(&claims) })
+    };
+    assert!(with(600, Some(7), Some(8)).contains("stay_on 300"), "{}", with(600, Some(7), Some(8)));
+    assert!(with(1_000, Some(8), Some(8)).contains("stay_on 500"));
+    assert!(with(1_000, None, Some(8)).contains("stay_on 500"), "a paper from before that was kept");
+    assert!(with(1_000, Some(0), None).contains("stay_on 500"), "a decision from before that was kept");
 }
 
 #[test]
@@ -155,6 +215,7 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
             on: today().plus_days(-on),
             amount: Money::from_minor(700),
             disputed: disputed.map(|days| (opened(days), Money::from_minor(700))),
+            taken_up: None,
         }]
     };
     let with = |notice: Asked, fallen: &[Fallen]| {
@@ -171,7 +232,12 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
     );
     // Of one day, the rows say which came first.
     let knows = |correction| {
-        let newest = Newest { bill: BillId(0), correction: CorrectionId(correction), dispute: DisputeId(0) };
+        let newest = Newest {
+            bill: BillId(0),
+            correction: CorrectionId(correction),
+            dispute: DisputeId(0),
+            decided: None,
+        };
         Asked { newest: Some(newest), ..notice }
     };
     assert_eq!(with(knows(4), &fell(10, None)), listed);
@@ -198,7 +264,12 @@ fn a_paper_asked_for_nothing_that_was_in_dispute_when_it_was_made_and_a_share_of
     );
     // Of one day, the rows say which came first; a paper from before that was kept asked for less.
     let knows = |dispute: i64| {
-        let newest = Newest { bill: BillId(0), correction: CorrectionId(0), dispute: DisputeId(dispute) };
+        let newest = Newest {
+            bill: BillId(0),
+            correction: CorrectionId(0),
+            dispute: DisputeId(dispute),
+            decided: None,
+        };
         let notice = Some(Asked { newest: Some(newest), ..asked(10, 600, 5) });
         let claims = disputed(1_000, 10);
         at(&Facts { final_notice: notice, reminder: notice, ..facts(&claims) })
@@ -231,6 +302,7 @@ fn of_what_fell_with_a_dispute_a_paper_had_asked_for_all_but_what_was_in_it() {
         on: today().plus_days(-3),
         amount: Money::from_minor(700),
         disputed: Some((opened(12), Money::from_minor(100))),
+        taken_up: None,
     }];
     // 900 were late, of which 100 were in dispute; 700 fell, those 100 with them.
     let notice = Some(asked(10, 800, 5));
@@ -268,7 +340,8 @@ fn a_bill_of_the_day_of_a_paper_has_taken_up_what_it_asked_for_where_it_is_the_y
         amount: Money::from_minor(700),
     }];
     let with = |bill: i64| {
-        let newest = Newest { bill: BillId(bill), correction: CorrectionId(0), dispute: DisputeId(0) };
+        let newest =
+            Newest { bill: BillId(bill), correction: CorrectionId(0), dispute: DisputeId(0), decided: None };
         let notice = Some(Asked { newest: Some(newest), ..asked(10, 900, 5) });
         at(&Facts { final_notice: notice, reminder: notice, taken_up: &taken, ..facts(&claims) })
     };
@@ -351,6 +424,7 @@ fn an_older_claim_that_comes_back_breaks_no_plan_and_was_asked_for_by_no_paper_o
         due_on: today().plus_days(-90),
         opened: opened(80),
         until: today(),
+        decided: None,
         amount: Money::from_minor(600),
     }];
     let claims = [late(90, 600), planned(60, 300)];
@@ -427,6 +501,7 @@ prop_compose! {
             due_on: today().plus_days(-days),
             opened: opened(ago),
             until: today().plus_days(long - ago),
+            decided: None,
             amount: Money::from_minor(amount),
         }
     }
@@ -573,6 +648,7 @@ proptest! {
                     surcharge,
                     rest: less(c.left, surcharge),
                     disputed: c.disputed,
+                    later: Vec::new(),
                 }
             }).collect();
             let with_bills = |tier: First| payments::First {
@@ -622,4 +698,3 @@ proptest! {
         }
     }
 }
-                    later: Vec::new(),
