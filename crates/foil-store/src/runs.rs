@@ -482,17 +482,48 @@ pub fn followed(tx: &Tx<'_>, run: BillRunId) -> Result<Option<Followed>> {
     )
 }
 
-/// The standing bills of a run that gave more credit than their accounts have by now, the oldest first: some of it was set off
-/// or used.
-pub fn may_lack_credit(tx: &Tx<'_>, run: BillRunId, limit: i64) -> Result<Vec<BillId>> {
-    let found = tx.all::<crate::tx::Number>(
-        "SELECT b.id AS n FROM bill b CROSS JOIN account a
-          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0 AND b.credit_used_minor < 0
-            AND a.id = b.account_id AND a.credit_minor + b.credit_used_minor < 0
-          ORDER BY b.id LIMIT $2",
-        &[&run, &limit],
-    )?;
-    Ok(found.into_iter().map(|row| BillId(row.n)).collect())
+/// Of the standing bills of an untouched run: those whose cancellation takes back more credit than their accounts will have.
+/// Credit that they set off comes back with them, as far as it stands paid on its claim; the rest was used.
+macro_rules! lacks_credit {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM bill b CROSS JOIN account a
+              WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0 AND b.credit_used_minor < 0
+                AND a.id = b.account_id AND a.credit_minor + b.credit_used_minor < 0
+                AND a.credit_minor + b.credit_used_minor + b.total_minor - b.left_minor - b.surcharge_left_minor
+                    + COALESCE((SELECT SUM(CASE WHEN r.stands <= 0 THEN 0 WHEN r.off < r.stands THEN r.off ELSE r.stands END)
+                                  FROM (SELECT SUM(s.amount_minor) AS off,
+                                               c.total_minor - c.left_minor - c.surcharge_left_minor
+                                               - CASE WHEN c.credit_used_minor > 0 THEN c.credit_used_minor ELSE 0 END
+                                               - COALESCE((SELECT SUM(x.amount_minor) FROM bill_correction x
+                                                            WHERE x.bill_id = c.id), 0) AS stands
+                                          FROM set_off s CROSS JOIN bill c
+                                         WHERE s.bill_id = b.id AND c.id = s.claim_id AND c.cancelled = 0
+                                         GROUP BY c.id) r), 0) < 0 ",
+            $rest
+        )
+    };
+}
+
+crate::row! {
+    /// A bill whose credit was used.
+    pub struct LacksCredit {
+        /// Its number.
+        number: String,
+    }
+}
+
+/// The numbers of the bills of an untouched run whose credit was used since, the oldest first, so many at most; and how many
+/// there are.
+pub fn lack_credit(tx: &Tx<'_>, run: BillRunId, most: i64) -> Result<(Vec<String>, i64)> {
+    let named = tx.all::<LacksCredit>(lacks_credit!("b.number", "ORDER BY b.id LIMIT $2"), &[&run, &most])?;
+    let in_all = match i64::try_from(named.len()).unwrap_or(most) {
+        few if few < most => few,
+        _ => tx.number(lacks_credit!("COUNT(*) AS n", ""), &[&run])?,
+    };
+    Ok((named.into_iter().map(|row| row.number).collect(), in_all))
 }
 
 /// How many acts the log holds, all counters together.

@@ -550,9 +550,12 @@ pub struct RunView {
     /// What keeps it from being taken back; none when nothing does, and in lists.
     pub held: Option<RunHeld>,
     /// The numbers of bills whose credit was used since: it is claimed anew where the run is taken back. A hundred at most, and
-    /// none in lists.
+    /// none in lists, nor of a run that cannot be taken back.
     #[serde(default)]
     pub used: Vec<String>,
+    /// How many such bills there are.
+    #[serde(default)]
+    pub used_in_all: i64,
     /// For cancelling it.
     pub version: i64,
 }

@@ -82,9 +82,13 @@ posted_before: boolean,
 held: RunHeld | null, 
 /**
  * The numbers of bills whose credit was used since: it is claimed anew where the run is taken back. A hundred at most, and
- * none in lists.
+ * none in lists, nor of a run that cannot be taken back.
  */
 used: Array<string>, 
+/**
+ * How many such bills there are.
+ */
+used_in_all: number, 
 /**
  * For cancelling it.
  */

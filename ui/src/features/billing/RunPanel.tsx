@@ -83,7 +83,8 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
   const cancel = useCommand("cancel_bill_run");
   const whole = useView("bill_run", { run: run.id });
   const held = whole.data?.held ?? null;
-  const used = held ? [] : (whole.data?.used ?? []);
+  const used = whole.data?.used ?? [];
+  const more = (whole.data?.used_in_all ?? 0) - used.length;
   const job = useJob(cancel.data?.id ?? null);
   const [note, setNote] = useState("");
   return (
@@ -104,6 +105,7 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
                 {used.map((bill) => (
                   <li key={bill}>{bill}</li>
                 ))}
+                {more > 0 && <li>{t("cancelRun.more", { count: more })}</li>}
               </ul>
             </>
           )}

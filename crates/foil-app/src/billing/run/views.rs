@@ -1,7 +1,6 @@
 //! Runs as the screens see them.
 
 use super::trial::title;
-use crate::billing::correct::{credit_after, standing_of};
 use crate::billing::run_views::{HeldBy, RunHeld, RunList, RunOutliers, RunRef, RunView};
 use crate::{Office, Session};
 use anyhow::Context;
@@ -11,7 +10,6 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::Tx;
 use foil_store::runs::{self, RunRow};
-use foil_store::{bills, customers};
 use std::sync::Arc;
 
 /// Runs a page.
@@ -49,33 +47,20 @@ pub fn run_outliers(office: &Arc<Office>, who: &Session, input: RunRef) -> Resul
 }
 
 pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
-    let (held, used) = match row.state {
-        RunState::Cancelling | RunState::Cancelled => (None, Vec::new()),
-        RunState::Posting | RunState::Posted => (held(tx, &row)?, used(tx, &row)?),
+    let held = match row.state {
+        RunState::Cancelling | RunState::Cancelled => None,
+        RunState::Posting | RunState::Posted => held(tx, &row)?,
     };
-    Ok(RunView { used, ..listed(row, held, &in_hand(tx)?)? })
+    let (used, used_in_all) = match row.state {
+        // A run that is held is not taken back.
+        RunState::Posting | RunState::Posted if held.is_none() => runs::lack_credit(tx, row.id, MOST_USED)?,
+        _ => (Vec::new(), 0),
+    };
+    Ok(RunView { used, used_in_all, ..listed(row, held, &in_hand(tx)?)? })
 }
 
-/// Bills of a run that are looked at for credit that was used, and that are named.
-const MOST_LOOKED_AT: i64 = 2_000;
-const MOST_USED: usize = 100;
-
-/// The numbers of a run's bills whose credit was used since.
-fn used(tx: &Tx<'_>, row: &RunRow) -> Result<Vec<String>> {
-    let mut numbers = Vec::new();
-    for id in runs::may_lack_credit(tx, row.id, MOST_LOOKED_AT)? {
-        let Some(bill) = bills::find(tx, id)? else { continue };
-        let Some(account) = customers::account(tx, bill.account_id)? else { continue };
-        let off = standing_of(tx, &bill)?.cancelled()?;
-        if credit_after(&account, &off)?.1.is_positive() {
-            numbers.push(bill.number);
-        }
-        if numbers.len() == MOST_USED {
-            break;
-        }
-    }
-    Ok(numbers)
-}
+/// Bills of a run whose credit was used and that are named.
+const MOST_USED: i64 = 100;
 
 /// The jobs that post runs or take them back at this moment, in any window or program on this book: each with its title.
 fn in_hand(tx: &Tx<'_>) -> Result<Vec<(RunState, String)>> {
@@ -131,6 +116,7 @@ fn listed(row: RunRow, held: Option<RunHeld>, jobs: &[(RunState, String)]) -> Re
         posted_before: false,
         held,
         used: Vec::new(),
+        used_in_all: 0,
         version: row.version,
     })
 }
