@@ -5,7 +5,7 @@ use super::claim::{ClaimLine, NewClaim, claim};
 use super::correct::{Why, correct, standing};
 use super::draft::Desk;
 use super::hangs_on::{end_surcharges, end_with, fall, surcharges_of};
-use super::made_good::estimates_of;
+use super::made_good::{estimates_of, never_owed};
 use crate::customers::opened_again;
 use crate::office::Act;
 use anyhow::anyhow;
@@ -43,8 +43,12 @@ pub(super) fn would_fall(
     accrued: &[Accrued],
 ) -> Result<Fallen> {
     let mut sum = Fallen { undisputed: Money::ZERO, paid: Money::ZERO };
+    let mut never = Vec::with_capacity(too_high.len());
     for (estimate, amount) in too_high {
-        let (claims, mut all) = surcharges_of(tx, desk.office.decimals, *estimate, |_| true)?;
+        never.extend(never_owed(tx, *estimate, *amount)?);
+    }
+    for (on, amount) in &never {
+        let (claims, mut all) = surcharges_of(tx, desk.office.decimals, *on, |_| true)?;
         // What is left of each, and what of that is in dispute.
         let mut left = Vec::with_capacity(claims.len());
         for claim in &claims {
@@ -54,7 +58,7 @@ pub(super) fn would_fall(
             let disputed = disputes::open_of(tx, claim.id)?.map_or(Money::ZERO, |d| d.amount_minor);
             left.push((unpaid.ok_or(Refusal::TooMuch)?, disputed));
         }
-        for (_, principal, total) in accrued.iter().filter(|(of, ..)| of == estimate) {
+        for (_, principal, total) in accrued.iter().filter(|(of, ..)| of == on) {
             left.push((*total, Money::ZERO));
             all.push(OnBill {
                 total: *total,
@@ -75,21 +79,25 @@ pub(super) fn would_fall(
     Ok(sum)
 }
 
-/// Credits the surcharges of an estimate as far as they were on what bill `by` says that it was too high; the credit notes
-/// name that bill, by which they are found again. Gives their numbers.
+/// Credits the surcharges of an estimate, and of the debit notes on it, as far as they were on what bill `by` says that it was
+/// too high; the credit notes name that bill, by which they are found again. Gives their numbers.
 pub(super) fn fall_by_reading(
     act: &mut Act<'_>,
     (estimate, too_high): (BillId, Money),
     (id, number): (BillId, &str),
 ) -> Result<Vec<String>> {
-    let bill = bills::find(act.tx, estimate)?.ok_or_else(|| anyhow!("bill {estimate} is gone"))?;
-    let note = format!(
-        "bill {number} has put an estimate right: it was on a part of bill {} that was not owed",
-        bill.number
-    );
-    let by = Some((id, number.to_owned()));
-    let why = Why { reason: CorrectionReason::Other, note: &note, rebill: by, run: None };
-    fall(act, &bill, too_high, &why, None)
+    let mut numbers = Vec::new();
+    for (claim, amount) in never_owed(act.tx, estimate, too_high)? {
+        let bill = bills::find(act.tx, claim)?.ok_or_else(|| anyhow!("bill {claim} is gone"))?;
+        let note = format!(
+            "bill {number} has put an estimate right: it was on a part of bill {} that was not owed",
+            bill.number
+        );
+        let by = Some((id, number.to_owned()));
+        let why = Why { reason: CorrectionReason::Other, note: &note, rebill: by, run: None };
+        numbers.extend(fall(act, &bill, amount, &why, None)?);
+    }
+    Ok(numbers)
 }
 
 /// Charges anew the surcharges that have fallen by a bill that was taken back: its reading says nothing any more. Each is

@@ -162,6 +162,26 @@ pub(super) fn counted(by: &[MadeGood], note: BillId) -> bool {
     by.iter().any(|by| by.id > note)
 }
 
+/// Of which claims it is that an estimate was so much too high: of the bill, as far as that claims so much, and then of the
+/// debit notes on it, which the reading has counted with it.
+pub(super) fn never_owed(tx: &Tx<'_>, estimate: BillId, too_high: Money) -> Result<Vec<(BillId, Money)>> {
+    let bill = bills::find(tx, estimate)?.ok_or_else(|| anyhow!("bill {estimate} is gone"))?;
+    let own = too_high.min(claimed(tx, &bill)?.max(Money::ZERO));
+    let mut rest = too_high.minus(own).ok_or(Refusal::TooMuch)?;
+    let mut of = vec![(estimate, own)];
+    if rest.is_positive() {
+        for note in bills::hanging_on(tx, estimate)? {
+            let amount = rest.min(claimed(tx, &note)?);
+            if note.kind == ClaimKind::DebitNote && amount.is_positive() {
+                rest = rest.minus(amount).ok_or(Refusal::TooMuch)?;
+                of.push((note.id, amount));
+            }
+        }
+        of[0].1 = own.plus(rest).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(of)
+}
+
 fn claimed(tx: &Tx<'_>, claim: &BillRow) -> Result<Money> {
     if claim.cancelled {
         return Ok(Money::ZERO);
