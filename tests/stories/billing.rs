@@ -990,6 +990,122 @@ fn what_a_later_bill_has_taken_up_is_late_on_no_screen_and_in_no_file_before_tha
 }
 
 #[test]
+fn of_a_run_those_bills_are_named_whose_credit_was_used_and_none_whose_credit_is_set_off() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let accounts = ["Asha Rao", "Bala Shetty", "Chitra"].map(|name| office.account(name));
+    let meters = ["M-1", "M-2", "M-3"];
+    for (at, account) in accounts.iter().enumerate() {
+        let readings = [read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()];
+        hall.round(account, meters[at], &readings);
+        let estimated = hall.issues_bill(maya, account, "2026-09-05").unwrap();
+        // What the second one owes takes all of the credit that it will get.
+        if at != 1 {
+            hall.visit(maya).account(account).onto(estimated.id, "bill", 2_000).pays(2_000).take().unwrap();
+        }
+        hall.round(account, meters[at], &[read("2026-10-05", "1100")]);
+    }
+    let run = hall.runs_bills(maya, "C01", "2026-10-05").unwrap();
+    assert_eq!((run.bills, hall.sees_run(maya, run.id).used_in_all), (3, 0), "nobody has used any");
+    let credits = accounts.each_ref().map(|account| hall.credit_of(account));
+    assert_eq!(credits, [rupees(1_215), 0, rupees(1_215)]);
+    let used = [(&accounts[0], rupees(1_215)), (&accounts[2], rupees(10))];
+    for (account, paise) in used {
+        hall.charges(maya, account, "other", paise).unwrap();
+        hall.visit(maya).account(account).pays(0).with_credit().take().unwrap();
+    }
+    let number = |account: &Account| {
+        let bills = hall.bills_of(maya, account).unwrap();
+        bills.into_iter().find(|bill| bill.run == Some(run.id)).unwrap().number
+    };
+    let seen = hall.sees_run(maya, run.id);
+    assert_eq!(seen.used, used.map(|(account, _)| number(account)));
+    assert_eq!(seen.used_in_all, 2);
+    let few = hall.office().book().read(|tx| foil_store::runs::lack_credit(tx, run.id, 1)).unwrap();
+    assert_eq!(few, (vec![number(&accounts[0])], 2), "and how many there are beside those that are named");
+
+    hall.cancels_run(maya, &seen).unwrap();
+    let anew = accounts.each_ref().map(|account| {
+        let bills = hall.bills_of(maya, account).unwrap().into_iter();
+        let anew =
+            bills.filter(|bill| bill.lines.iter().any(|line| line.label.contains("that had been used")));
+        anew.map(|bill| bill.left.minor()).collect::<Vec<_>>()
+    });
+    assert_eq!(anew, [vec![rupees(1_215)], vec![], vec![rupees(10)]], "as it was told");
+    hall.books_balance();
+}
+
+#[test]
+fn a_surcharge_on_a_debit_note_falls_with_the_reading_that_has_counted_the_note() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let note = hall.debits(maya, estimated.id, rupees(500)).unwrap();
+    hall.days_pass(maya, 33);
+    hall.runs_the_ladder(maya);
+    let on = |of: &BillView| {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(of.id));
+        let standing = on_it.filter(|b| b.state != BillState::Cancelled);
+        standing.map(|b| b.left.minor()).collect::<Vec<_>>()
+    };
+    assert_eq!((on(&estimated), on(&note)), (vec![4_791], vec![500]), "1 % of each");
+
+    // 398 were owed in truth, of the 4,791 and the 500.
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let seen = hall.previews_bill(maya, &account, "2026-10-05").unwrap();
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!((on(&estimated), on(&note)), (vec![0], vec![398]), "1 % of what was owed");
+    let others = hall.bills_of(maya, &account).unwrap();
+    let others = others.iter().filter(|bill| bill.id != trued.id).map(|bill| bill.left);
+    assert_eq!(Money::sum(others), Some(seen.arrears), "as it was told");
+    hall.books_balance();
+
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!((on(&estimated), on(&note)), (vec![4_791], vec![500]), "charged anew");
+    hall.books_balance();
+}
+
+#[test]
+fn a_credit_note_is_shown_with_the_surcharges_that_fall_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (account, bill) = late_estimate(&office);
+    let owed = || {
+        let left = hall.bills_of(maya, &account).unwrap().into_iter().map(|b| b.left);
+        Money::sum(left).unwrap().minor() - hall.credit_of(&account)
+    };
+    let seen = |reason: Option<&str>| -> foil_app::billing::views::CorrectionPreview {
+        let input =
+            json!({ "bill": bill.id, "kind": "credit_note", "amount": rupees(300), "reason": reason });
+        hall.ask(maya, "preview_correction", input).unwrap()
+    };
+    // A part of the surcharge was paid, and what is above the rest of it becomes credit.
+    let surcharge = surcharge_of(hall, maya, &account);
+    hall.visit(maya).account(&account).onto(surcharge.id, "surcharge", 46).pays(46).take().unwrap();
+    hall.ceilings(rupees(1));
+    let book = foil_tests::fingerprint(hall.office().book());
+    let told = seen(Some("wrong_reading"));
+    assert_eq!(told.left.minor(), bill.left.minor() - rupees(300));
+    assert_eq!((told.surcharges_off.minor(), told.owes_more.minor()), (300, -rupees(303)));
+    assert_eq!(seen(None).surcharges_off.minor(), 300, "a mistake, as long as nobody says otherwise");
+    let kind = seen(Some("discount"));
+    assert_eq!((kind.surcharges_off, kind.owes_more.minor()), (Money::ZERO, -rupees(300)), "it was late");
+    assert_eq!(
+        foil_tests::fingerprint(hall.office().book()),
+        book,
+        "nothing is stored, and no ceiling asked"
+    );
+    hall.ceilings(rupees(10_000));
+    let before = owed();
+    hall.credits(maya, bill.id, rupees(300), "wrong_reading").unwrap();
+    assert_eq!(owed() - before, told.owes_more.minor());
+    hall.books_balance();
+}
+
+#[test]
 fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;
@@ -1038,6 +1154,10 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE safe_count DROP COLUMN last_brought;
              CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip BEGIN SELECT 1; END;
              ALTER TABLE office DROP COLUMN safe_fund_minor;
+             DROP INDEX dispute_decided;
+             ALTER TABLE dispute DROP COLUMN decided_n;
+             ALTER TABLE notice DROP COLUMN newest_decided;
+             ALTER TABLE service_order DROP COLUMN newest_decided;
              DROP TABLE safe_brought;
              DELETE FROM migration WHERE name >= '0046';",
         )
@@ -1154,10 +1274,6 @@ fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_
         let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
         let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
         assert!(trued.total.is_positive() && too_high > rupees(2_000), "{too_high}");
-             DROP INDEX dispute_decided;
-             ALTER TABLE dispute DROP COLUMN decided_n;
-             ALTER TABLE notice DROP COLUMN newest_decided;
-             ALTER TABLE service_order DROP COLUMN newest_decided;
         let own = (estimated.left.minor() - too_high) / 100;
         hall.visit(maya).account(&account).onto(estimated.id, "bill", own).pays(own).take().unwrap();
         assert_eq!(

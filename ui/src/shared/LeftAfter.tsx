@@ -1,18 +1,19 @@
 import { useView } from "@/backend/useView";
-import type { CorrectionKind } from "@/backend/wire";
+import type { CorrectionKind, CorrectionReason } from "@/backend/wire";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 
-type Props = { bill: number; kind: CorrectionKind; amount: number | null };
+type Props = { bill: number; kind: CorrectionKind; amount: number | null; reason?: CorrectionReason | null };
 
-/** What would be left to pay of a claim after a correction, and what would become credit. */
-export function LeftAfter({ bill, kind, amount }: Props) {
+/** What would be left to pay of a claim after a correction, what would become credit, and what would end or fall with it. */
+export function LeftAfter({ bill, kind, amount, reason = null }: Props) {
   const t = useWords("billing");
-  const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount }, { keep: true });
+  const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount, reason: kind === "credit_note" ? reason : null }, { keep: true });
   if (after.error) return <Refusal error={after.error} />;
   if (!after.data) return null;
-  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, owes_more: owesMore } = after.data;
+  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, surcharges_off: surchargesOff, owes_more: owesMore } = after.data;
+  const inAll = kind === "cancel" || surchargesOff !== 0;
   return (
     <p role="status">
       {t("correct.leftAfter")}: <Money minor={left} />
@@ -40,7 +41,13 @@ export function LeftAfter({ bill, kind, amount }: Props) {
           {t("correct.chargedAnew")}: <Money minor={chargedAnew} />
         </>
       )}
-      {kind === "cancel" && owesMore !== 0 && (
+      {surchargesOff !== 0 && (
+        <>
+          {" · "}
+          {t("correct.surchargesOff")}: <Money minor={surchargesOff} />
+        </>
+      )}
+      {inAll && owesMore !== 0 && (
         <>
           {" · "}
           {owesMore > 0 ? t("correct.owesMore") : t("correct.owesLess")}: <Money minor={Math.abs(owesMore)} />

@@ -105,13 +105,24 @@ pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<Corr
     let off = standing(act, &bill)?.credited(input.amount)?;
     credit_approved(act, bill.id, input.amount, input.reason)?;
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-    let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
-    let with_it = credit_surcharges(act, &bill, input.amount, input.reason, None)?;
+    let ((id, number), with_it) = noted(act, (&bill, &account), &off, &why)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
         "amount_minor": input.amount, "reason": input.reason, "with_it": with_it,
     }));
     shown(act, id)
+}
+
+/// Gives a credit note, and those of the surcharges that fall with it: their numbers.
+fn noted(
+    act: &mut Act<'_>,
+    (bill, account): (&BillRow, &AccountRow),
+    off: &Off,
+    why: &Why<'_>,
+) -> Result<((CorrectionId, String), Vec<String>)> {
+    let made = correct(act, CorrectionKind::CreditNote, bill, account, off, why)?;
+    let with_it = credit_surcharges(act, bill, off.amount()?, why.reason, None)?;
+    Ok((made, with_it))
 }
 
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
@@ -140,9 +151,9 @@ pub(super) fn written_off(act: &mut Act<'_>, input: &WriteOff) -> Result<Correct
     shown(act, id)
 }
 
-/// What a correction would leave to pay, and what would become credit. A cancellation is done and undone in one
-/// transaction, with all that ends with it, and stores nothing; only the ceiling is not asked: who has to ask somebody else
-/// must see what they ask for.
+/// What a correction would leave to pay, and what would become credit. A cancellation and a credit note are done and undone in
+/// one transaction, with all that ends or falls with them, and store nothing; only the ceiling is not asked: who has to ask
+/// somebody else must see what they ask for.
 ///
 /// Refuses an unknown or cancelled claim, more than the correction could take off it, and a claim that cannot be cancelled.
 pub fn preview_correction(
@@ -150,7 +161,7 @@ pub fn preview_correction(
     who: &Session,
     input: PreviewCorrection,
 ) -> Result<CorrectionPreview> {
-    if input.kind != CorrectionKind::Cancel {
+    if input.kind == CorrectionKind::WriteOff {
         return office.view(who, Right::SeeCustomers, |tx, _| would(tx, &input));
     }
     let_fall(office, who, Order::new("preview_correction", Right::SeeCustomers), move |act| {
@@ -158,10 +169,20 @@ pub fn preview_correction(
         let (bill, account) = of_claim(act.tx, input.bill)?;
         not_going(act.tx, account.id)?;
         let before = owes(act, bill.account_id)?;
-        let why = Why { reason: CorrectionReason::Other, note: "preview", rebill: None, run: None };
-        taken_back(act, &bill, &account, &why)?;
+        let reason = input.reason.unwrap_or(CorrectionReason::Other);
+        let why = Why { reason, note: "preview", rebill: None, run: None };
+        if input.kind == CorrectionKind::Cancel {
+            taken_back(act, &bill, &account, &why)?;
+        } else {
+            let off = standing(act, &bill)?.credited(told.owes_more.negated())?;
+            noted(act, (&bill, &account), &off, &why)?;
+        }
         let owes_more = owes(act, bill.account_id)?.minus(before).ok_or(Refusal::TooMuch)?;
-        Ok(CorrectionPreview { owes_more, ..told })
+        let surcharges_off = match input.kind {
+            CorrectionKind::CreditNote => told.owes_more.minus(owes_more).ok_or(Refusal::TooMuch)?,
+            CorrectionKind::Cancel | CorrectionKind::WriteOff => Money::ZERO,
+        };
+        Ok(CorrectionPreview { owes_more, surcharges_off, ..told })
     })
 }
 
@@ -185,6 +206,7 @@ fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
             CorrectionKind::Cancel => would_be_owed_again(tx, &bill)?,
             CorrectionKind::CreditNote | CorrectionKind::WriteOff => Money::ZERO,
         },
+        surcharges_off: Money::ZERO,
         owes_more: off.amount()?.negated(),
     })
 }
@@ -238,7 +260,7 @@ pub(super) fn standing(act: &Act<'_>, bill: &BillRow) -> Result<Standing> {
     standing_of(act.tx, bill)
 }
 
-pub(super) fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
+fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
     Ok(Standing {
         number: bill.number.clone(),
         total: bill.total_minor,
@@ -320,7 +342,7 @@ pub(super) fn opened_if_money(act: &Act<'_>, seen: &AccountRow) -> Result<bool> 
 
 /// The credit of an account after a correction; and what is missing of credit that a cancelled bill had given, for it has been
 /// used since.
-pub(super) fn credit_after(account: &AccountRow, off: &Off) -> Result<(Money, Money)> {
+fn credit_after(account: &AccountRow, off: &Off) -> Result<(Money, Money)> {
     let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
     let credit = credit.ok_or(Refusal::TooMuch)?;
     Ok((credit.max(Money::ZERO), credit.min(Money::ZERO).negated()))

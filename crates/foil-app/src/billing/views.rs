@@ -421,6 +421,10 @@ pub struct PreviewCorrection {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub amount: Option<Money>,
+    /// Why a credit note would be given: of a discount and a subsidy its surcharges stand. None for a mistake.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub reason: Option<CorrectionReason>,
 }
 
 /// What a correction would leave.
@@ -437,6 +441,8 @@ pub struct CorrectionPreview {
     /// By how much more is owed for surcharges that fell by its reading and are charged anew; what was paid of them is credit
     /// again until it is used for them.
     pub charged_anew: Money,
+    /// What falls of surcharges with a credit note, for they were on what was never owed.
+    pub surcharges_off: Money,
     /// By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
     pub owes_more: Money,
 }

@@ -27,6 +27,10 @@ claimed_anew: Money,
  */
 charged_anew: Money, 
 /**
+ * What falls of surcharges with a credit note, for they were on what was never owed.
+ */
+surcharges_off: Money, 
+/**
  * By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
  */
 owes_more: Money, };

@@ -17,7 +17,7 @@ export function WouldDo({ request, asked }: Props) {
     case "cancel_and_rebill":
       return <LeftAfter bill={asked.input.bill} kind="cancel" amount={null} />;
     case "give_credit_note":
-      return <LeftAfter bill={asked.input.bill} kind="credit_note" amount={asked.input.amount} />;
+      return <LeftAfter bill={asked.input.bill} kind="credit_note" amount={asked.input.amount} reason={asked.input.reason} />;
     case "write_off":
       return <LeftAfter bill={asked.input.bill} kind="write_off" amount={asked.input.amount ?? null} />;
     case "allow_variance":

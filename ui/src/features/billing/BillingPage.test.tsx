@@ -62,6 +62,7 @@ test("who takes a run back is told before which bills' credit was used since", a
   const sheet = within(await screen.findByRole("dialog", { name: /Take back the run/ }));
   const used = within(await sheet.findByRole("list", { name: /Credit of these bills was used since/ }));
   expect(used.getByText("B/26-27/00000398")).toBeTruthy();
+  expect(used.getByText("and 2 more")).toBeTruthy();
   expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", false);
 });
 
@@ -97,7 +98,10 @@ test("a bill is found by its number and credited in part, with a reason", async 
   await user.click(await screen.findByRole("menuitem", { name: "Give a credit note" }));
   const sheet = within(await screen.findByRole("dialog", { name: "Credit note for E-2026-000841" }));
   await user.type(sheet.getByRole("textbox", { name: /Amount/ }), "100");
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  await waitFor(() => expect(sheet.getByRole("status").textContent).toMatch(/surcharges that fall with it: .*1\.00.* in all less by: .*101\.00/));
   await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "subsidy");
+  await waitFor(() => expect(sheet.getByRole("status").textContent).not.toMatch(/surcharges/));
   await user.click(sheet.getByRole("button", { name: "Give a credit note" }));
   await waitFor(() => expect(inputs(branch, "give_credit_note")).toMatchObject([{ bill: 101, amount: 10_000, reason: "subsidy" }]));
 });

@@ -123,7 +123,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
           {how === "rebill" ? (
             <NewBill bill={bill} reason={reason ?? "other"} readings={readings} dueOn={dueOn} />
           ) : (
-            how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} />
+            how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} reason={reason} />
           )}
           {how === "debit_note" && typeof amount === "number" && (
             <p role="status">

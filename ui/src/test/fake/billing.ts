@@ -61,10 +61,12 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),
     preview_rebill: () => ({ ...previewBill(1), claimed_anew: 4_500 }),
-    preview_correction: ({ bill: id, kind, amount }) => {
+    preview_correction: ({ bill: id, kind, amount, reason }) => {
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
-      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, owes_more: -off };
+      const kindness = reason === "discount" || reason === "subsidy";
+      const falls = kind === "credit_note" && !kindness ? Math.round(off / 100) : 0;
+      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: falls, owes_more: -off - falls };
     },
     unbilled_accounts: () => ({ rows: unbilled, total: unbilled.length, next: null }),
     put_in_cycle: ({ cycle, accounts }) => {
@@ -139,7 +141,7 @@ function makeRun(id: number, cycle: string, to: string, state: RunView["state"],
   return {
     id, cycle, route: "", to, turn: 1, issued_on: to, due_on: dayAfter(to, 15), state, in_hand: false, bills: 476, total: 512_418_00, summary: summary(),
     by: "Mahesh Rao", started_at: NOW - 3_600_000, ended_at: NOW - 3_540_000, posted_before: false, held: paid === null ? null : { why: "touched", bill: paid },
-    used: id === 77 ? ["B/26-27/00000398"] : [], version: 7,
+    used: id === 77 ? ["B/26-27/00000398"] : [], used_in_all: id === 77 ? 3 : 0, version: 7,
   };
 }
 
