@@ -354,11 +354,30 @@ BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 CREATE TRIGGER reprint_is_never_deleted BEFORE DELETE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 
+CREATE TRIGGER safe_brought_back_is_never_changed BEFORE UPDATE ON safe_brought_back
+BEGIN SELECT RAISE(ABORT, 'what was taken back is never changed'); END;
+
+CREATE TRIGGER safe_brought_back_is_never_deleted BEFORE DELETE ON safe_brought_back
+BEGIN SELECT RAISE(ABORT, 'what was taken back is never deleted'); END;
+
+CREATE TRIGGER safe_brought_by_two BEFORE INSERT ON safe_brought WHEN NEW.approval_id IS NULL
+BEGIN SELECT RAISE(ABORT, 'cash is brought to the safe by two persons'); END;
+
+CREATE TRIGGER safe_brought_goes_back_on_its_day BEFORE INSERT ON safe_brought_back
+WHEN NOT EXISTS (SELECT 1 FROM safe_brought b WHERE b.id = NEW.brought_id AND b.business_on = NEW.business_on)
+BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is taken back on its own day'); END;
+
 CREATE TRIGGER safe_brought_is_never_changed BEFORE UPDATE ON safe_brought
 BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is never changed'); END;
 
 CREATE TRIGGER safe_brought_is_never_deleted BEFORE DELETE ON safe_brought
 BEGIN SELECT RAISE(ABORT, 'what was brought to the safe is never deleted'); END;
+
+CREATE TRIGGER safe_brought_once BEFORE INSERT ON safe_brought
+WHEN EXISTS (SELECT 1 FROM safe_brought b
+              WHERE b.came_from = NEW.came_from AND b.voucher = NEW.voucher
+                AND NOT EXISTS (SELECT 1 FROM safe_brought_back k WHERE k.brought_id = b.id))
+BEGIN SELECT RAISE(ABORT, 'this paper has brought its cash'); END;
 
 CREATE TRIGGER safe_count_is_never_changed BEFORE UPDATE ON safe_count
 BEGIN SELECT RAISE(ABORT, 'a count is never changed'); END;
@@ -468,7 +487,7 @@ CREATE TABLE account_terms_ended (
 CREATE TABLE approval (
   id            INTEGER PRIMARY KEY,
   kind          TEXT NOT NULL CHECK (kind IN ('reversal', 'refund', 'transfer', 'void', 'correction', 'write_off',
-                                              'discount', 'variance', 'fee', 'cash_out')),
+                                              'discount', 'variance', 'fee', 'cash_out', 'safe_in')),
   subject       TEXT NOT NULL,
   about         TEXT NOT NULL,
   amount_minor  INTEGER NOT NULL CHECK (amount_minor >= 0),
@@ -487,7 +506,11 @@ CREATE TABLE approval (
   done_first    INTEGER NOT NULL CHECK (done_first IN (0, 1)),
   outcome       TEXT NOT NULL,
   note          TEXT NOT NULL,
-  version       INTEGER NOT NULL, ended_on TEXT, audit_seq INTEGER, look_by_at INTEGER, late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
+  version       INTEGER NOT NULL,
+  ended_on      TEXT,
+  audit_seq     INTEGER,
+  look_by_at    INTEGER,
+  late          INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
   CHECK (decided_by IS NULL OR decided_by <> asked_by),
   CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_on IS NULL)),
   CHECK ((state IN ('approved', 'refused', 'cleared')) = (decided_by IS NOT NULL)),
@@ -1223,6 +1246,19 @@ CREATE TABLE safe_brought (
   made_at        INTEGER NOT NULL,
   counter_id     INTEGER NOT NULL REFERENCES counter (id),
   audit_seq      INTEGER NOT NULL
+, approval_id INTEGER REFERENCES approval (id)) STRICT;
+
+CREATE TABLE safe_brought_back (
+  id           INTEGER PRIMARY KEY,
+  brought_id   INTEGER NOT NULL UNIQUE REFERENCES safe_brought (id),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  made_at      INTEGER NOT NULL,
+  business_on  TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL,
+  approval_id  INTEGER NOT NULL REFERENCES approval (id),
+  newest_slip  INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE safe_count (
@@ -1236,7 +1272,7 @@ CREATE TABLE safe_count (
   made_at         INTEGER NOT NULL,
   counter_id      INTEGER NOT NULL REFERENCES counter (id),
   audit_seq       INTEGER NOT NULL
-, last_change INTEGER NOT NULL DEFAULT 0, last_brought INTEGER NOT NULL DEFAULT 0) STRICT;
+, last_change INTEGER NOT NULL DEFAULT 0, last_brought INTEGER NOT NULL DEFAULT 0, last_back INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE safe_difference (
   count_id     INTEGER PRIMARY KEY REFERENCES safe_count (id),
@@ -1295,7 +1331,7 @@ CREATE TABLE shift (
   reason       TEXT NOT NULL DEFAULT '',
   note         TEXT NOT NULL DEFAULT '',
   allowed_by   INTEGER REFERENCES person (id),
-  version      INTEGER NOT NULL, kept_before_minor INTEGER CHECK (kept_before_minor >= 0), ended_by INTEGER REFERENCES person (id),
+  version      INTEGER NOT NULL, kept_before_minor INTEGER CHECK (kept_before_minor >= 0), ended_by INTEGER REFERENCES person (id), opened_seq INTEGER,
   CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
   CHECK (state <> 'handed_over' OR handed_to IS NOT NULL),
   CHECK (handed_to IS NULL OR handed_to <> person_id),
@@ -1646,9 +1682,15 @@ CREATE INDEX reading_replaced ON reading (account_id, read_on) WHERE stands = 0;
 
 CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT NULL;
 
+CREATE INDEX safe_brought_approval ON safe_brought (approval_id) WHERE approval_id IS NOT NULL;
+
+CREATE INDEX safe_brought_back_approval ON safe_brought_back (approval_id);
+
+CREATE INDEX safe_brought_back_on ON safe_brought_back (business_on, id);
+
 CREATE INDEX safe_brought_on ON safe_brought (business_on, id);
 
-CREATE UNIQUE INDEX safe_brought_paper ON safe_brought (came_from, voucher);
+CREATE INDEX safe_brought_paper ON safe_brought (came_from, voucher, id);
 
 CREATE INDEX safe_count_on ON safe_count (business_on, id);
 
@@ -1669,6 +1711,8 @@ CREATE INDEX set_off_claim ON set_off (claim_id);
 CREATE INDEX set_off_day ON set_off (business_on);
 
 CREATE UNIQUE INDEX shift_at_counter ON shift (counter_id) WHERE state <> 'closed';
+
+CREATE INDEX shift_cash_approval ON shift_cash (approval_id) WHERE approval_id IS NOT NULL;
 
 CREATE INDEX shift_cash_from_safe ON shift_cash (id) WHERE reason = 'from_safe';
 

@@ -519,11 +519,16 @@ fn branch_of_a_safe() -> Branch {
     let why = json!({ "count": counts(7)["count"], "reason": "unknown" });
     hall.asks(&maya, "allow_safe", why).allowed_by(&nandini).now().unwrap();
     hall.keeps_in_safe(400);
-    let brought = json!({
-        "request_id": hall.request(), "pieces": [{ "value": 50_000, "count": 1 }], "came_from": "head_office",
-        "voucher": "HO-12",
-    });
-    hall.call(&maya, "bring_to_safe", brought).unwrap();
+    let brought = |hundreds: i64| {
+        json!({
+            "pieces": [{ "value": 10_000, "count": hundreds }], "came_from": "head_office", "voucher": "HO-12",
+        })
+    };
+    hall.asks(&maya, "bring_to_safe", brought(50)).allowed_by(&nandini).now().unwrap();
+    let wrong = hall.brought_today(&maya).unwrap()[0].id;
+    let why = json!({ "brought": wrong, "reason": "a nought too many" });
+    hall.asks(&maya, "take_brought_back", why).allowed_by(&nandini).now().unwrap();
+    hall.asks(&maya, "bring_to_safe", brought(5)).allowed_by(&nandini).now().unwrap();
     assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), 80_000);
     hall.next_morning(&maya);
     hall.next_morning(&maya);
@@ -543,7 +548,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         (
             "safe_once_more",
             "INSERT INTO safe_count SELECT 9, business_on, counted_minor, expected_minor, denominations, last_slip,
-                    person_id, made_at, counter_id, audit_seq, last_change, last_brought FROM safe_count WHERE id = 1",
+                    person_id, made_at, counter_id, audit_seq, last_change, last_brought, last_back FROM safe_count WHERE id = 1",
             "made no such paper",
             "the book: safe count SAFE/9",
         ),
@@ -579,24 +584,54 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         ),
         (
             "brought_less",
-            "UPDATE safe_brought SET amount_minor = 40000",
+            "UPDATE safe_brought SET amount_minor = 40000 WHERE id = 2",
             "the log says one that is not in it",
-            "the book: cash move SAFE-IN/1",
+            "the book: cash move SAFE-IN/2",
         ),
         (
             "brought_from",
-            "UPDATE safe_brought SET came_from = 'bank'",
+            "UPDATE safe_brought SET came_from = 'bank' WHERE id = 2",
             "safe_in of 500.00: no act in the log has moved it",
-            "the book: cash move SAFE-IN/1",
+            "the book: cash move SAFE-IN/2",
         ),
         (
             "brought_twice",
-            "INSERT INTO safe_brought SELECT 2, business_on, amount_minor, denominations, came_from, 'HO-13', note,
-                    person_id, made_at, counter_id, audit_seq FROM safe_brought",
+            "INSERT INTO safe_brought SELECT 3, business_on, amount_minor, denominations, came_from, 'HO-13', note,
+                    person_id, made_at, counter_id, audit_seq, approval_id FROM safe_brought WHERE id = 2",
             "safe_in of 500.00: no act in the log has moved it",
             "the book: safe_in of 500.00: no act in the log has moved it",
         ),
-        ("never_brought", "DELETE FROM safe_brought", "the log says one that is not in it", "the book: cash move SAFE-IN/1"),
+        (
+            "never_brought",
+            "DELETE FROM safe_brought WHERE id = 2",
+            "the log says one that is not in it",
+            "the book: cash move SAFE-IN/2",
+        ),
+        (
+            "never_back",
+            "DELETE FROM safe_brought_back",
+            "the log says one that is not in it",
+            "the book: cash move SAFE-BACK/1",
+        ),
+        (
+            "back_for_another_reason",
+            "UPDATE safe_brought_back SET reason = 'the bank was shut'",
+            "safe_back of 5000.00: no act in the log has moved it",
+            "the book: cash move SAFE-BACK/1",
+        ),
+        (
+            "back_by_another",
+            "UPDATE safe_brought_back SET person_id = (SELECT id FROM person WHERE login = 'nandini')",
+            "safe_back of 5000.00: no act in the log has moved it",
+            "the book: cash move SAFE-BACK/1",
+        ),
+        (
+            "taken_back_too",
+            "INSERT INTO safe_brought_back SELECT 2, 2, reason, person_id, made_at, business_on, counter_id, audit_seq,
+                    approval_id, newest_slip FROM safe_brought_back",
+            "safe_back of 500.00: no act in the log has moved it",
+            "the book: safe_back of 500.00: no act in the log has moved it",
+        ),
         (
             "stays_less",
             "UPDATE deposit_slip SET stays_minor = 20000",

@@ -214,7 +214,8 @@ const CLAIMS: &[Claim] = &[
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
                   + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e), 0)
-                  + COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b), 0)
+                  + COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b
+                     WHERE b.id NOT IN (SELECT k.brought_id FROM safe_brought_back k)), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.back_by = 'cash'), 0)
                   + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
                      WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0)
@@ -284,7 +285,8 @@ const CLAIMS: &[Claim] = &[
                      WHERE m.reason = 'from_safe' AND m.id <= (SELECT MAX(until_change) FROM deposit_slip
                                            WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   + COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b
-                     WHERE b.id <= (SELECT MAX(until_brought) FROM deposit_slip
+                     WHERE b.id NOT IN (SELECT k.brought_id FROM safe_brought_back k)
+                       AND b.id <= (SELECT MAX(until_brought) FROM deposit_slip
                                      WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   - COALESCE((SELECT s.stays_minor FROM deposit_slip s
                      WHERE s.kind = 'cash' AND s.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)
@@ -494,6 +496,7 @@ const TABLES: &[&str] = &[
     "person",
     "property",
     "safe_brought",
+    "safe_brought_back",
     "safe_count",
     "safe_difference",
     "series",

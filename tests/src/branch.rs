@@ -55,8 +55,9 @@ pub enum Deed {
     /// Opens with what was kept in the drawer, or with so many paise more or less, which a manager lets pass; the first
     /// time with so many as are brought. Beside that so many are drawn from the safe.
     Open { clerk: usize, paise: i64, off: i64, from_list: bool, drawn: i64 },
-    /// So many paise are brought to the safe.
-    Bring { paise: i64 },
+    /// So many paise are brought to the safe, which another manager lets happen here or from the list; or that was a mistake, and
+    /// is taken back.
+    Bring { paise: i64, from_list: bool, back: bool },
     /// What is there goes to the bank.
     Bank,
     /// The safe is counted, with so many paise more or less in it, which is noted.
@@ -98,7 +99,8 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
             }),
         4 => (clerk, paise.clone(), off(), any::<bool>(), prop_oneof![Just(0i64), 1i64..60_000])
             .prop_map(|(clerk, paise, off, from_list, drawn)| Deed::Open { clerk, paise, off, from_list, drawn }),
-        1 => paise.prop_map(|paise| Deed::Bring { paise }),
+        1 => (paise, any::<bool>(), prop_oneof![2 => Just(false), 1 => Just(true)])
+            .prop_map(|(paise, from_list, back)| Deed::Bring { paise, from_list, back }),
         1 => Just(Deed::Bank),
         1 => prop_oneof![Just(0i64), -90_000i64..90_000].prop_map(|off| Deed::Safe { off }),
         2 => (1..=most).prop_map(|days| Deed::Day { days }),
@@ -358,20 +360,7 @@ impl Branch {
             Deed::Open { clerk, paise, off, from_list, drawn } => {
                 self.opens(clerk, paise, off, from_list, drawn)
             }
-            Deed::Bring { paise } => {
-                let hall = self.hall();
-                // From the first time on, the office keeps four hundred rupees in its safe.
-                hall.keeps_in_safe(400);
-                let pieces = json!([{ "value": 1, "count": paise }]);
-                let input = json!({
-                    "request_id": hall.request(), "pieces": pieces, "came_from": "bank",
-                    "voucher": hall.request(),
-                });
-                if expected(hall.call(&self.maya, "bring_to_safe", input))?.is_some() {
-                    self.safe += paise;
-                }
-                Ok(())
-            }
+            Deed::Bring { paise, from_list, back } => self.brings(paise, from_list, back),
             Deed::Safe { off } => self.safe(off),
             Deed::Bank => {
                 let slip = expected(self.hall().pays_in(&self.maya))?;
@@ -502,6 +491,36 @@ impl Branch {
                 self.safe -= cash;
             }
         }
+        Ok(())
+    }
+
+    /// Cash is brought to the safe; from the first time on, the office keeps four hundred rupees there. What was a mistake is
+    /// taken back at once: nothing has counted it in.
+    fn brings(&mut self, paise: i64, from_list: bool, back: bool) -> Tried {
+        let hall = self.hall();
+        hall.keeps_in_safe(400);
+        let paper = hall.request();
+        let input = json!({
+            "pieces": [{ "value": 1, "count": paise }], "came_from": "bank", "voucher": paper,
+        });
+        let ask = hall.asks(&self.maya, "bring_to_safe", input);
+        let done = if from_list {
+            let asked = ask.now();
+            prop_assert!(asked.is_ok(), "{:?}", asked.err());
+            hall.approves(&self.nina, &asked.expect("it is asked for").approval)
+        } else {
+            ask.allowed_by(&self.nina).now()
+        };
+        prop_assert!(done.is_ok(), "{:?}", done.err());
+        if !back {
+            self.safe += paise;
+            return Ok(());
+        }
+        let all = hall.brought_today(&self.maya).expect("what was brought");
+        let wrong = all.iter().find(|one| one.voucher == paper).expect("it is there");
+        let input = json!({ "brought": wrong.id, "reason": "another paper" });
+        let told = hall.asks(&self.maya, "take_brought_back", input).allowed_by(&self.nina).now();
+        prop_assert!(told.is_ok(), "{:?}", told.err());
         Ok(())
     }
 

@@ -279,9 +279,6 @@ impl Samples {
             "explain_safe" => {
                 json!({ "request_id": id, "count": 1, "reason": "other", "note": "a bag too few" })
             }
-            "bring_to_safe" => json!({
-                "request_id": id, "pieces": notes, "came_from": "bank", "voucher": id, "note": "for change",
-            }),
             "make_deposit_slip" => json!({ "request_id": id, "bank": "Karavali Bank", "pieces": notes }),
             _ => return None,
         })

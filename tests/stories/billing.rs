@@ -1158,7 +1158,11 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE dispute DROP COLUMN decided_n;
              ALTER TABLE notice DROP COLUMN newest_decided;
              ALTER TABLE service_order DROP COLUMN newest_decided;
+             DROP TABLE safe_brought_back;
              DROP TABLE safe_brought;
+             ALTER TABLE safe_count DROP COLUMN last_back;
+             ALTER TABLE shift DROP COLUMN opened_seq;
+             DROP INDEX shift_cash_approval;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -645,6 +645,7 @@ fn of_every_kind(
             with(on(8), &json!({ "label": "Units not billed", "due_on": due_on, "amount": amount })),
         ),
         ("fee", maya.clone(), "charge_fee", fee),
+        ("safe_in", maya.clone(), "bring_to_safe", hall.from_the_bank("000451", 500)),
         (
             "variance",
             beside,
@@ -715,6 +716,7 @@ fn who_decides_on_a_variance_a_fee_a_debit_note_or_cash_out_sees_what_it_would_d
         {"effect":"cash_leaves","shift":"C2S/26-27/000001 · Maya","amount":10000}
         {"effect":"more_claimed","bill":"EB-1009-1","what":"Units not billed","amount":30000,"due_on":"2026-12-06","owes":130000}
         {"effect":"fee_charged","account":"E-1010","what":"Meter rent","amount":30000,"due_on":"2026-12-06","owes":130000}
+        {"effect":"brought_to_safe","came_from":"bank","voucher":"000451","amount":50000,"in_safe":250000}
         {"effect":"drawer_differs","shift":"C4S/26-27/000001","method":"cash","counted":150000,"expected":200000,"variance":-50000}"#]].assert_eq(&told.join("\n"));
 }
 

@@ -1058,13 +1058,15 @@ fn a_fund_is_kept_in_the_safe_floats_come_from_it_and_the_bank_gets_the_takings_
     // There is no fund yet: what lies there is less than is to stay.
     in_safe(900, 900);
     assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank");
-    assert_eq!(refused(hall.brings_to_safe(&asha, 5_000)), "not_allowed", "the safe is the managers'");
-    let unsaid = json!({
-        "request_id": hall.request(), "pieces": [{ "value": 50_000, "count": 10 }], "came_from": "bank", "voucher": "",
-    });
-    assert_eq!(refused(hall.call(&maya, "bring_to_safe", unsaid)), "bad_input", "by which paper?");
+    assert_eq!(refused(hall.brings_to_safe(&asha, &maya, 5_000)), "not_allowed", "the safe is the managers'");
+    let unsaid = hall.from_the_bank("", 5_000);
+    assert_eq!(
+        refused(hall.asks(&maya, "bring_to_safe", unsaid).allowed_by(&nandini).now()),
+        "bad_input",
+        "by which paper?"
+    );
     let (cash, bank) = (in_ledger(&hall, "cash"), in_ledger(&hall, "bank"));
-    assert_eq!(hall.brings_to_safe(&maya, 5_000).unwrap().stays.minor(), rupees(5_000));
+    hall.brings_to_safe(&maya, &nandini, 5_000).unwrap();
     assert_eq!(in_ledger(&hall, "cash") - cash, rupees(5_000));
     assert_eq!(in_ledger(&hall, "bank") - bank, -rupees(5_000), "the bank's cash is here now");
     in_safe(5_900, 5_000);
@@ -1161,7 +1163,7 @@ fn a_fund_is_kept_in_the_safe_floats_come_from_it_and_the_bank_gets_the_takings_
 fn a_slip_at_noon_pays_in_yesterdays_takings_though_a_part_of_the_fund_is_in_drawers() {
     let (hall, asha, maya, _) = nine_hundred_for_the_bank();
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 5_000).unwrap();
     hall.next_morning(&maya);
     hall.opens_from_safe(&asha, 2_000).unwrap();
     let slip = hall.pays_in(&maya).unwrap();
@@ -1178,7 +1180,7 @@ fn a_slip_at_noon_pays_in_yesterdays_takings_though_a_part_of_the_fund_is_in_dra
 fn what_is_said_to_be_brought_to_the_safe_is_told_among_the_exceptions_of_its_month() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 5_000).unwrap();
     let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let told: Vec<&Value> =
         month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "safe_in").collect();
@@ -1197,16 +1199,15 @@ fn a_paper_brings_its_cash_to_the_safe_once_and_the_day_shows_what_came() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let nandini = hall.manager("nandini");
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
-    let told = hall.brings_to_safe(&nandini, 4_000).unwrap_err();
+    hall.brings_to_safe(&maya, &nandini, 5_000).unwrap();
+    let told = hall.brings_to_safe(&nandini, &maya, 4_000).unwrap_err();
     assert_eq!(told.code, "duplicate");
     assert!(told.message.contains("000451 (SAFE-IN/1 of 21 Nov 2026, by Maya"), "{}", told.message);
     assert_eq!(hall.day_state(&maya).unwrap().in_safe.minor(), rupees(5_900), "once");
     let other = json!({
-        "request_id": hall.request(), "pieces": [{ "value": 10_000, "count": 1 }], "came_from": "head_office",
-        "voucher": "000451", "note": "coins",
+        "pieces": [{ "value": 10_000, "count": 1 }], "came_from": "head_office", "voucher": "000451", "note": "coins",
     });
-    hall.call(&nandini, "bring_to_safe", other).unwrap();
+    hall.asks(&nandini, "bring_to_safe", other).allowed_by(&maya).now().unwrap();
     let today = || hall.call(&maya, "brought_today", json!({})).unwrap();
     let all = today();
     let shown = |at: usize, field: &str| all[at][field].clone();
@@ -1215,8 +1216,249 @@ fn a_paper_brings_its_cash_to_the_safe_once_and_the_day_shows_what_came() {
     assert_eq!(all.as_array().unwrap().len(), 2, "another's paper may have the same number: {all}");
     hall.next_morning(&maya);
     assert_eq!(today(), json!([]));
-    assert_eq!(refused(hall.brings_to_safe(&maya, 5_000)), "duplicate", "nor tomorrow");
+    assert_eq!(refused(hall.brings_to_safe(&maya, &nandini, 5_000)), "duplicate", "nor tomorrow");
     hall.books_balance();
+}
+
+/// What a request to take back what was brought first says.
+fn first_back(hall: &Hall, who: &Person) -> Value {
+    json!({ "brought": hall.brought_today(who).unwrap()[0].id, "reason": "a nought too many" })
+}
+
+#[test]
+fn nobody_brings_cash_to_the_safe_alone_and_what_was_brought_by_mistake_is_taken_back_by_two_and_brought_again()
+ {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    hall.keeps_in_safe(5_000);
+    let (cash, bank) = (in_ledger(&hall, "cash"), in_ledger(&hall, "bank"));
+    let unknown = hall.call(&maya, "bring_to_safe", hall.from_the_bank("000451", 5_000));
+    assert_eq!(refused(unknown), "no_such_command", "there is no way to do it alone");
+    let asks =
+        |who: &Person, whole: i64| hall.asks(who, "bring_to_safe", hall.from_the_bank("000451", whole));
+    assert_eq!(refused(asks(&maya, 5_000).allowed_by(&maya).now()), "own_request");
+    assert_eq!(refused(asks(&maya, 5_000).done_first().now()), "needs_approval", "another manager is there");
+    assert_eq!(refused(asks(&maya, 5_000).allowed_by(&asha).now()), "not_allowed", "a clerk's word is none");
+
+    // From the list. Meanwhile it lies in the safe and in no book: no count is made good by it.
+    let asked = asks(&maya, 5_000).now().unwrap().approval;
+    assert_eq!((asked.kind.as_str(), asked.about.as_str()), ("safe_in", "bank 000451 · Maya"));
+    assert_eq!(refused(asks(&nandini, 100).now()), "duplicate", "one at a time");
+    let over = hall.counts_safe(&maya, &[(50_000, 10), (10_000, 9)]).unwrap();
+    assert_eq!((over.off.minor(), over.next.as_str()), (rupees(5_000), "waits"));
+    let why = json!({ "count": over.count, "reason": "unknown" });
+    let told = hall.asks(&maya, "allow_safe", why).allowed_by(&nandini).now().unwrap_err();
+    assert_eq!(told.code, "bringing_waits");
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    let preview = hall.call(&nandini, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(
+        preview["effects"],
+        json!([{ "effect": "brought_to_safe", "came_from": "bank", "voucher": "000451", "amount": 500_000,
+                 "in_safe": 590_000 }])
+    );
+    let done = hall.approves(&nandini, &asked).unwrap().done.unwrap();
+    assert_eq!(done.number, "SAFE-IN/1");
+    assert_eq!(
+        (in_ledger(&hall, "cash") - cash, in_ledger(&hall, "bank") - bank),
+        (rupees(5_000), -rupees(5_000))
+    );
+
+    // Five hundred came, not five thousand: a count finds it, and it is taken back.
+    let short = hall.counts_safe(&maya, &[(50_000, 1), (10_000, 9)]).unwrap();
+    assert_eq!((short.off.minor(), short.next.as_str()), (-rupees(4_500), "allow"));
+    let back = |who: &Person| hall.asks(who, "take_brought_back", first_back(&hall, &maya));
+    assert_eq!(refused(back(&asha).now()), "not_allowed");
+    assert_eq!(refused(back(&maya).allowed_by(&maya).now()), "own_request");
+    assert_eq!(refused(back(&maya).done_first().now()), "needs_approval");
+    let asked = back(&maya).now().unwrap().approval;
+    assert_eq!((asked.kind.as_str(), asked.about.as_str()), ("reversal", "SAFE-IN/1 · Maya"));
+    let preview = hall.call(&nandini, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(
+        preview["effects"],
+        json!([{ "effect": "brought_taken_back", "number": "SAFE-IN/1", "amount": 500_000, "in_safe": 90_000 }])
+    );
+    assert_eq!(hall.day_state(&maya).unwrap().in_safe.minor(), rupees(5_900), "nothing happens before that");
+    hall.approves(&nandini, &asked).unwrap();
+    assert_eq!((in_ledger(&hall, "cash"), in_ledger(&hall, "bank")), (cash, bank), "both ways");
+    assert_eq!(refused(back(&maya).allowed_by(&nandini).now()), "has_ended", "once");
+    hall.books_balance();
+
+    asks(&maya, 500).allowed_by(&nandini).now().unwrap();
+    assert_eq!(refused(asks(&maya, 500).now()), "duplicate", "the paper stands again");
+    let today: Vec<(String, i64, String)> = hall
+        .brought_today(&maya)
+        .unwrap()
+        .into_iter()
+        .map(|one| (one.number, one.amount.minor(), one.taken_back))
+        .collect();
+    assert_eq!(
+        today,
+        [
+            ("SAFE-IN/1".to_owned(), rupees(5_000), "a nought too many".to_owned()),
+            ("SAFE-IN/2".to_owned(), rupees(500), String::new()),
+        ],
+        "its number stays"
+    );
+    let closes = || hall.call(&maya, "close_day", json!({ "request_id": hall.request(), "to": Value::Null }));
+    assert_eq!(refused(closes()), "counted_before");
+    assert_eq!(hall.counts_safe(&maya, &[(50_000, 1), (10_000, 9)]).unwrap().next.as_str(), "even");
+    let on = hall.today().to_string();
+    hall.next_morning(&maya);
+    let paper = hall.day_text(&on);
+    for line in
+        ["SAFE-IN/1, bank 000451, Maya", "SAFE-IN/2, bank 000451, Maya", "SAFE-IN/1, a nought too many"]
+    {
+        assert!(paper.contains(line), "{paper}");
+    }
+    hall.books_balance();
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let moves = inside(&made.path, "registers/cash_moves.csv");
+    assert!(
+        moves.contains("safe_back,")
+            && moves.contains(",5000.00,done,bank,\"SAFE-IN/1, a nought too many\","),
+        "{moves}"
+    );
+    let told = |kind: &str| kept(&made.path).into_iter().filter(|e| e[0] == kind).collect::<Vec<_>>();
+    assert_eq!(told("safe_in").len(), 2);
+    let back = &told("safe_back")[0];
+    assert_eq!(
+        [&back[2], &back[3], &back[4], &back[5]],
+        ["SAFE-IN/1", "maya", "5000.00", "bank: a nought too many"]
+    );
+    let requests = inside(&made.path, "registers/approvals.csv");
+    assert!(requests.contains("SAFE-IN/1") && requests.contains("SAFE-IN/2"), "{requests}");
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn what_was_brought_is_not_taken_back_where_the_sums_would_not_stay_right() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, &nandini, 5_000).unwrap();
+    let wrong = first_back(&hall, &maya);
+    let back = || hall.asks(&maya, "take_brought_back", wrong.clone()).allowed_by(&nandini).now();
+    let says = |why: &str, instead: &str| {
+        let told = back().unwrap_err();
+        assert_eq!(told.code, "stays_in_safe", "{told:?}");
+        assert!(told.message.contains(why) && told.hint.contains(instead), "{told:?}");
+    };
+
+    // A slip has counted it in.
+    let slip = hall.pays_in(&maya).unwrap();
+    says(&format!("slip {} has counted it in", slip.number), "Take that slip back first");
+    hall.asks(&maya, "take_deposit_back", mistaken(&slip)).allowed_by(&nandini).now().unwrap();
+    back().unwrap();
+    hall.books_balance();
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+    assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank", "nine hundred are less than the fund");
+
+    // What is in a drawer was there.
+    hall.asks(&maya, "bring_to_safe", hall.from_the_bank("000452", 5_000))
+        .allowed_by(&nandini)
+        .now()
+        .unwrap();
+    let second = json!({ "brought": hall.brought_today(&maya).unwrap()[1].id, "reason": "another paper" });
+    let back = || hall.asks(&maya, "take_brought_back", second.clone()).allowed_by(&nandini).now();
+    hall.opens_from_safe(&asha, 2_000).unwrap();
+    assert_eq!(back().unwrap_err().code, "stays_in_safe");
+    hall.counts(&asha, &[(500, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+
+    // A count has made up for it.
+    let short = hall.counts_safe(&maya, &[(50_000, 10)]).unwrap();
+    let why = json!({ "count": short.count, "reason": "unknown" });
+    hall.asks(&maya, "allow_safe", why).allowed_by(&nandini).now().unwrap();
+    let told = back().unwrap_err();
+    assert!(told.message.contains("count SAFE/1 had it in it"), "{}", told.message);
+    assert!(told.hint.contains("booked as missing by that"), "{}", told.hint);
+    hall.next_morning(&maya);
+    let told = back().unwrap_err();
+    assert!(told.message.contains("is closed") && told.hint.contains("Count the safe"), "{told:?}");
+    hall.books_balance();
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn where_nobody_else_is_cash_is_brought_first_and_somebody_looks_before_the_month_is_closed() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let omar = hall.official("omar");
+    hall.keeps_in_safe(5_000);
+    let ask = hall.asks(&maya, "bring_to_safe", hall.from_the_bank("000451", 5_000));
+    let first = ask.done_first().now().unwrap();
+    assert_eq!((first.approval.state.as_str(), first.approval.done_first), ("second_look", true));
+    assert!(first.approval.look_by.is_some(), "it has a time");
+    assert_eq!(hall.day_state(&maya).unwrap().in_safe.minor(), rupees(5_900), "it lies there");
+    assert_eq!(refused(hall.approves(&maya, &first.approval)), "own_request");
+    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    assert_eq!(refused(hall.call(&maya, "export_pack", month)), "second_looks_open");
+    hall.approves(&omar, &first.approval).unwrap();
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "out", &json!({}));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn what_was_brought_to_the_safe_by_one_person_breaks_the_rule() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    hall.brings_to_safe(&maya, &nandini, 500).unwrap();
+    hall.asks(&maya, "take_brought_back", first_back(&hall, &maya)).allowed_by(&nandini).now().unwrap();
+    hall.brings_to_safe(&maya, &nandini, 400).unwrap();
+    let found = || hall.check(&maya).unwrap().problems;
+    assert_eq!(found(), Vec::<String>::new());
+    let book = raw(&hall.path(), hall.key());
+    book.execute_batch(
+        "PRAGMA foreign_keys = OFF; DROP TRIGGER safe_brought_is_never_changed;
+         DROP TRIGGER safe_brought_back_is_never_changed;",
+    )
+    .unwrap();
+    for (sql, back, says) in [
+        (
+            "UPDATE safe_brought SET approval_id = NULL WHERE id = 2",
+            "UPDATE safe_brought SET approval_id = (SELECT MAX(id) FROM approval) WHERE id = 2",
+            "was let happen by nobody else",
+        ),
+        (
+            "UPDATE safe_brought_back SET brought_id = 2",
+            "UPDATE safe_brought_back SET brought_id = 1",
+            "what is taken back here",
+        ),
+        (
+            "UPDATE safe_brought_back SET approval_id = (SELECT MAX(id) FROM approval)",
+            "UPDATE safe_brought_back SET approval_id = (SELECT MAX(id) - 1 FROM approval)",
+            "what is taken back here",
+        ),
+    ] {
+        assert_eq!(book.execute(sql, []).unwrap(), 1);
+        assert!(found().iter().any(|one| one.contains(says)), "{sql}: {:#?}", found());
+        book.execute(back, []).unwrap();
+    }
+    assert_eq!(found(), Vec::<String>::new());
+    for (sql, says) in [
+        ("DELETE FROM safe_brought_back WHERE id = 1", "is never deleted"),
+        (
+            "INSERT INTO safe_brought SELECT 9, business_on, amount_minor, denominations, came_from, 'X', note,
+                    person_id, made_at, counter_id, audit_seq, NULL FROM safe_brought WHERE id = 2",
+            "by two persons",
+        ),
+        (
+            "INSERT INTO safe_brought SELECT 9, business_on, amount_minor, denominations, came_from, voucher, note,
+                    person_id, made_at, counter_id, audit_seq, approval_id FROM safe_brought WHERE id = 2",
+            "this paper has brought its cash",
+        ),
+        (
+            "INSERT INTO safe_brought_back SELECT 9, 2, reason, person_id, made_at, '2026-11-22', counter_id,
+                    audit_seq, approval_id, newest_slip FROM safe_brought_back WHERE id = 1",
+            "on its own day",
+        ),
+    ] {
+        let told = book.execute(sql, []).map_err(|e| e.to_string());
+        assert!(told.as_ref().is_err_and(|told| told.contains(says)), "{sql}: {told:?}");
+    }
 }
 
 #[test]
@@ -1226,7 +1468,7 @@ fn what_was_drawn_of_the_fund_is_out_though_its_drawer_was_handed_over() {
     hall.minds_drawers();
     let account = hall.bills(5_000);
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 5_000).unwrap();
     hall.next_morning(&maya);
     let own = hall.opens_from_safe(&asha, 2_000).unwrap();
     let waits = || {
@@ -1261,7 +1503,7 @@ fn a_first_drawer_begins_with_cash_of_the_safe_where_a_fund_is_kept_and_with_non
     let bela = hall.clerk("bela");
     hall.minds_drawers();
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 5_000).unwrap();
     let cash = in_ledger(&hall, "cash");
     let told = hall.opens_with(&bela, &[(500, 4)]).unwrap_err();
     assert_eq!(told.code, "float_from_safe");
@@ -1300,7 +1542,7 @@ fn a_drawer_that_draws_what_another_has_dropped_makes_nothing_wait_for_the_bank(
 fn a_slip_that_leaves_otherwise_in_the_safe_breaks_the_rule() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     hall.keeps_in_safe(500);
-    hall.brings_to_safe(&maya, 500).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 500).unwrap();
     hall.pays_in(&maya).unwrap();
     let found = || hall.check(&maya).unwrap().problems;
     assert_eq!(found(), Vec::<String>::new());
@@ -1433,7 +1675,7 @@ fn a_safe_that_keeps_a_fund_is_counted_each_day_and_a_slip_of_the_takings_counts
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let nandini = hall.manager("nandini");
     hall.keeps_in_safe(5_000);
-    hall.brings_to_safe(&maya, 5_000).unwrap();
+    hall.brings_to_safe(&maya, &nandini, 5_000).unwrap();
     let closes = || hall.call(&maya, "close_day", json!({ "request_id": hall.request(), "to": Value::Null }));
     let fives = |n: i64| hall.counts_safe(&maya, &[(50_000, n), (10_000, 9)]).unwrap();
     assert_eq!(refused(closes()), "safe_not_counted", "who would see that it is there?");
@@ -1453,11 +1695,8 @@ fn a_safe_that_keeps_a_fund_is_counted_each_day_and_a_slip_of_the_takings_counts
     assert_eq!(found.next.as_str(), "even", "somebody had it in another drawer");
     let early = hall.counts_safe(&maya, &[(50_000, 12)]).unwrap();
     assert_eq!((early.off.minor(), early.next.as_str()), (rupees(1_000), "allow"));
-    let brought = json!({
-        "request_id": hall.request(), "pieces": [{ "value": 50_000, "count": 2 }], "came_from": "bank",
-        "voucher": "000452",
-    });
-    hall.call(&maya, "bring_to_safe", brought).unwrap();
+    let brought = hall.from_the_bank("000452", 1_000);
+    hall.asks(&maya, "bring_to_safe", brought).allowed_by(&nandini).now().unwrap();
     let late = hall.asks(&maya, "allow_safe", why(early.count.0)).allowed_by(&nandini).now();
     assert_eq!(refused(late), "changed_meanwhile");
     assert_eq!(refused(closes()), "safe_differs", "it is counted again");

@@ -201,7 +201,6 @@ commands! {
         accept_hand_over(shifts::views::AcceptHandOver) -> shifts::views::ShiftEnded = shifts::accept_hand_over, needs TakePayments, topics [shifts, audit, undo];
         count_safe(shifts::views::CountSafe) -> shifts::views::SafeView = shifts::count_safe, needs BankCash, topics [shifts, audit];
         explain_safe(shifts::views::ExplainSafe) -> shifts::views::SafeView = shifts::explain_safe, needs BankCash, topics [shifts, audit];
-        bring_to_safe(shifts::views::BringToSafe) -> shifts::views::SafeBrought = shifts::bring_to_safe, needs BankCash, topics [shifts, audit];
         make_deposit_slip(shifts::views::MakeDepositSlip) -> shifts::views::DepositView = shifts::make_deposit_slip, needs BankCash, topics [shifts, audit];
         cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
         change_password(people::views::ChangePassword) -> Nothing = people::change_password, needs SeeFrame, topics [people];

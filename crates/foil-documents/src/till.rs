@@ -3,8 +3,8 @@
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::{
-    BROUGHT_LINE, CHANGE_LINE, CashLines, CloseLines, DayDoc, DayTender, DepositDoc, FUND_LINE, SAFE_LINE,
-    STAYS_LINE, ShiftReport, TillPaper,
+    BROUGHT_LINE, CHANGE_LINE, CashLines, CloseLines, DayBrought, DayDoc, DayTender, DepositDoc, FUND_LINE,
+    SAFE_LINE, STAYS_LINE, ShiftReport, TillPaper,
 };
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{Certificate, TenderVariance};
@@ -398,6 +398,16 @@ fn day(doc: &DayDoc) -> Sheet {
         Sum::new(name, style.text(d.amount)).detail(&d.number)
     };
     sums.extend(doc.deposits.iter().map(slip));
+    let brought = |b: &DayBrought| {
+        Sum::new(till.brought_in, style.text(b.amount))
+            .detail(&format!("{}, {}, {}", b.number, b.paper, b.by))
+    };
+    let back = |b: &DayBrought| {
+        let detail = format!("{}, {}", b.number, b.taken_back);
+        Sum::new(till.brought_back, style.text(b.amount.negated())).detail(&detail)
+    };
+    sums.extend(doc.brought.iter().map(brought));
+    sums.extend(doc.brought.iter().filter(|b| !b.taken_back.is_empty()).map(back));
     sums.push(Sum::new(till.still_to_bank, style.text(doc.to_bank)).strong());
     if !doc.stays.is_zero() {
         sums.push(Sum::new(till.stays, style.text(doc.stays)));
@@ -508,6 +518,9 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
                 doc.no_drawer.iter().map(|t| row.of("no_drawer", &t.method, Some(t.count), Some(t.amount))),
             );
             all.extend(doc.deposits.iter().map(|d| row.of("deposit", &d.number, None, Some(d.amount))));
+            all.extend(doc.brought.iter().map(|b| row.of("brought", &b.number, None, Some(b.amount))));
+            let back = doc.brought.iter().filter(|b| !b.taken_back.is_empty());
+            all.extend(back.map(|b| row.of("brought_back", &b.number, None, Some(b.amount.negated()))));
             all.push(row.of("receipts", "", Some(doc.receipts), None));
             all.push(row.of("voids", "", Some(doc.voids), None));
             if doc.returns > 0 {

@@ -35,6 +35,8 @@ words! {
         Fee = "fee",
         /// Cash is taken out of a drawer for another end than a void, above the office's ceiling.
         CashOut = "cash_out",
+        /// Cash is brought to the safe from outside the office.
+        SafeIn = "safe_in",
     }
 }
 
@@ -53,6 +55,7 @@ impl ApprovalKind {
             ApprovalKind::Variance => "a variance",
             ApprovalKind::Fee => "a charge",
             ApprovalKind::CashOut => "cash out of a drawer",
+            ApprovalKind::SafeIn => "cash brought to the safe",
         }
     }
 

@@ -413,6 +413,24 @@ pub enum Refusal {
     /// A day cannot be closed while cash stays in a safe that nobody has counted on it.
     #[error("the day cannot be closed: cash stays in the safe, and nobody has counted it today")]
     SafeNotCounted,
+    /// A day cannot be closed while nobody has counted the safe since something was taken back that had been brought to it.
+    #[error(
+        "the day cannot be closed: what was brought to the safe was taken back, and nobody has counted it since"
+    )]
+    CountedBefore,
+    /// What was brought to the safe cannot be taken back.
+    #[error("{number} stays in the books: {why}")]
+    StaysInSafe {
+        /// Its number.
+        number: String,
+        /// Why.
+        why: String,
+        /// What puts it right then.
+        instead: &'static str,
+    },
+    /// A difference in the safe is not noted while cash that lies there waits to be booked.
+    #[error("request {0} to bring cash to the safe waits")]
+    BringingWaits(i64),
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -576,6 +594,9 @@ impl Refusal {
             Refusal::ShiftsOpen(_) => "shifts_open",
             Refusal::SafeDiffers(_) => "safe_differs",
             Refusal::SafeNotCounted => "safe_not_counted",
+            Refusal::CountedBefore => "counted_before",
+            Refusal::StaysInSafe { .. } => "stays_in_safe",
+            Refusal::BringingWaits(_) => "bringing_waits",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -694,6 +715,11 @@ impl Refusal {
                 "Count it again, or ask another person to let it pass: F10 on Day close."
             }
             Refusal::SafeNotCounted => "Count it: F10 on Day close.",
+            Refusal::CountedBefore => "Count it: F10 on Day close shows whether the cash is there.",
+            Refusal::StaysInSafe { instead, .. } => *instead,
+            Refusal::BringingWaits(_) => {
+                "Somebody else decides it, or who asked takes it back; then the safe is counted again."
+            }
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => {
                 "Nothing was changed. What is in the way has to be put right first."

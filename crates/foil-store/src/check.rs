@@ -433,6 +433,8 @@ pub const RULES: &[Rule] = &[
                                                         WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0))
                          + (SELECT COALESCE(SUM(i.amount_minor), 0) FROM safe_brought i
                              WHERE i.id <= d.until_brought
+                               AND NOT EXISTS (SELECT 1 FROM safe_brought_back g
+                                                WHERE g.brought_id = i.id AND g.newest_slip < d.id)
                                AND i.id > COALESCE((SELECT MAX(b.until_brought) FROM deposit_slip b
                                                      WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
                                                        SELECT 1 FROM deposit_taken_back k
@@ -487,17 +489,41 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "safe_brought",
         count: "SELECT COUNT(*) AS n FROM safe_brought",
-        says: "this cash that was brought to the safe is in no audit row of its own date, or is not so in the journal",
+        says: "this cash that was brought to the safe is in no audit row of its own date, was let happen by nobody else, or is not so in the journal",
+        // While one person's word was enough, it was an act of its own. What was taken back is in the journal both ways.
         breaks: "SELECT CAST(b.id AS TEXT) AS t FROM safe_brought b
                    LEFT JOIN audit a ON a.counter_id = b.counter_id AND a.seq = b.audit_seq
+                   LEFT JOIN approval q ON q.id = b.approval_id
                   WHERE a.seq IS NULL OR a.business_on <> b.business_on OR a.at <> b.made_at
-                     OR b.amount_minor <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                     OR (b.approval_id IS NULL AND a.act <> 'bring_to_safe')
+                     OR (b.approval_id IS NOT NULL
+                         AND (q.id IS NULL OR q.kind <> 'safe_in' OR q.amount_minor <> b.amount_minor
+                              OR q.asked_by <> b.person_id OR (q.done_first = 0 AND q.state <> 'approved')))
+                     OR CASE WHEN EXISTS (SELECT 1 FROM safe_brought_back k WHERE k.brought_id = b.id) THEN 0
+                             ELSE b.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
                          WHERE j.kind = 'deposit' AND j.source_id = -b.id), 0)
-                     OR b.amount_minor <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                     OR CASE WHEN EXISTS (SELECT 1 FROM safe_brought_back k WHERE k.brought_id = b.id) THEN 0
+                             ELSE b.amount_minor END <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id
                                AND l.ledger = CASE b.came_from WHEN 'bank' THEN 'bank' ELSE 'petty_cash' END
                          WHERE j.kind = 'deposit' AND j.source_id = -b.id), 0)",
+    },
+    Rule {
+        what: "safe_brought_back",
+        count: "SELECT COUNT(*) AS n FROM safe_brought_back",
+        says: "what is taken back here had been brought to the safe on another day, is in no audit row of its own date, was let happen by nobody else, or is on a slip that stands",
+        breaks: "SELECT CAST(k.id AS TEXT) AS t FROM safe_brought_back k
+                   LEFT JOIN safe_brought b ON b.id = k.brought_id
+                   LEFT JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
+                   LEFT JOIN approval q ON q.id = k.approval_id
+                  WHERE b.id IS NULL OR b.business_on <> k.business_on
+                     OR a.seq IS NULL OR a.business_on <> k.business_on OR a.at <> k.made_at
+                     OR q.id IS NULL OR q.kind <> 'reversal' OR q.amount_minor <> b.amount_minor
+                     OR q.asked_by <> k.person_id OR (q.done_first = 0 AND q.state <> 'approved')
+                     OR EXISTS (SELECT 1 FROM deposit_slip d
+                                 WHERE d.kind = 'cash' AND d.id <= k.newest_slip AND d.until_brought >= k.brought_id
+                                   AND NOT EXISTS (SELECT 1 FROM deposit_taken_back t WHERE t.slip_id = d.id))",
     },
     Rule {
         what: "floats",
@@ -544,7 +570,8 @@ pub const RULES: &[Rule] = &[
                      WHERE b.method = 'cash' AND b.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  - COALESCE((SELECT SUM(f.off_minor) FROM safe_difference f), 0)
-                 - COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b), 0)
+                 - COALESCE((SELECT SUM(b.amount_minor) FROM safe_brought b
+                     WHERE NOT EXISTS (SELECT 1 FROM safe_brought_back k WHERE k.brought_id = b.id)), 0)
                  + COALESCE((SELECT SUM(m.amount_minor) FROM shift_cash m WHERE m.reason = 'from_safe'), 0)
                  + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
                       LEFT JOIN deposit_difference f ON f.slip_id = d.id

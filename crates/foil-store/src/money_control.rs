@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, SafeBroughtId, SafeCountId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, SafeCountId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -421,22 +421,51 @@ macro_rules! brought {
     };
 }
 
-/// Streams the cash that was brought to the safe on the business dates `from..=to`, as rows of the register: of no shift,
-/// and by number, paper and note in one column.
+/// How the register calls what was brought to the safe by mistake, and goes back.
+pub const BROUGHT_BACK: &str = "safe_back";
+
+/// What the numbers begin with under which cash is taken back that was brought to the safe.
+pub const SAFE_BACK: &str = "SAFE-BACK/";
+
+macro_rules! brought_back {
+    ($which:literal) => {
+        concat!(
+            "SELECT 'safe_back' AS kind, k.business_on, k.made_at, c.code AS counter, ",
+            crate::people::login_then!("u", "k.made_at"),
+            " AS clerk,
+                '' AS shift, '' AS other, b.amount_minor AS amount, 'done' AS state, b.came_from AS reason,
+                'SAFE-IN/' || b.id || ', ' || k.reason AS note
+           FROM safe_brought_back k JOIN safe_brought b ON b.id = k.brought_id JOIN counter c ON c.id = k.counter_id
+                JOIN person u ON u.id = k.person_id
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the cash that was brought to the safe on the business dates `from..=to`, and then what of it was taken back, as
+/// rows of the register: of no shift, and by number, paper and note, or why, in one column.
 pub fn each_brought(
     tx: &Tx<'_>,
     from: Day,
     to: Day,
-    take: impl FnMut(CashRow) -> Result<bool>,
+    mut take: impl FnMut(CashRow) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(brought!("b.business_on BETWEEN $1 AND $2 ORDER BY b.business_on, b.id"), &[&from, &to], take)
+    let came = brought!("b.business_on BETWEEN $1 AND $2 ORDER BY b.business_on, b.id");
+    let went = brought_back!("k.business_on BETWEEN $1 AND $2 ORDER BY k.business_on, k.id");
+    for sql in [came, went] {
+        tx.each(sql, &[&from, &to], &mut take)?;
+    }
+    Ok(())
 }
 
 /// One of them by its number, also while the act that makes it still runs.
 pub fn safe_brought(tx: &Tx<'_>, number: &str) -> Result<Option<CashRow>> {
-    match number.strip_prefix(SAFE_IN).and_then(|id| id.parse().ok()) {
-        Some(id) => tx.maybe(brought!("b.id = $1"), &[&SafeBroughtId(id)]),
-        None => Ok(None),
+    let id = |begins: &str| number.strip_prefix(begins).and_then(|id| id.parse::<i64>().ok());
+    match (id(SAFE_IN), id(SAFE_BACK)) {
+        (Some(id), _) => tx.maybe(brought!("b.id = $1"), &[&id]),
+        (_, Some(id)) => tx.maybe(brought_back!("k.id = $1"), &[&id]),
+        _ => Ok(None),
     }
 }
 
@@ -729,7 +758,10 @@ pub fn papers(tx: &Tx<'_>, register: &str, from: Day, to: Day) -> Result<i64> {
     let sql = match register {
         "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE business_on BETWEEN $1 AND $2",
         "safe_count" => "SELECT COUNT(*) AS n FROM safe_count WHERE business_on BETWEEN $1 AND $2",
-        "safe_brought" => "SELECT COUNT(*) AS n FROM safe_brought WHERE business_on BETWEEN $1 AND $2",
+        "safe_brought" => {
+            "SELECT (SELECT COUNT(*) FROM safe_brought WHERE business_on BETWEEN $1 AND $2)
+                  + (SELECT COUNT(*) FROM safe_brought_back WHERE business_on BETWEEN $1 AND $2) AS n"
+        }
         "cash_move" => {
             "SELECT COUNT(*) AS n FROM shift s JOIN shift_cash m ON m.shift_id = s.id
               WHERE s.business_on BETWEEN $1 AND $2"

@@ -26,6 +26,8 @@ crate::row! {
         last_change: CashMoveId,
         /// The last of what had been brought to it; the nought before the first.
         last_brought: SafeBroughtId,
+        /// The last that had been taken back of that; the nought before the first.
+        last_back: i64,
         /// Who counted.
         person_id: UserId,
         /// Their name.
@@ -40,8 +42,8 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, c.last_change, c.last_brought, c.person_id, u.name AS by_name, c.made_at,
-                CASE WHEN f.count_id IS NULL THEN 0 ELSE 1 END AS explained
+            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, c.last_change, c.last_brought, c.last_back,
+                c.person_id, u.name AS by_name, c.made_at, CASE WHEN f.count_id IS NULL THEN 0 ELSE 1 END AS explained
                FROM safe_count c JOIN person u ON u.id = c.person_id LEFT JOIN safe_difference f ON f.count_id = c.id ",
             $rest
         )
@@ -56,6 +58,17 @@ pub fn newest(tx: &Tx<'_>, on: Day) -> Result<Option<SafeCountRow>> {
 /// A count.
 pub fn find(tx: &Tx<'_>, id: SafeCountId) -> Result<Option<SafeCountRow>> {
     tx.maybe(select!("WHERE c.id = $1"), &[&id])
+}
+
+/// The first count of a business date that had something in it that was brought, and whose difference was posted: whatever of
+/// that was never there, the difference has made up for.
+pub fn explained_with(tx: &Tx<'_>, on: Day, brought: SafeBroughtId) -> Result<Option<SafeCountRow>> {
+    tx.maybe(
+        select!(
+            "WHERE c.business_on = $1 AND c.last_brought >= $2 AND f.count_id IS NOT NULL ORDER BY c.id LIMIT 1"
+        ),
+        &[&on, &brought],
+    )
 }
 
 /// What the differences of a business date that nobody else has let pass come to, more and less alike.
@@ -93,11 +106,11 @@ pub struct NewSafeCount<'a> {
 /// Writes a count.
 pub fn insert(tx: &Tx<'_>, c: &NewSafeCount<'_>) -> Result<SafeCountId> {
     let last = crate::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
-    let (change, brought) = (last_change(tx)?, last_brought(tx)?);
+    let (change, brought, back) = (last_change(tx)?, last_brought(tx)?, last_back(tx)?);
     let id = tx.insert(
         "INSERT INTO safe_count (business_on, counted_minor, expected_minor, denominations, last_slip, last_change,
-                last_brought, person_id, made_at, counter_id, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                last_brought, last_back, person_id, made_at, counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &[
             &c.on,
             &c.counted,
@@ -106,6 +119,7 @@ pub fn insert(tx: &Tx<'_>, c: &NewSafeCount<'_>) -> Result<SafeCountId> {
             &last,
             &change,
             &brought,
+            &back,
             &c.person,
             &c.at,
             &c.counter,
@@ -260,14 +274,16 @@ pub struct NewBrought<'a> {
     pub counter: CounterId,
     /// Its audit row.
     pub audit_seq: i64,
+    /// The request that let it happen.
+    pub approval: ApprovalId,
 }
 
 /// Writes down what is brought.
 pub fn bring(tx: &Tx<'_>, b: &NewBrought<'_>) -> Result<SafeBroughtId> {
     let id = tx.insert(
         "INSERT INTO safe_brought (business_on, amount_minor, denominations, came_from, voucher, note, person_id, made_at,
-                counter_id, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                counter_id, audit_seq, approval_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
             &b.on,
             &b.amount,
@@ -279,9 +295,60 @@ pub fn bring(tx: &Tx<'_>, b: &NewBrought<'_>) -> Result<SafeBroughtId> {
             &b.at,
             &b.counter,
             &b.audit_seq,
+            &b.approval,
         ],
     )?;
     Ok(SafeBroughtId(id))
+}
+
+/// What was brought by mistake, on its way back.
+#[derive(Debug)]
+pub struct NewBack<'a> {
+    /// What was brought.
+    pub brought: SafeBroughtId,
+    /// Why it goes back.
+    pub reason: &'a str,
+    /// Who takes it back.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// Business date.
+    pub on: Day,
+    /// Counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+    /// The request that let it happen.
+    pub approval: ApprovalId,
+}
+
+/// Writes down that something which was brought is taken back; gives back which that is.
+pub fn take_back(tx: &Tx<'_>, b: &NewBack<'_>) -> Result<i64> {
+    let newest = crate::deposits::newest(tx)?;
+    tx.insert(
+        "INSERT INTO safe_brought_back (brought_id, reason, person_id, made_at, business_on, counter_id, audit_seq,
+                approval_id, newest_slip)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[&b.brought, &b.reason, &b.person, &b.at, &b.on, &b.counter, &b.audit_seq, &b.approval, &newest],
+    )
+}
+
+/// The last that was taken back of what had been brought to the safe; the nought before the first.
+pub fn last_back(tx: &Tx<'_>) -> Result<i64> {
+    tx.number(
+        "SELECT COALESCE((SELECT k.id FROM safe_brought_back k ORDER BY k.id DESC LIMIT 1), 0) AS n",
+        &[],
+    )
+}
+
+/// The last that was taken back on a business date; none where nothing was.
+pub fn last_back_on(tx: &Tx<'_>, on: Day) -> Result<Option<i64>> {
+    let last = tx.number(
+        "SELECT COALESCE((SELECT k.id FROM safe_brought_back k WHERE k.business_on = $1
+                           ORDER BY k.id DESC LIMIT 1), 0) AS n",
+        &[&on],
+    )?;
+    Ok(Some(last).filter(|last| *last > 0))
 }
 
 crate::row! {
@@ -303,22 +370,34 @@ crate::row! {
         by_name: String,
         /// When.
         made_at: Instant,
+        /// Why it was taken back; empty while it stands.
+        back: String,
     }
 }
 
 macro_rules! brought {
     ($rest:literal) => {
         concat!(
-            "SELECT b.id, b.business_on, b.amount_minor, b.came_from, b.voucher, b.note, u.name AS by_name, b.made_at
-               FROM safe_brought b JOIN person u ON u.id = b.person_id ",
+            "SELECT b.id, b.business_on, b.amount_minor, b.came_from, b.voucher, b.note, u.name AS by_name, b.made_at,
+                COALESCE(k.reason, '') AS back
+               FROM safe_brought b JOIN person u ON u.id = b.person_id
+                    LEFT JOIN safe_brought_back k ON k.brought_id = b.id ",
             $rest
         )
     };
 }
 
-/// What was brought by a paper, if it was.
+/// What was brought by a paper and stands, if anything was.
 pub fn brought_by(tx: &Tx<'_>, came_from: &str, voucher: &str) -> Result<Option<BroughtRow>> {
-    tx.maybe(brought!("WHERE b.came_from = $1 AND b.voucher = $2"), &[&came_from, &voucher])
+    tx.maybe(
+        brought!("WHERE b.came_from = $1 AND b.voucher = $2 AND k.brought_id IS NULL LIMIT 1"),
+        &[&came_from, &voucher],
+    )
+}
+
+/// Something that was brought.
+pub fn brought(tx: &Tx<'_>, id: SafeBroughtId) -> Result<Option<BroughtRow>> {
+    tx.maybe(brought!("WHERE b.id = $1"), &[&id])
 }
 
 /// What was brought on a business date, in order.
@@ -332,8 +411,9 @@ pub fn last_brought(tx: &Tx<'_>) -> Result<SafeBroughtId> {
     Ok(SafeBroughtId(tx.number(last, &[])?))
 }
 
-/// What was brought to the safe after one time of it.
+/// What was brought to the safe after one time of it, and stands.
 pub fn brought_after(tx: &Tx<'_>, after: SafeBroughtId) -> Result<Money> {
-    let sum = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM safe_brought WHERE id > $1";
+    let sum = "SELECT CAST(COALESCE(SUM(b.amount_minor), 0) AS BIGINT) AS n FROM safe_brought b
+                WHERE b.id > $1 AND NOT EXISTS (SELECT 1 FROM safe_brought_back k WHERE k.brought_id = b.id)";
     Ok(Money::from_minor(tx.number(sum, &[&after])?))
 }

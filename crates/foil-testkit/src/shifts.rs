@@ -2,10 +2,11 @@
 
 use crate::hall::{Hall, Person, locked};
 use crate::{Told, rupees};
+use foil_app::approvals::views::AskOutcome;
 use foil_app::office::views::{DayClosed, DayState};
 use foil_app::shifts::views::{
-    CashMoved, CountView, DepositView, DrawerView, SafeBrought, SafeView, ShiftEnded, ShiftReportView,
-    ShiftView, ZReportView,
+    BroughtView, CashMoved, CountView, DepositView, DrawerView, SafeNext, SafeView, ShiftEnded,
+    ShiftReportView, ShiftView, ZReportView,
 };
 use foil_domain::ids::{CashMoveId, DepositSlipId, ShiftId, ZReportId};
 use foil_domain::money::Money;
@@ -75,13 +76,20 @@ impl Hall {
         });
     }
 
-    /// Brings so many rupees from the bank to the safe.
-    pub fn brings_to_safe(&self, who: &Person, whole: i64) -> Told<SafeBrought> {
-        let input = json!({
-            "request_id": self.request(), "pieces": loose(Money::from_minor(rupees(whole))), "came_from": "bank",
-            "voucher": "000451",
-        });
-        self.ask(who, "bring_to_safe", input)
+    /// Brings so many rupees from the bank to the safe, which another manager lets happen at the screen.
+    pub fn brings_to_safe(&self, who: &Person, by: &Person, whole: i64) -> Told<AskOutcome> {
+        self.asks(who, "bring_to_safe", self.from_the_bank("000451", whole)).allowed_by(by).now()
+    }
+
+    /// What somebody asks for who brings so many rupees from the bank to the safe.
+    #[must_use]
+    pub fn from_the_bank(&self, voucher: &str, whole: i64) -> Value {
+        json!({ "pieces": loose(Money::from_minor(rupees(whole))), "came_from": "bank", "voucher": voucher })
+    }
+
+    /// What was brought to the safe today.
+    pub fn brought_today(&self, who: &Person) -> Told<Vec<BroughtView>> {
+        self.ask(who, "brought_today", json!({}))
     }
 
     /// Opens a shift with an empty drawer and so many rupees from the safe.
@@ -207,10 +215,13 @@ impl Hall {
     }
 
     /// Closes the business day, and those that were missed up to `to`. Where cash stays in the safe and nobody has counted it
-    /// yet, the manager does, and it is all there.
+    /// yet, or not since something was taken back, the manager does, and it is all there.
     pub fn closes_day(&self, manager: &Person, to: Option<Day>) -> Told<DayClosed> {
         let state = self.day_state(manager)?;
-        if state.stays.is_positive() && state.safe.is_none() && state.open.is_empty() {
+        let taken_back = self.brought_today(manager)?.iter().any(|one| !one.taken_back.is_empty());
+        let uncounted = state.stays.is_positive() && state.safe.is_none()
+            || taken_back && state.safe.as_ref().is_none_or(|count| count.next == SafeNext::Moved);
+        if uncounted && state.open.is_empty() {
             let loose_today = state.no_drawer.iter().filter(|t| t.method == "cash").map(|t| t.amount.minor());
             let coins = state.in_safe.minor() + loose_today.sum::<i64>();
             self.counts_safe(manager, &[(1, coins)])?;

@@ -181,6 +181,19 @@ export function useEffectWords() {
           expected: showMoney(effect.expected, currency),
           variance: showMoney(effect.variance, currency),
         });
+      case "brought_to_safe":
+        return t("effect.brought_to_safe", {
+          amount: showMoney(effect.amount, currency),
+          source: t(`effect.source.${effect.came_from}`),
+          voucher: effect.voucher,
+          in_safe: showMoney(effect.in_safe, currency),
+        });
+      case "brought_taken_back":
+        return t("effect.brought_taken_back", {
+          number: effect.number,
+          amount: showMoney(effect.amount, currency),
+          in_safe: showMoney(effect.in_safe, currency),
+        });
       case "slip_taken_back":
         return t("effect.slip_taken_back", {
           number: effect.number,

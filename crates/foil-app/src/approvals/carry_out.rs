@@ -56,6 +56,8 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_sized(act, input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_sized(act, input),
+        AskedAct::BringToSafe(input) => crate::shifts::bring_sized(act, input),
+        AskedAct::TakeBroughtBack(input) => crate::shifts::unbring_sized(act, input),
         AskedAct::CancelTicket(input) => crate::queue::cancel_sized(act, input),
         AskedAct::PayOutCredit(input) => crate::payments::pay_out_sized(act, input),
         other => {
@@ -131,6 +133,14 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let paper = DocumentRef::DepositSlip { slip: back.id, format: Format::Pdf };
             Ok(DoneView { number: back.number, effects: Vec::new(), paper: Some(paper) })
         }
+        AskedAct::BringToSafe(input) => {
+            let number = crate::shifts::brought(act, input)?;
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
+        AskedAct::TakeBroughtBack(input) => {
+            let number = crate::shifts::unbrought(act, input)?;
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
         AskedAct::CancelTicket(input) => {
             let number = crate::queue::cancelled(act, input)?.number;
             Ok(DoneView { number, effects: Vec::new(), paper: None })
@@ -170,6 +180,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::UpholdDispute(_)
         | AskedAct::PayInOtherwise(_)
         | AskedAct::TakeDepositBack(_)
+        | AskedAct::BringToSafe(_)
+        | AskedAct::TakeBroughtBack(_)
         | AskedAct::CancelTicket(_)
         | AskedAct::PayOutCredit(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));

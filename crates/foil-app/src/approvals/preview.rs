@@ -43,6 +43,8 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effec
         AskedAct::ReturnCheque(input) => Ok(crate::cheques::would(tx, input.cheque, office)?.1),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_would(tx, office, &input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_would(tx, office, &input),
+        AskedAct::BringToSafe(input) => crate::shifts::bring_would(tx, office, &input),
+        AskedAct::TakeBroughtBack(input) => crate::shifts::unbring_would(tx, office, &input),
         AskedAct::CancelTicket(input) => crate::queue::cancel_would(tx, &input),
         AskedAct::PayOutCredit(input) => crate::payments::pay_out_would(tx, office, &input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, &input),

@@ -7,7 +7,10 @@ use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
 use crate::payments::views::PayOutCredit;
 use crate::queue::views::CancelTicket;
-use crate::shifts::views::{AllowFloat, AllowSafe, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
+use crate::shifts::views::{
+    AllowFloat, AllowSafe, AllowVariance, BringToSafe, MoveCash, PayInOtherwise, TakeBroughtBack,
+    TakeDepositBack,
+};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -54,6 +57,10 @@ pub enum AskedAct {
     PayInOtherwise(PayInOtherwise),
     /// A slip of cash for the bank is taken back.
     TakeDepositBack(TakeDepositBack),
+    /// Cash is brought to the safe from outside the office.
+    BringToSafe(BringToSafe),
+    /// What was brought to the safe by mistake is taken back.
+    TakeBroughtBack(TakeBroughtBack),
     /// Money in hand is not posted: it is sent back, or is none.
     CancelTicket(CancelTicket),
     /// Credit goes back to the customer.

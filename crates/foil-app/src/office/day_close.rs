@@ -179,6 +179,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
             .filter(|d| !d.taken_back)
             .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
             .collect(),
+        brought: crate::shifts::brought_on_paper(act.tx, on)?,
         to_bank: in_safe.paid_in(None)?,
         stays: in_safe.stays,
         kept: Some(foil_store::z_reports::kept_in_all(act.tx)?),

@@ -49,7 +49,7 @@ pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<C
 
 /// Refuses more than the safe has to hold: nobody brings change out of it that is not there.
 pub(super) fn in_safe(act: &Act<'_>, amount: Money) -> Result<()> {
-    if amount > super::safe::must_hold(act)? {
+    if amount > super::safe::must_hold(act.tx, act.today())? {
         return Err(Refusal::NotInSafe.into());
     }
     Ok(())

@@ -21,7 +21,7 @@ mod variance;
 
 pub mod views;
 
-pub use bring::{bring_to_safe, brought_today};
+pub use bring::brought_today;
 pub use cash::{accept_change, cash_in, cash_out, drop_cash, offer_change};
 pub use close::close_shift;
 pub use count::count_shift;
@@ -32,6 +32,9 @@ pub use report::{x_report, z_report};
 pub use safe::{count_safe, explain_safe};
 pub use shown::{shift, shifts, z_reports};
 
+pub(crate) use bring::{
+    bring_sized, bring_would, brought, brought_on_paper, unbring_sized, unbring_would, unbrought,
+};
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
 pub(crate) use count::{counted_blind, own_counted_blind, somebody_may_allow, tender_variances};
 pub(crate) use deposit::{

@@ -20,7 +20,9 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
 use foil_domain::shifts::pieces::worth;
 use foil_domain::text::Note;
+use foil_domain::time::Day;
 use foil_store::Tx;
+use foil_store::approvals::ApprovalRow;
 use foil_store::money_control::SAFE;
 use foil_store::office::OfficeRow;
 use foil_store::safe::{NewSafeCount, SafeCountRow};
@@ -35,7 +37,7 @@ pub fn count_safe(office: &Arc<Office>, who: &Session, input: CountSafe) -> Resu
     let order = Order { request: Some((&request, &hash)), ..Order::new("count_safe", Right::BankCash) };
     office.perform(who, order, move |act| {
         let counted = worth(&input.pieces, &counted_here(act.office), "pieces")?;
-        let expected = must_hold(act)?;
+        let expected = must_hold(act.tx, act.today())?;
         let id = foil_store::safe::insert(
             act.tx,
             &NewSafeCount {
@@ -56,11 +58,11 @@ pub fn count_safe(office: &Arc<Office>, who: &Session, input: CountSafe) -> Resu
 }
 
 /// What lies in no drawer: what is on no slip, to be paid in or to stay, what drawers that are not closed have dropped, and the day's cash in no drawer, which waits for the bank once the day is closed.
-pub(super) fn must_hold(act: &Act<'_>) -> Result<Money> {
-    let today = foil_store::deposits::no_drawer(act.tx, act.today())?;
+pub(super) fn must_hold(tx: &Tx<'_>, today: Day) -> Result<Money> {
+    let today = foil_store::deposits::no_drawer(tx, today)?;
     let in_no_drawer =
         today.iter().filter(|t| t.method == foil_domain::payments::Method::Cash).map(|t| t.amount);
-    let all = in_no_drawer.chain([lies_there(act.tx)?, foil_store::safe::dropped(act.tx)?]);
+    let all = in_no_drawer.chain([lies_there(tx)?, foil_store::safe::dropped(tx)?]);
     Ok(Money::sum(all).ok_or(Refusal::TooMuch)?)
 }
 
@@ -75,8 +77,8 @@ pub fn explain_safe(office: &Arc<Office>, who: &Session, input: ExplainSafe) -> 
     let order = Order { request: Some((&request, &hash)), ..Order::new("explain_safe", Right::BankCash) };
     office.perform(who, order, move |act| {
         let (_, off) = differs(act.tx, act.office, input.count)?;
-        let within = tolerance(act.office).of(act.who.role);
-        act.approved(ApprovalKind::Variance, Some(within), with_others(act.tx, act.office, off)?)?;
+        let Judged { tolerated, in_all } = judged(act.tx, act.office, act.who, off)?;
+        act.approved(ApprovalKind::Variance, Some(tolerated), in_all)?;
         explained(act, input.count, (input.reason, input.note.as_ref()))?;
         last(act.tx, act.office, act.who)?.ok_or_else(|| anyhow!("the count is gone").into())
     })
@@ -89,7 +91,7 @@ pub(crate) fn sized(act: &Act<'_>, input: &AllowSafe) -> Result<Sized> {
     act.who.role.must(Right::BankCash)?;
     let (row, off) = differs(act.tx, act.office, input.count)?;
     said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
-    if with_others(act.tx, act.office, off)? <= tolerance(act.office).of(act.who.role) {
+    if judged(act.tx, act.office, act.who, off)?.alone() {
         return Err(
             Refusal::bad_input("count", "one that differs by more; this one is explained as it is").into()
         );
@@ -129,10 +131,25 @@ pub(crate) fn not_their_count(tx: &Tx<'_>, input: &AllowSafe, word: &Someone<'_>
     not_by(tx, &Someone { user: row.person_id, name: &row.by_name }, word)
 }
 
-/// A difference together with those of the day that nobody else has let pass.
-fn with_others(tx: &Tx<'_>, office: &OfficeRow, off: Money) -> Result<Money> {
+/// A difference as it is held against what somebody may explain alone.
+struct Judged {
+    /// The most that they may.
+    tolerated: Money,
+    /// The difference together with those of the day that nobody else has let pass: many small ones are a large one.
+    in_all: Money,
+}
+
+impl Judged {
+    /// Whether one person's word is enough.
+    fn alone(&self) -> bool {
+        self.in_all <= self.tolerated
+    }
+}
+
+fn judged(tx: &Tx<'_>, office: &OfficeRow, who: &Session, off: Money) -> Result<Judged> {
     let others = foil_store::safe::let_pass_alone(tx, office.business_on)?;
-    Ok(others.plus(size(off)).ok_or(Refusal::TooMuch)?)
+    let in_all = others.plus(size(off)).ok_or(Refusal::TooMuch)?;
+    Ok(Judged { tolerated: tolerance(office).of(who.role), in_all })
 }
 
 /// Writes why a count differs and posts the difference.
@@ -145,7 +162,7 @@ fn explained(
     let note = note.map_or("", Note::as_str);
     said(reason, note)?;
     let approval = act.grant.as_ref().map(|grant| grant.approval);
-    let within = tolerance(act.office).of(act.who.role);
+    let within = judged(act.tx, act.office, act.who, off)?.tolerated;
     foil_store::safe::explain(act.tx, row.id, off, (reason.as_str(), note), (within, approval))?;
     let lines = [
         Line { ledger: Ledger::Cash, account: None, amount: off },
@@ -162,8 +179,9 @@ fn explained(
 
 /// A count that differs and waits to be explained, and by how much: the last one of today.
 ///
-/// Refuses an older one, an even one, one that was explained, and one since which cash went into the safe or out of it by a
-/// slip, to a drawer or from outside: then it is counted again.
+/// Refuses an older one, an even one, one that was explained, one since which cash went into the safe or out of it by a
+/// slip, to a drawer or from outside: then it is counted again; and one while cash that was brought waits to be booked, which
+/// would be found now and brought afterwards.
 fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeCountRow, Money)> {
     let row = foil_store::safe::newest(tx, office.business_on)?.filter(|row| row.id == count);
     let row = row.ok_or_else(|| Refusal::not_found("last count of today", count))?;
@@ -178,6 +196,9 @@ fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeC
     if moved_since(tx, &row)? {
         return Err(Refusal::ChangedMeanwhile { what: "what the safe holds".into() }.into());
     }
+    if let Some(waits) = super::bring::waits(tx)? {
+        return Err(Refusal::BringingWaits(waits.id.0).into());
+    }
     Ok((row, off))
 }
 
@@ -186,23 +207,45 @@ fn moved_since(tx: &Tx<'_>, row: &SafeCountRow) -> Result<bool> {
     let last = foil_store::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
     Ok(last != row.last_slip
         || foil_store::safe::last_change(tx)? != row.last_change
-        || foil_store::safe::last_brought(tx)? != row.last_brought)
+        || foil_store::safe::last_brought(tx)? != row.last_brought
+        || foil_store::safe::last_back(tx)? != row.last_back)
+}
+
+/// How the last count of today stands.
+struct Stands {
+    row: SafeCountRow,
+    off: Money,
+    /// One person's word is enough for it.
+    alone: bool,
+    asked: Option<ApprovalRow>,
+    next: SafeNext,
+    /// Something that had been brought to the safe was taken back after it.
+    uncounted: bool,
+}
+
+fn stands(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Stands>> {
+    let Some(row) = foil_store::safe::newest(tx, office.business_on)? else { return Ok(None) };
+    let off = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
+    let alone = judged(tx, office, who, off)?.alone();
+    let asked = foil_store::approvals::open_of(tx, &format!("safe:{}", row.id))?;
+    let back = foil_store::safe::last_back_on(tx, office.business_on)?;
+    let uncounted = back.is_some_and(|back| row.last_back < back);
+    let next = match () {
+        () if uncounted => SafeNext::Moved,
+        () if off.is_zero() => SafeNext::Even,
+        () if row.explained => SafeNext::Explained,
+        () if moved_since(tx, &row)? => SafeNext::Moved,
+        () if super::bring::waits(tx)?.is_some() => SafeNext::Waits,
+        () if alone => SafeNext::Explain,
+        () if asked.is_some() => SafeNext::Waits,
+        () => SafeNext::Allow,
+    };
+    Ok(Some(Stands { row, off, alone, asked, next, uncounted }))
 }
 
 /// The last count of today, and what is to be done about it.
 pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<SafeView>> {
-    let Some(row) = foil_store::safe::newest(tx, office.business_on)? else { return Ok(None) };
-    let off = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
-    let within = with_others(tx, office, off)? <= tolerance(office).of(who.role);
-    let asked = foil_store::approvals::open_of(tx, &format!("safe:{}", row.id))?;
-    let next = match () {
-        () if off.is_zero() => SafeNext::Even,
-        () if row.explained => SafeNext::Explained,
-        () if moved_since(tx, &row)? => SafeNext::Moved,
-        () if within => SafeNext::Explain,
-        () if asked.is_some() => SafeNext::Waits,
-        () => SafeNext::Allow,
-    };
+    let Some(Stands { row, off, asked, next, .. }) = stands(tx, office, who)? else { return Ok(None) };
     Ok(Some(SafeView {
         count: row.id,
         number: number(row.id),
@@ -231,34 +274,37 @@ fn may_be_first(tx: &Tx<'_>, who: &Session, row: &SafeCountRow, off: Money) -> R
 /// such a count: it is let pass by another person, or counted again. A slip of cash since that left nothing there has
 /// counted it; one that left the fund has counted what is in the bag, and no more.
 ///
-/// Where cash stays in the safe over night, it is counted on each day: nobody else ever sees that it is there.
+/// Where cash stays in the safe over night, it is counted on each day: nobody else ever sees that it is there. So it is, whether a
+/// fund is kept or not, after what had been brought to it was taken back: nothing else says whether that was there.
 pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
     let fund_stays = InSafe::now(act.tx, act.office)?.stays.is_positive();
-    let Some(last) = last(act.tx, act.office, act.who)? else {
+    let last = stands(act.tx, act.office, act.who)?;
+    let uncounted = match &last {
+        Some(last) => last.uncounted,
+        None => foil_store::safe::last_back_on(act.tx, act.today())?.is_some(),
+    };
+    if uncounted {
+        return Err(Refusal::CountedBefore.into());
+    }
+    let Some(last) = last else {
         return if fund_stays { Err(Refusal::SafeNotCounted.into()) } else { Ok(()) };
     };
-    match last.next {
-        SafeNext::Allow | SafeNext::Waits => Err(Refusal::SafeDiffers(last.number).into()),
-        SafeNext::Moved if fund_stays || !emptied_since(act.tx, &last)? => {
-            let off = size(last.off);
-            let within = with_others(act.tx, act.office, off)? <= tolerance(act.office).of(act.who.role);
-            if within { Ok(()) } else { Err(Refusal::SafeDiffers(last.number).into()) }
-        }
-        _ => Ok(()),
-    }
+    let held_up = match last.next {
+        SafeNext::Allow => true,
+        SafeNext::Waits => !last.alone,
+        SafeNext::Moved => !last.alone && (fund_stays || !emptied_since(act.tx, &last.row)?),
+        SafeNext::Even | SafeNext::Explained | SafeNext::Explain => false,
+    };
+    if held_up { Err(Refusal::SafeDiffers(number(last.row.id)).into()) } else { Ok(()) }
 }
 
 /// Whether a slip that stands was made since a count, and left nothing in the safe.
-fn emptied_since(tx: &Tx<'_>, count: &SafeView) -> Result<bool> {
-    let row = foil_store::safe::find(tx, count.count)?;
+fn emptied_since(tx: &Tx<'_>, count: &SafeCountRow) -> Result<bool> {
     let last = foil_store::deposits::last_standing(tx)?;
-    Ok(match (row, last) {
-        (Some(row), Some(slip)) => slip.id > row.last_slip && slip.stays_minor.is_zero(),
-        _ => false,
-    })
+    Ok(last.is_some_and(|slip| slip.id > count.last_slip && slip.stays_minor.is_zero()))
 }
 
-fn number(id: SafeCountId) -> String {
+pub(super) fn number(id: SafeCountId) -> String {
     format!("{SAFE}{id}")
 }
 

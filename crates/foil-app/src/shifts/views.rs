@@ -3,7 +3,8 @@
 use crate::undo::views::ManagerHere;
 use foil_domain::approvals::ApprovalState;
 use foil_domain::ids::{
-    ApprovalId, CashMoveId, CounterId, DepositSlipId, RequestId, SafeCountId, ShiftId, UserId, ZReportId,
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, RequestId, SafeBroughtId, SafeCountId, ShiftId, UserId,
+    ZReportId,
 };
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -253,12 +254,10 @@ pub struct PayInOtherwise {
     pub note: Option<Note>,
 }
 
-/// Brings cash to the safe from outside the office: the fund that it keeps there begins so.
+/// Brings cash to the safe from outside the office, which two persons do: the fund that it keeps there begins so.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct BringToSafe {
-    /// Made by the caller before sending.
-    pub request_id: RequestId,
     /// The notes and coins as they were counted into it.
     pub pieces: Vec<Pieces>,
     /// Where it comes from.
@@ -271,9 +270,21 @@ pub struct BringToSafe {
     pub note: Option<Note>,
 }
 
+/// Takes back, on its day and by two persons, what was brought to the safe by mistake.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TakeBroughtBack {
+    /// What was brought.
+    pub brought: SafeBroughtId,
+    /// Why.
+    pub reason: Reason,
+}
+
 /// Cash that was brought to the safe.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct BroughtView {
+    /// Id.
+    pub id: SafeBroughtId,
     /// Its number, as the registers have it.
     pub number: String,
     /// How much.
@@ -288,19 +299,8 @@ pub struct BroughtView {
     pub by: String,
     /// When.
     pub at: Instant,
-}
-
-/// What the safe has to hold after cash was brought to it.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct SafeBrought {
-    /// Its number, as the registers have it.
-    pub number: String,
-    /// How much was brought.
-    pub amount: Money,
-    /// What lies in the safe and is on no slip.
-    pub in_safe: Money,
-    /// How much of it stays there.
-    pub stays: Money,
+    /// Why it was taken back; empty while it stands.
+    pub taken_back: String,
 }
 
 /// Counts the safe.
@@ -381,7 +381,7 @@ foil_domain::words! {
         Waits = "waits",
         /// Nothing: why it differs is said, and the difference posted.
         Explained = "explained",
-        /// To count it again: it differs, and cash went into the safe or out of it since.
+        /// To count it again: it differs, and cash went into the safe or out of it since; or what had been brought was taken back.
         Moved = "moved",
     }
 }

@@ -3,6 +3,7 @@
 use foil_domain::ids::{AccountId, ApprovalId, PaymentId, RequestId, StepId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
+use foil_domain::shifts::BroughtFrom;
 use foil_domain::text::Note;
 use foil_domain::time::Instant;
 use foil_domain::undo::{ReversalKind, StepState, UndoReason, UndoState};
@@ -373,6 +374,26 @@ pub enum Effect {
         amount: Money,
         /// What waits for the bank then.
         waits: Money,
+    },
+    /// Cash is brought to the safe from outside the office.
+    BroughtToSafe {
+        /// Where it comes from.
+        came_from: BroughtFrom,
+        /// The number of its paper.
+        voucher: String,
+        /// How much.
+        amount: Money,
+        /// What is in the safe and on no slip then, without what open drawers dropped.
+        in_safe: Money,
+    },
+    /// What was brought to the safe by mistake is taken back; its number stays.
+    BroughtTakenBack {
+        /// Its number.
+        number: String,
+        /// How much.
+        amount: Money,
+        /// What is in the safe and on no slip then, without what open drawers dropped.
+        in_safe: Money,
     },
     /// A drawer is opened with another float than its last Z report kept in it; the difference is posted as over or short.
     FloatDiffers {

@@ -96,6 +96,8 @@ pub struct TillWords {
     pub fund: &'static str,
     /// Cash that was brought to the safe from outside.
     pub brought_in: &'static str,
+    /// What of that was taken back, as a mistake.
+    pub brought_back: &'static str,
     /// What stays in the safe.
     pub stays: &'static str,
     pub deposits: &'static str,
@@ -187,6 +189,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     brought: "Change brought from the safe to drawers",
     fund: "Kept in the safe before",
     brought_in: "Brought to the safe from outside",
+    brought_back: "Taken back, as brought by mistake",
     stays: "Stays in the safe",
     deposits: "Deposit slips",
     tickets_left: "Tickets still open in the hall",

@@ -320,6 +320,9 @@ pub struct DayDoc {
     /// Slips made that day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deposits: Vec<DayDeposit>,
+    /// What was brought to the safe that day, and what of it was taken back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brought: Vec<DayBrought>,
     /// What is still to be paid in after them; with the day's own cash in no drawer.
     pub to_bank: Money,
     /// What the office keeps in its safe, of what lies there.
@@ -392,6 +395,22 @@ pub struct DayTender {
     pub count: i64,
     /// Taken less change and voids.
     pub amount: Money,
+}
+
+/// Cash that was brought to the safe from outside the office, on the paper of its day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DayBrought {
+    /// Its number.
+    pub number: String,
+    /// By which paper it came.
+    pub paper: String,
+    /// Who brought it.
+    pub by: String,
+    /// How much.
+    pub amount: Money,
+    /// Why it was taken back; empty where it stands.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub taken_back: String,
 }
 
 /// A deposit slip on the paper of a day.

@@ -3,4 +3,4 @@
 /**
  * What is asked for.
  */
-export type ApprovalKind = "reversal" | "refund" | "transfer" | "void" | "correction" | "write_off" | "discount" | "variance" | "fee" | "cash_out";
+export type ApprovalKind = "reversal" | "refund" | "transfer" | "void" | "correction" | "write_off" | "discount" | "variance" | "fee" | "cash_out" | "safe_in";

@@ -3,6 +3,7 @@ import type { AllowFloat } from "./AllowFloat";
 import type { AllowSafe } from "./AllowSafe";
 import type { AllowVariance } from "./AllowVariance";
 import type { BounceCheque } from "./BounceCheque";
+import type { BringToSafe } from "./BringToSafe";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelTicket } from "./CancelTicket";
@@ -14,6 +15,7 @@ import type { MoveCash } from "./MoveCash";
 import type { PayInOtherwise } from "./PayInOtherwise";
 import type { PayOutCredit } from "./PayOutCredit";
 import type { ReversePayment } from "./ReversePayment";
+import type { TakeBroughtBack } from "./TakeBroughtBack";
 import type { TakeDepositBack } from "./TakeDepositBack";
 import type { VoidPayment } from "./VoidPayment";
 import type { WriteOff } from "./WriteOff";
@@ -21,4 +23,4 @@ import type { WriteOff } from "./WriteOff";
 /**
  * An act that is asked for, with the input it is carried out with.
  */
-export type AskedAct = { "act": "void_payment", "input": VoidPayment } | { "act": "reverse_payment", "input": ReversePayment } | { "act": "cancel_bill", "input": CancelBill } | { "act": "cancel_and_rebill", "input": CancelAndRebill } | { "act": "give_credit_note", "input": GiveCreditNote } | { "act": "give_debit_note", "input": GiveDebitNote } | { "act": "write_off", "input": WriteOff } | { "act": "charge_fee", "input": ChargeFee } | { "act": "allow_variance", "input": AllowVariance } | { "act": "allow_float", "input": AllowFloat } | { "act": "allow_safe", "input": AllowSafe } | { "act": "return_cheque", "input": BounceCheque } | { "act": "cash_out", "input": MoveCash } | { "act": "uphold_dispute", "input": DecideDispute } | { "act": "pay_in_otherwise", "input": PayInOtherwise } | { "act": "take_deposit_back", "input": TakeDepositBack } | { "act": "cancel_ticket", "input": CancelTicket } | { "act": "pay_out_credit", "input": PayOutCredit };
+export type AskedAct = { "act": "void_payment", "input": VoidPayment } | { "act": "reverse_payment", "input": ReversePayment } | { "act": "cancel_bill", "input": CancelBill } | { "act": "cancel_and_rebill", "input": CancelAndRebill } | { "act": "give_credit_note", "input": GiveCreditNote } | { "act": "give_debit_note", "input": GiveDebitNote } | { "act": "write_off", "input": WriteOff } | { "act": "charge_fee", "input": ChargeFee } | { "act": "allow_variance", "input": AllowVariance } | { "act": "allow_float", "input": AllowFloat } | { "act": "allow_safe", "input": AllowSafe } | { "act": "return_cheque", "input": BounceCheque } | { "act": "cash_out", "input": MoveCash } | { "act": "uphold_dispute", "input": DecideDispute } | { "act": "pay_in_otherwise", "input": PayInOtherwise } | { "act": "take_deposit_back", "input": TakeDepositBack } | { "act": "bring_to_safe", "input": BringToSafe } | { "act": "take_brought_back", "input": TakeBroughtBack } | { "act": "cancel_ticket", "input": CancelTicket } | { "act": "pay_out_credit", "input": PayOutCredit };

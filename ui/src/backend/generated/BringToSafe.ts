@@ -3,16 +3,11 @@ import type { BroughtFrom } from "./BroughtFrom";
 import type { Note } from "./Note";
 import type { Pieces } from "./Pieces";
 import type { Reason } from "./Reason";
-import type { RequestId } from "./RequestId";
 
 /**
- * Brings cash to the safe from outside the office: the fund that it keeps there begins so.
+ * Brings cash to the safe from outside the office, which two persons do: the fund that it keeps there begins so.
  */
 export type BringToSafe = { 
-/**
- * Made by the caller before sending.
- */
-request_id: RequestId, 
 /**
  * The notes and coins as they were counted into it.
  */

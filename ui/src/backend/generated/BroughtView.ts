@@ -2,11 +2,16 @@
 import type { BroughtFrom } from "./BroughtFrom";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { SafeBroughtId } from "./SafeBroughtId";
 
 /**
  * Cash that was brought to the safe.
  */
 export type BroughtView = { 
+/**
+ * Id.
+ */
+id: SafeBroughtId, 
 /**
  * Its number, as the registers have it.
  */
@@ -34,4 +39,8 @@ by: string,
 /**
  * When.
  */
-at: Instant, };
+at: Instant, 
+/**
+ * Why it was taken back; empty while it stands.
+ */
+taken_back: string, };

@@ -27,7 +27,6 @@ import type { Board } from "./Board";
 import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
 import type { Bounced } from "./Bounced";
-import type { BringToSafe } from "./BringToSafe";
 import type { BroughtView } from "./BroughtView";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
@@ -171,7 +170,6 @@ import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
-import type { SafeBrought } from "./SafeBrought";
 import type { SafeView } from "./SafeView";
 import type { SaveAccount } from "./SaveAccount";
 import type { SaveApprovalRules } from "./SaveApprovalRules";
@@ -328,7 +326,6 @@ export type Commands = {
   accept_hand_over: [input: AcceptHandOver, output: ShiftEnded];
   count_safe: [input: CountSafe, output: SafeView];
   explain_safe: [input: ExplainSafe, output: SafeView];
-  bring_to_safe: [input: BringToSafe, output: SafeBrought];
   make_deposit_slip: [input: MakeDepositSlip, output: DepositView];
   cancel_job: [input: JobRef, output: JobView];
   change_password: [input: ChangePassword, output: Nothing];
@@ -592,7 +589,6 @@ export type ActName =
   | "accept_hand_over"
   | "count_safe"
   | "explain_safe"
-  | "bring_to_safe"
   | "make_deposit_slip"
   | "cancel_job"
   | "change_password"
@@ -689,7 +685,6 @@ export const touches: Record<ActName, readonly Topic[]> = {
   accept_hand_over: ["shifts", "audit", "undo"],
   count_safe: ["shifts", "audit"],
   explain_safe: ["shifts", "audit"],
-  bring_to_safe: ["shifts", "audit"],
   make_deposit_slip: ["shifts", "audit"],
   cancel_job: ["jobs"],
   change_password: ["people"],

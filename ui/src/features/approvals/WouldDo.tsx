@@ -30,6 +30,8 @@ export function WouldDo({ request, asked }: Props) {
     case "uphold_dispute":
     case "pay_in_otherwise":
     case "take_deposit_back":
+    case "bring_to_safe":
+    case "take_brought_back":
     case "cancel_ticket":
     case "pay_out_credit":
       return <Requested request={request} />;

@@ -162,6 +162,7 @@ const tones = {
   pay_out: "violet",
   transfer: "violet",
   slip_taken_back: "violet",
+  safe_back: "violet",
   cancel: "violet",
   credit_note: "violet",
   write_off: "violet",

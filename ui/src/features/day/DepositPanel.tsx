@@ -22,6 +22,7 @@ import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./DayPage.module.css";
+import { mostFirst } from "./mostFirst";
 
 /** What the Z reports left for the bank, and the slip for it. */
 export function DepositPanel({ day }: { day: DayState }) {
@@ -170,12 +171,6 @@ export function DepositPanel({ day }: { day: DayState }) {
       {taking && <TakeBackSheet slip={taking} secondLook={mostFirst(day, taking.amount)} onClose={() => setTaking(null)} />}
     </Panel>
   );
-}
-
-/** The most that is done first, to be looked at later: all of it where nobody else is, else what the office does so. */
-function mostFirst(day: DayState, amount: number): number | null {
-  if (day.alone) return amount;
-  return day.second_look !== null && amount <= day.second_look ? day.second_look : null;
 }
 
 /** A slip of cash that was a mistake, on its own day: why, and whose word it has. */

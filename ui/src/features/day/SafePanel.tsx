@@ -3,7 +3,7 @@ import { IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { BroughtFrom, DayState, SafeView } from "@/backend/wire";
+import type { BroughtFrom, BroughtView, DayState, SafeView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -18,6 +18,7 @@ import { TwoPersons } from "@/shared/TwoPersons";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
+import { mostFirst } from "./mostFirst";
 
 /** What the safe holds, counted blind; what it had to hold is told with the count. */
 export function SafePanel({ day }: { day: DayState }) {
@@ -31,7 +32,7 @@ export function SafePanel({ day }: { day: DayState }) {
       <div className={classes.fields}>
         {day.safe ? <Counted count={day.safe} /> : <p className={classes.quiet}>{t("safe.none")}</p>}
         {day.safe && may && <Next key={day.safe.count} count={day.safe} />}
-        <BroughtToday />
+        <BroughtToday day={day} />
         {may && (
           <div className={classes.acts}>
             <Button variant="default" rightSection={<KeyHint keys="F10" />} onClick={() => setCounting(true)}>
@@ -44,14 +45,16 @@ export function SafePanel({ day }: { day: DayState }) {
         )}
       </div>
       {counting && <CountSheet denominations={day.denominations} onClose={() => setCounting(false)} />}
-      {bringing && <BringSheet denominations={day.denominations} onClose={() => setBringing(false)} />}
+      {bringing && <BringSheet day={day} onClose={() => setBringing(false)} />}
     </Panel>
   );
 }
 
 /** What came to the safe from outside today: by which paper, and who says so. */
-function BroughtToday() {
+function BroughtToday({ day }: { day: DayState }) {
   const t = useWords("day");
+  const may = useMay("pay in at the bank");
+  const [taking, setTaking] = useState<BroughtView | null>(null);
   const brought = useView("brought_today", {}, { every: 15_000 });
   if (brought.error) return <Refusal error={brought.error} />;
   if (!brought.data || brought.data.length === 0) return null;
@@ -62,11 +65,62 @@ function BroughtToday() {
         {brought.data.map((one) => (
           <li key={one.number}>
             <strong>{one.number}</strong> <Money minor={one.amount} />
-            <span className={classes.by}>{[t(`safe.source.${one.came_from}`), one.voucher, one.note, one.by].filter((part) => part !== "").join(" · ")}</span>
+            <span className={classes.by}>
+              {[t(`safe.source.${one.came_from}`), one.voucher, one.note, one.by, one.taken_back && t("safe.takenBack", { reason: one.taken_back })]
+                .filter((part) => part !== "")
+                .join(" · ")}
+            </span>
+            {may && one.taken_back === "" && (
+              <Button size="compact-xs" variant="default" aria-label={t("safe.takeBackOf", { number: one.number })} onClick={() => setTaking(one)}>
+                {t("safe.takeBack")}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
+      {taking && <TakeBackSheet brought={taking} secondLook={mostFirst(day, taking.amount)} onClose={() => setTaking(null)} />}
     </section>
+  );
+}
+
+/** What was booked by mistake, on its own day: why, and whose word it has. */
+function TakeBackSheet({ brought, secondLook, onClose }: { brought: BroughtView; secondLook: number | null; onClose: () => void }) {
+  const t = useWords("day");
+  const [reason, setReason] = useState("");
+  const [waits, setWaits] = useState(false);
+  const why = reason.trim();
+  return (
+    <Sheet opened onClose={onClose} title={t("safe.takeBackOf", { number: brought.number })}>
+      {waits ? (
+        <Waits words={t("deposit.asked")} onClose={onClose} />
+      ) : (
+        <TwoPersons
+          asked={why === "" ? null : { act: "take_brought_back", input: { brought: brought.id, reason: why } }}
+          reason={why}
+          secondLook={secondLook}
+          onCancel={onClose}
+          onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
+        >
+          <p>{t("safe.takeBackWords")}</p>
+          <TextInput data-autofocus required label={t("safe.takeBackReason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        </TwoPersons>
+      )}
+    </Sheet>
+  );
+}
+
+/** It was asked for, and nothing has happened yet. */
+function Waits({ words, onClose }: { words: string; onClose: () => void }) {
+  const t = useWords("day");
+  return (
+    <>
+      <p role="status">{words}</p>
+      <Group justify="flex-end">
+        <Button data-autofocus onClick={onClose}>
+          {t("shared:close")}
+        </Button>
+      </Group>
+    </>
   );
 }
 
@@ -156,50 +210,42 @@ function OwnRequest({ request }: { request: number }) {
 
 const sources: BroughtFrom[] = ["bank", "head_office"];
 
-/** Cash from outside the office that is put into the safe: the fund that it keeps there begins so. */
-function BringSheet({ denominations, onClose }: { denominations: number[]; onClose: () => void }) {
+/** Cash from outside the office that is put into the safe, which two persons say: the fund that it keeps there begins so. */
+function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
   const t = useWords("day");
-  const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
   const [from, setFrom] = useState<BroughtFrom>("bank");
   const [voucher, setVoucher] = useState("");
   const [note, setNote] = useState("");
-  const bring = useCommand("bring_to_safe");
-  const ready = allRead(counts) && worth(counts) > 0 && voucher.trim() !== "" && !bring.isPending;
+  const [waits, setWaits] = useState(false);
+  const paper = voucher.trim();
+  const ready = allRead(counts) && worth(counts) > 0 && paper !== "";
+  const input = { pieces: asPieces(counts), came_from: from, voucher: paper, note: note.trim() || undefined };
   return (
     <Sheet opened onClose={onClose} title={t("safe.bringTitle")} size="34rem">
-      <form
-        className={classes.fields}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!ready) return;
-          bring.mutate(
-            { request_id: requestId, pieces: asPieces(counts), came_from: from, voucher: voucher.trim(), note: note.trim() || undefined },
-            { onSuccess: onClose, onError: () => setRequestId(newRequestId()) },
-          );
-        }}
-      >
-        <p>{t("safe.bringWords")}</p>
-        <NativeSelect
-          data-autofocus
-          label={t("safe.from")}
-          value={from}
-          onChange={(event) => setFrom(sources.find((one) => one === event.currentTarget.value) ?? from)}
-          data={sources.map((one) => ({ value: one, label: t(`safe.source.${one}`) }))}
-        />
-        <TextInput required label={t("safe.voucher")} description={t("safe.voucherWords")} value={voucher} onChange={(event) => setVoucher(event.currentTarget.value)} />
-        <TextInput label={t("safe.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-        <CashCount denominations={denominations} counts={counts} onCounts={setCounts} />
-        <Refusal error={bring.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t("shared:cancel")}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={bring.isPending}>
-            {t("safe.bringSubmit")}
-          </Button>
-        </Group>
-      </form>
+      {waits ? (
+        <Waits words={t("safe.bringAsked")} onClose={onClose} />
+      ) : (
+        <TwoPersons
+          asked={ready ? { act: "bring_to_safe", input } : null}
+          reason={[t(`safe.source.${from}`), paper, note.trim()].filter((part) => part !== "").join(" · ")}
+          secondLook={mostFirst(day, worth(counts))}
+          onCancel={onClose}
+          onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
+        >
+          <p>{t("safe.bringWords")}</p>
+          <NativeSelect
+            data-autofocus
+            label={t("safe.from")}
+            value={from}
+            onChange={(event) => setFrom(sources.find((one) => one === event.currentTarget.value) ?? from)}
+            data={sources.map((one) => ({ value: one, label: t(`safe.source.${one}`) }))}
+          />
+          <TextInput required label={t("safe.voucher")} description={t("safe.voucherWords")} value={voucher} onChange={(event) => setVoucher(event.currentTarget.value)} />
+          <TextInput label={t("safe.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} />
+        </TwoPersons>
+      )}
     </Sheet>
   );
 }

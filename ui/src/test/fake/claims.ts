@@ -84,6 +84,18 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       if (asked.act === "take_deposit_back" && state !== "asked") {
         book.till.deposits = book.till.deposits.map((one) => (one.id === asked.input.slip ? { ...one, taken_back: true } : one));
       }
+      if (asked.act === "bring_to_safe" && state !== "asked") {
+        const { pieces, came_from, voucher, note } = asked.input;
+        const amount = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
+        const n = book.till.broughtToday.length + 1;
+        book.till.brought += amount;
+        book.till.broughtToday = [...book.till.broughtToday, { id: n, number: `SAFE-IN/${n}`, amount, came_from, voucher, note: note ?? "", by: book.who?.name ?? "", at: NOW, taken_back: "" }];
+      }
+      if (asked.act === "take_brought_back" && state !== "asked") {
+        const { brought: id, reason: why } = asked.input;
+        book.till.brought -= book.till.broughtToday.find((one) => one.id === id)?.amount ?? 0;
+        book.till.broughtToday = book.till.broughtToday.map((one) => (one.id === id ? { ...one, taken_back: why } : one));
+      }
       if (asked.act === "allow_safe" && book.till.safe) book.till.safe = { ...book.till.safe, next: state === "asked" ? "waits" : "explained" };
       if (asked.act === "allow_float" && state !== "asked") book.till.letPass = (asked.input.pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       return { approval, done: state === "asked" ? null : done };

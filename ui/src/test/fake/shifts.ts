@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "shift" | "shifts" | "x_report" | "z_report" | "z_reports" | "day_state" | "open_shift" | "cash_in" | "cash_out" | "drop_cash"
-  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "bring_to_safe" | "brought_today" | "make_deposit_slip" | "close_day";
+  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "brought_today" | "make_deposit_slip" | "close_day";
 
 const denominations = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50];
 const noNumbers = { first: "", last: "", count: 0, voids: 0, gaps: 0 };
@@ -124,13 +124,6 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const found = till.safe ?? refuse("not_found", "there is no such count");
       till.safe = { ...found, next: "explained" };
       return till.safe;
-    },
-    bring_to_safe: ({ pieces, came_from, voucher, note }) => {
-      const amount = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
-      till.brought += amount;
-      const number = `SAFE-IN/${till.broughtToday.length + 1}`;
-      till.broughtToday = [...till.broughtToday, { number, amount, came_from, voucher, note: note ?? "", by: book.who?.name ?? "", at: Date.now() }];
-      return { number, amount, in_safe: inSafe(), stays: stays() };
     },
     brought_today: () => till.broughtToday,
     make_deposit_slip: ({ pieces = [], keep }) => {

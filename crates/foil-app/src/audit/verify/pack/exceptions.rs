@@ -17,7 +17,7 @@ use crate::office::HOUSE_CODE;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::FROM_SAFE;
-use foil_store::money_control::{BROUGHT, in_their_place};
+use foil_store::money_control::{BROUGHT, BROUGHT_BACK, in_their_place};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -291,7 +291,7 @@ impl Exceptions {
                 let detail = joined(field("reason"), field("note"));
                 self.must(Told { kind, on, subject, who, amount, detail: &detail });
             }
-            BROUGHT => {
+            BROUGHT | BROUGHT_BACK => {
                 let (subject, paper) = brought_by(field("note"));
                 let detail = joined(field("reason"), paper);
                 self.must(Told { kind, on, subject, who, amount, detail: &detail });
