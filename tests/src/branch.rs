@@ -264,8 +264,6 @@ impl Branch {
     /// # Panics
     /// When the scene itself fails.
     pub fn does(&mut self, deed: &Deed) -> Tried {
-        // No two share a moment: by that a number given before a drawer was taken over is told from one after it.
-        self.hall().seconds_pass(1);
         match *deed {
             Deed::Pay { clerk, paise, extra } => {
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);

@@ -1568,3 +1568,31 @@ fn the_receipt_of_a_transfer_leaves_no_gap_in_the_certificate_of_the_shift() {
     assert_eq!((own.count, own.gaps), (3, 0), "money came into no drawer, but the number is the counter's");
     hall.books_balance();
 }
+
+#[test]
+fn a_number_given_for_no_drawer_is_of_the_shift_in_which_the_log_has_it_though_all_was_in_one_moment() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (one, two, right) = (hall.bills(900), hall.bills(800), hall.bills(5_000));
+    hall.opens_shift(&asha, &[]).unwrap();
+    let before = hall.pays(&asha, &one, 900).unwrap().payment;
+    let after = hall.pays(&asha, &two, 800).unwrap().payment;
+    hall.counts(&asha, &[(100, 17)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    hall.next_morning(&maya);
+    hall.minds_drawers();
+
+    // No second passes from here on.
+    let moves = |payment| hall.asks_back(&asha, payment, &Way::To(&right)).allowed_by(&maya).now().unwrap();
+    moves(before);
+    hall.opens_shift(&asha, &[]).unwrap();
+    moves(after);
+    hall.pays(&asha, &right, 300).unwrap();
+    hall.counts(&asha, &[(100, 3)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let report = hall.call(&asha, "z_report", json!({ "z": z.id })).unwrap();
+    let of = |name: &str| report["receipts"][name].clone();
+    assert_eq!((of("count"), of("gaps")), (json!(2), json!(0)), "the first move was before it: {report}");
+    assert_eq!(of("last"), json!("C1/26-27/000005"), "{report}");
+    hall.books_balance();
+}

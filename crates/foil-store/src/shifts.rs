@@ -141,15 +141,17 @@ pub struct NewShift<'a> {
     pub float: Money,
     /// What the last Z report of its counter kept in it.
     pub kept_before: Money,
+    /// The audit row that opens it.
+    pub audit_seq: i64,
 }
 
 /// Opens a shift.
 pub fn insert(tx: &Tx<'_>, s: &NewShift<'_>) -> Result<ShiftId> {
     let n = tx.insert(
         "INSERT INTO shift (number, counter_id, person_id, business_on, state, opened_at, float_minor,
-                kept_before_minor, version)
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, 1)",
-        &[&s.number, &s.counter, &s.person, &s.on, &s.at, &s.float, &s.kept_before],
+                kept_before_minor, opened_seq, version)
+         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, $8, 1)",
+        &[&s.number, &s.counter, &s.person, &s.on, &s.at, &s.float, &s.kept_before, &s.audit_seq],
     )?;
     Ok(ShiftId(n))
 }
@@ -492,7 +494,8 @@ crate::row! {
 }
 
 /// Streams the receipt numbers of a shift: those of its drawer, and those that its counter gave meanwhile for money that
-/// came into none, such as a transfer's. They are of one series, which has a gap without them.
+/// came into none, such as a transfer's. They are of one series, which has a gap without them. Which of these are of this
+/// shift the log says, whose rows of a counter follow one another; of shifts of before the log was asked, the clock.
 pub fn each_receipt(
     tx: &Tx<'_>,
     shift: ShiftId,
@@ -506,25 +509,30 @@ pub fn each_receipt(
             AND (p.shift_id = $2
                  OR (p.shift_id IS NULL
                      AND p.counter_id = (SELECT s.counter_id FROM shift s WHERE s.id = $2)
-                     AND p.taken_at >= (SELECT s.opened_at FROM shift s WHERE s.id = $2)))
+                     AND EXISTS (SELECT 1 FROM shift s WHERE s.id = $2
+                                  AND CASE WHEN s.opened_seq IS NULL THEN p.taken_at >= s.opened_at
+                                           ELSE p.audit_seq > s.opened_seq END)))
           ORDER BY p.id",
         &[&on, &shift],
         take,
     )
 }
 
-/// Streams the numbers of the cancellation slips that a counter gave from a moment on.
+/// Streams the numbers of the cancellation slips that a shift's counter gave since it was opened, by the log as well.
 pub fn each_slip(
     tx: &Tx<'_>,
-    counter: CounterId,
+    shift: ShiftId,
     on: Day,
-    since: Instant,
     take: impl FnMut(GivenNumber) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
         "SELECT v.number, 0 AS void FROM payment_void v
-          WHERE v.business_on = $1 AND v.counter_id = $2 AND v.voided_at >= $3 ORDER BY v.payment_id",
-        &[&on, &counter, &since],
+          WHERE v.business_on = $1 AND v.counter_id = (SELECT s.counter_id FROM shift s WHERE s.id = $2)
+            AND EXISTS (SELECT 1 FROM shift s WHERE s.id = $2
+                         AND CASE WHEN s.opened_seq IS NULL THEN v.voided_at >= s.opened_at
+                                  ELSE v.audit_seq > s.opened_seq END)
+          ORDER BY v.payment_id",
+        &[&on, &shift],
         take,
     )
 }

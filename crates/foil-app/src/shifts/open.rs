@@ -72,7 +72,16 @@ pub(crate) fn open(
     let number = number(act, Series::Shift)?;
     let (counter, person) = (act.who.counter, act.who.user);
     let kept_before = kept.unwrap_or(Money::ZERO);
-    let new = NewShift { number: &number, counter, person, on: act.today(), at: act.now, float, kept_before };
+    let new = NewShift {
+        number: &number,
+        counter,
+        person,
+        on: act.today(),
+        at: act.now,
+        float,
+        kept_before,
+        audit_seq: act.audit_seq,
+    };
     let id = foil_store::shifts::insert(act.tx, &new)?;
     act.made(json!({ "paper": DRAWER_OPENED, "number": number }));
     if float.is_positive() {

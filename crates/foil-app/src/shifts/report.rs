@@ -229,7 +229,7 @@ pub(super) fn receipts(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Certificate> {
 /// The slips that the counter gave while the shift was open.
 fn slips(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Certificate> {
     let mut numbers = Vec::new();
-    foil_store::shifts::each_slip(tx, shift.counter_id, shift.business_on, shift.opened_at, |row| {
+    foil_store::shifts::each_slip(tx, shift.id, shift.business_on, |row| {
         numbers.push(row.number);
         Ok(true)
     })?;
