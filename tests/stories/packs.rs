@@ -1462,6 +1462,26 @@ fn what_was_brought_to_the_safe_by_one_person_breaks_the_rule() {
 }
 
 #[test]
+fn a_counters_first_float_is_told_among_the_exceptions_of_its_month() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let own = hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.counts(&asha, &[(500, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(2_000) })).unwrap();
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.counts(&asha, &[(500, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(2_000) })).unwrap();
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let told: Vec<_> = kept(&made.path).into_iter().filter(|e| e[0] == "first_float").collect();
+    assert_eq!(told.len(), 1, "the second morning begins with what was kept: {told:?}");
+    assert_eq!([&told[0][2], &told[0][3], &told[0][4]], [own.number.as_str(), "asha", "2000.00"]);
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
 fn what_was_drawn_of_the_fund_is_out_though_its_drawer_was_handed_over() {
     let (hall, asha, maya, _) = nine_hundred_for_the_bank();
     let bela = hall.clerk("bela");

@@ -546,6 +546,43 @@ pub fn each_other_float(
 }
 
 crate::row! {
+    /// A counter's first drawer.
+    pub struct FirstFloatRow {
+        /// The shift's number.
+        shift: String,
+        /// Business date.
+        business_on: Day,
+        /// Whose drawer.
+        clerk: String,
+        /// What it began with.
+        float: Money,
+    }
+}
+
+/// Streams the shifts of the business dates `from..=to` that began with cash in a drawer that no Z report had left any in:
+/// the first ones of their counters.
+pub fn each_first_float(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(FirstFloatRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT s.number AS shift, s.business_on, ",
+            crate::people::login_then!("u", "s.opened_at"),
+            " AS clerk, s.float_minor AS float
+           FROM shift s JOIN person u ON u.id = s.person_id
+          WHERE s.business_on BETWEEN $1 AND $2 AND s.float_minor > 0
+            AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id < s.id AND z.counter_id = s.counter_id)
+          ORDER BY s.business_on, s.id"
+        ),
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
     /// What was paid in at the bank.
     pub struct DepositRow {
         /// The slip's number.

@@ -47,7 +47,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     corrections(period, &mut all)?;
     // The others are told from the first on.
     for oldest_first in
-        [told_by_the_log, told_by_the_house, variances, safe, other_floats, cash, slips, fallen]
+        [told_by_the_log, told_by_the_house, variances, safe, other_floats, first_floats, cash, slips, fallen]
     {
         all.turned(|all| oldest_first(period, all))?;
     }
@@ -542,6 +542,25 @@ fn other_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         Ok(true)
     })
 }
+
+/// Drawers of counters that had none before, and began with cash that no Z report had left there.
+fn first_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_first_float(period.tx, period.from, period.to, |s| {
+        all.tell(Exception {
+            kind: FIRST_FLOAT.to_owned(),
+            on: s.business_on,
+            subject: s.shift,
+            who: s.clerk,
+            amount: Some(s.float),
+            detail: FIRST_OF_ITS_COUNTER.to_owned(),
+        });
+        Ok(true)
+    })
+}
+
+/// A first float, and what is said of it.
+pub(super) const FIRST_FLOAT: &str = "first_float";
+pub(super) const FIRST_OF_ITS_COUNTER: &str = "the counter's first drawer; nobody had left it there";
 
 /// What a drawer began with.
 pub(super) fn began_with(float: &str, kept: &str) -> String {

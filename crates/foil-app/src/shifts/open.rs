@@ -37,16 +37,22 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
     let order = Order { request: Some((&request, &hash)), ..Order::new("open_shift", Right::TakePayments) };
     office.perform(who, order, move |act| {
         let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
+        let first = foil_store::z_reports::kept_at(act.tx, act.who.counter)?.is_none();
         let opened = open(act, &input.pieces, why)?;
         let shift = found(act, opened)?;
         let from_safe = worth(&input.from_safe, &counted_here(act.office), "from_safe")?;
         if from_safe.is_positive() {
             draw(act, shift.id, from_safe, &input.from_safe)?;
         }
-        act.changed(json!({
+        let mut changes = json!({
             "shift": shift.number, "id": shift.id, "float": shift.float_minor, "kept": shift.kept_before_minor,
             "from_safe_minor": from_safe,
-        }));
+        });
+        if first && shift.float_minor.is_positive() {
+            // Nobody had left it there, and no count says where it came from: the month tells of it.
+            changes["first_float"] = json!(true);
+        }
+        act.changed(changes);
         brief(act.tx, shift)
     })
 }

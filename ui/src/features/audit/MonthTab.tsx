@@ -185,6 +185,7 @@ const tones = {
   second_look_open: "amber",
   second_look_overdue: "red",
   other_float: "amber",
+  first_float: "amber",
   kept_more: "amber",
   cash_in: "amber",
   cash_out: "amber",

@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with,
-    brought_by, duplicate, explained, in_a_row, joined, probed_how,
+    FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although,
+    and, back_by, began_with, brought_by, duplicate, explained, in_a_row, joined, probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -138,7 +138,7 @@ fn key(e: Told<'_>) -> (Named, u64) {
 }
 
 /// Kinds that older books have of what no act said by then: one of these too many is nobody's gain.
-const OLDER: [&str; 4] = ["other_float", "dead_letter", "money_cancelled", "drawer_probed"];
+const OLDER: [&str; 5] = ["other_float", FIRST_FLOAT, "dead_letter", "money_cancelled", "drawer_probed"];
 
 impl Exceptions {
     /// Nothing heard yet of a pack.
@@ -353,6 +353,13 @@ impl Exceptions {
                 if !detail.is_empty() {
                     self.must(Told { kind: "kept_more", on: &on, subject, who: &who, amount: None, detail });
                 }
+            }
+            "open_shift" if text.contains("\"first_float\":true") => {
+                let changes = parsed();
+                let (subject, amount) =
+                    (changes["shift"].as_str().unwrap_or_default(), changes["float"].as_i64());
+                let (kind, detail) = (FIRST_FLOAT, FIRST_OF_ITS_COUNTER);
+                self.must(Told { kind, on, subject, who, amount, detail });
             }
             "failed_log_in" if counter == HOUSE_CODE => {
                 let changes = parsed();
