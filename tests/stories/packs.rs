@@ -1462,6 +1462,27 @@ fn what_was_brought_to_the_safe_by_one_person_breaks_the_rule() {
 }
 
 #[test]
+fn a_slip_that_was_counted_before_says_which_notes_go_and_which_stay() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    hall.keeps_in_safe(5_000);
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 5_000).unwrap();
+    let pays = |pieces: Value| {
+        let input = json!({ "request_id": hall.request(), "pieces": pieces });
+        let slip: DepositView = hall.ask(&maya, "make_deposit_slip", input).unwrap();
+        (hall.deposit_text(slip.id), slip)
+    };
+    let nine = json!([{ "value": 10_000, "count": 9 }]);
+    let (paper, slip) = pays(nine.clone());
+    assert_eq!(paper.matches("Stays in the safe").count(), 1, "nobody has counted what stays: {paper}");
+    hall.asks(&maya, "take_deposit_back", mistaken(&slip)).allowed_by(&hall.manager("noor")).now().unwrap();
+    hall.counts_safe(&maya, &[(50_000, 9), (10_000, 14)]).unwrap();
+    let (paper, _) = pays(nine);
+    let stays = paper.rsplit("Stays in the safe").next().unwrap();
+    assert!(stays.contains("4,500.00") && stays.contains("500.00"), "nine of five hundred and five: {paper}");
+    assert_eq!(paper.matches("Stays in the safe").count(), 2, "{paper}");
+}
+
+#[test]
 fn a_counters_first_float_is_told_among_the_exceptions_of_its_month() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -347,6 +347,10 @@ fn deposit(doc: &DepositDoc) -> Sheet {
         blocks.push(Block::Heading(till.pieces.into()));
         blocks.push(Block::Table(pieces(&doc.pieces, style, words)));
     }
+    if !doc.stays_pieces.is_empty() {
+        blocks.push(Block::Heading(till.stays.into()));
+        blocks.push(Block::Table(pieces(&doc.stays_pieces, style, words)));
+    }
     Sheet {
         paper: Paper::A4,
         head: head(&doc.office, till.deposit_slip, &doc.number, doc.business_on, words),
@@ -496,7 +500,8 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
                 Rows { paper: "deposit", number: &doc.number, on: doc.business_on, office: &doc.office };
             let lines = doc.lines.iter().map(|line| row.of("paid_in", &line.what, None, Some(line.amount)));
             let coins = doc.pieces.iter().map(|p| row.piece(p));
-            lines.chain(coins).chain([row.of("total", "", None, Some(doc.total))]).collect()
+            let stay = doc.stays_pieces.iter().map(|p| row.piece_of("stays_piece", p));
+            lines.chain(coins).chain(stay).chain([row.of("total", "", None, Some(doc.total))]).collect()
         }
         TillPaper::Day(doc) => {
             let row = Rows { paper: "day", number: "", on: doc.business_on, office: &doc.office };
@@ -557,8 +562,12 @@ impl Rows<'_> {
     }
 
     fn piece(&self, p: &Pieces) -> [String; 7] {
+        self.piece_of("piece", p)
+    }
+
+    fn piece_of(&self, row: &str, p: &Pieces) -> [String; 7] {
         let worth = Money::from_minor(p.value.minor().saturating_mul(p.count));
-        self.of("piece", &self.office.currency.plain(p.value), Some(p.count), Some(worth))
+        self.of(row, &self.office.currency.plain(p.value), Some(p.count), Some(worth))
     }
 }
 

@@ -60,6 +60,11 @@ pub fn find(tx: &Tx<'_>, id: SafeCountId) -> Result<Option<SafeCountRow>> {
     tx.maybe(select!("WHERE c.id = $1"), &[&id])
 }
 
+/// The notes and coins of a count, as JSON.
+pub fn denominations(tx: &Tx<'_>, id: SafeCountId) -> Result<String> {
+    tx.one::<crate::tx::Text>("SELECT denominations AS t FROM safe_count WHERE id = $1", &[&id]).map(|r| r.t)
+}
+
 /// The first count of a business date that had something in it that was brought, and whose difference was posted: whatever of
 /// that was never there, the difference has made up for.
 pub fn explained_with(tx: &Tx<'_>, on: Day, brought: SafeBroughtId) -> Result<Option<SafeCountRow>> {

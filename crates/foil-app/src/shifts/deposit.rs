@@ -22,7 +22,7 @@ use foil_domain::shifts::fund_in_safe;
 use foil_domain::shifts::papers::{
     BROUGHT_LINE, CHANGE_LINE, DepositDoc, DepositLine, FUND_LINE, SAFE_LINE, STAYS_LINE,
 };
-use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::shifts::pieces::{Pieces, left_of, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
@@ -159,7 +159,7 @@ pub(crate) fn deposit(
     let until_day = until_day.map_or(before, |day| day.to_string());
     let slip = number(act, Series::Deposit)?;
     let lines = lines(&reports, &days, (&beside, stays, act.today()));
-    let document = document(act, &slip, bank, pieces, (counted, off), lines);
+    let document = document(act, (&slip, bank), (pieces, stays), (counted, off), lines)?;
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
         act.tx,
@@ -334,13 +334,12 @@ fn lines(
 
 fn document(
     act: &Act<'_>,
-    number: &str,
-    bank: &str,
-    pieces: &[Pieces],
+    (number, bank): (&str, &str),
+    (pieces, stays): (&[Pieces], Money),
     (total, off): (Money, Money),
     lines: Vec<DepositLine>,
-) -> DepositDoc {
-    DepositDoc {
+) -> Result<DepositDoc> {
+    Ok(DepositDoc {
         office: office_head(act.office),
         number: number.to_owned(),
         business_on: act.today(),
@@ -349,10 +348,19 @@ fn document(
         bank: bank.to_owned(),
         lines,
         pieces: pieces.iter().copied().filter(|p| p.count > 0).collect(),
+        stays_pieces: that_stay(act, pieces, stays)?,
         total,
         off,
         audit_hash: String::new(),
-    }
+    })
+}
+
+/// The notes and coins that stay in the safe: those of the last count that the slip does not hold, where nothing else lay there.
+fn that_stay(act: &Act<'_>, pieces: &[Pieces], stays: Money) -> Result<Vec<Pieces>> {
+    let Some(counted) = super::safe::counted_even(act.tx, act.today())? else { return Ok(Vec::new()) };
+    let left = left_of(&counted, pieces).unwrap_or_default();
+    let all_of_it = worth(&left, &counted_here(act.office), "pieces").is_ok_and(|worth| worth == stays);
+    Ok(if all_of_it { left } else { Vec::new() })
 }
 
 /// What moved in the safe since the last slip of cash beside Z reports and days.

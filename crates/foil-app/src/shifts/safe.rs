@@ -3,7 +3,7 @@
 
 use super::count::{somebody_may_allow, tolerance};
 use super::deposit::{InSafe, lies_there};
-use super::open::{counted_here, written};
+use super::open::{counted_here, read, written};
 use super::variance::{not_by, said};
 use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
 use crate::approvals::Sized;
@@ -18,7 +18,7 @@ use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
-use foil_domain::shifts::pieces::worth;
+use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
@@ -302,6 +302,16 @@ pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
 fn emptied_since(tx: &Tx<'_>, count: &SafeCountRow) -> Result<bool> {
     let last = foil_store::deposits::last_standing(tx)?;
     Ok(last.is_some_and(|slip| slip.id > count.last_slip && slip.stays_minor.is_zero()))
+}
+
+/// The notes and coins of the last count of today, where nothing has moved since and nothing differed.
+pub(super) fn counted_even(tx: &Tx<'_>, today: Day) -> Result<Option<Vec<Pieces>>> {
+    let row = foil_store::safe::newest(tx, today)?;
+    let Some(row) = row.filter(|row| row.counted_minor == row.expected_minor) else { return Ok(None) };
+    if moved_since(tx, &row)? {
+        return Ok(None);
+    }
+    read(&foil_store::safe::denominations(tx, row.id)?).map(Some)
 }
 
 pub(super) fn number(id: SafeCountId) -> String {

@@ -235,6 +235,9 @@ pub struct DepositDoc {
     /// The notes and coins it holds, where they were named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Pieces>,
+    /// The notes and coins that stay in the safe, where it was counted just before; with those above they are that count's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stays_pieces: Vec<Pieces>,
     /// The sum that is paid in.
     pub total: Money,
     /// By how much that is more, or below zero less, than its lines come to: as it was counted, and a second person let

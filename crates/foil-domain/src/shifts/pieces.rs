@@ -43,6 +43,17 @@ pub fn worth(pieces: &[Pieces], counted_here: &[Money], field: &str) -> Result<M
     Ok(sum)
 }
 
+/// What is left of counted pieces when some are taken out; none where more would be taken of a value than were counted.
+#[must_use]
+pub fn left_of(counted: &[Pieces], taken: &[Pieces]) -> Option<Vec<Pieces>> {
+    let of = |all: &[Pieces], value| all.iter().find(|p| p.value == value).map_or(0, |p| p.count);
+    if taken.iter().any(|p| p.count > of(counted, p.value)) {
+        return None;
+    }
+    let left = counted.iter().map(|p| Pieces { count: p.count - of(taken, p.value), ..*p });
+    Some(left.filter(|p| p.count > 0).collect())
+}
+
 /// The notes and coins of a currency, the largest first: rupees as they are in circulation, elsewhere the steps
 /// 1, 2, 5 that most currencies have, from 500 down to the hundredth.
 #[must_use]
@@ -116,6 +127,16 @@ mod tests {
         assert!(told(&[piece(50_000, 1), piece(50_000, 2)]).contains("once"));
         assert!(told(&[piece(50_000, -1)]).starts_with("pieces[0].count"));
         assert!(told(&[piece(50_000, MOST + 1)]).starts_with("pieces[0].count"));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_a_count_leaves_the_rest_and_never_less_than_nothing() {
+        let counted = [piece(50_000, 10), piece(10_000, 9), piece(1, 25)];
+        let left = |taken: &[Pieces]| left_of(&counted, taken);
+        assert_eq!(left(&[piece(10_000, 9), piece(50_000, 0)]), Some(vec![piece(50_000, 10), piece(1, 25)]));
+        assert_eq!(left(&counted), Some(Vec::new()));
+        assert_eq!(left(&[piece(10_000, 10)]), None, "there were nine");
+        assert_eq!(left(&[piece(20_000, 1)]), None, "there was none");
     }
 
     #[test]
