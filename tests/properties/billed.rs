@@ -7,6 +7,7 @@ use foil_app::arrears::views::{DisputePage, PlanPage};
 use foil_app::billing::views::BillView;
 use foil_domain::billing::BillState;
 use foil_domain::documents::{BillDoc, Wording};
+use foil_domain::ids::BillRunId;
 use foil_domain::time::Day;
 use foil_testkit::{Account, Hall, Person, Read, Told, read};
 use foil_tests::problems;
@@ -45,7 +46,8 @@ enum Seen {
 #[derive(Debug, Clone)]
 enum Deed {
     /// Days pass, the meters are read or estimated, and one account or the whole cycle is billed.
-    Bill { account: usize, days: i64, units: i64, seen: Seen, run: bool },
+    /// A run is followed by another some days later.
+    Bill { account: usize, days: i64, units: i64, seen: Seen, run: bool, later: i64 },
     /// The same for one account, and the bill is taken back at once.
     BillAndBack { account: usize, days: i64, units: i64, seen: Seen },
     /// A claim is taken back as a whole.
@@ -83,8 +85,8 @@ fn deed() -> impl Strategy<Value = Deed> {
     let nth = 0usize..4;
     let seen = prop_oneof![2 => Just(Seen::Read), 1 => Just(Seen::High), 1 => Just(Seen::Low)];
     prop_oneof![
-        6 => (account.clone(), 20i64..40, 0i64..400, seen.clone(), any::<bool>()).prop_map(
-            |(account, days, units, seen, run)| Deed::Bill { account, days, units, seen, run }
+        6 => (account.clone(), 20i64..40, 0i64..400, seen.clone(), any::<bool>(), 0i64..19).prop_map(
+            |(account, days, units, seen, run, later)| Deed::Bill { account, days, units, seen, run, later }
         ),
         2 => (account.clone(), 20i64..40, 0i64..400, seen).prop_map(
             |(account, days, units, seen)| Deed::BillAndBack { account, days, units, seen }
@@ -157,7 +159,7 @@ impl Scene {
     fn does(&self, deed: &Deed) -> Result<(), TestCaseError> {
         let (hall, maya) = (&self.hall, &self.maya);
         match deed {
-            Deed::Bill { account, days, units, seen, run } => {
+            Deed::Bill { account, days, units, seen, run, later } => {
                 hall.days_pass(maya, *days);
                 if !run {
                     self.reads(*account, *units, *seen);
@@ -166,7 +168,8 @@ impl Scene {
                 for at in 0..self.accounts.len() {
                     self.reads(at, *units, *seen);
                 }
-                self.runs_twice()
+                self.runs_twice()?;
+                self.runs_once_more(*later, *units)
             }
             Deed::BillAndBack { account, days, units, seen } => {
                 hall.days_pass(maya, *days);
@@ -275,6 +278,33 @@ impl Scene {
         let again = self.hall.runs_bills(&self.maya, "C01", &today).expect("it stands");
         prop_assert_eq!((first.id, first.bills), (again.id, again.bills));
         prop_assert_eq!(self.balances(), after, "run twice is run once");
+        Ok(())
+    }
+
+    /// A run some days later, with the meters read again: whom the one before has billed is not billed for these days.
+    fn runs_once_more(&self, later: i64, units: i64) -> Result<(), TestCaseError> {
+        let before = self.hall.runs_bills(&self.maya, "C01", &self.today()).expect("it stands").id;
+        let billed = |account: &Account, run: BillRunId| {
+            let asked =
+                "SELECT COUNT(*) AS n FROM bill WHERE account_id = $1 AND run_id = $2 AND cancelled = 0";
+            let id = account.id;
+            self.hall.office().book().read(move |tx| tx.number(asked, &[&id, &run])).expect("its bills")
+        };
+        let had: Vec<i64> = self.accounts.iter().map(|account| billed(account, before)).collect();
+        self.hall.days_pass(&self.maya, later);
+        for at in 0..self.accounts.len() {
+            self.reads(at, units / 10, Seen::Read);
+        }
+        let run = self.hall.runs_bills(&self.maya, "C01", &self.today()).expect("a run is posted").id;
+        if run != before {
+            for (account, had) in self.accounts.iter().zip(had) {
+                prop_assert!(
+                    had == 0 || billed(account, run) == 0,
+                    "{} is billed for {later} days",
+                    account.number
+                );
+            }
+        }
         Ok(())
     }
 

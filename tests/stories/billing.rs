@@ -2282,6 +2282,51 @@ fn who_was_read_after_their_run_was_posted_is_billed_by_the_next_one_and_nobody_
 }
 
 #[test]
+fn a_run_some_days_later_bills_only_who_was_not_read_for_the_one_before() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (asha, bala) = (office.used("Asha Rao", 120), office.used("Bala", 90));
+    let (chitra, devi) = (office.used("Chitra", 300), office.account("Devi"));
+    let first = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    assert_eq!((first.bills, first.summary.no_reading), (3, 1));
+    hall.rebills(maya, hall.bills_of(maya, &chitra).unwrap()[0].id).unwrap();
+
+    hall.round(&devi, "M-devi", &[read("2026-10-05", "5"), read("2026-11-08", "60")]);
+    for (account, value) in [(&asha, "1132"), (&chitra, "1330")] {
+        hall.round(account, &format!("M-{}", account.number), &[read("2026-11-08", value)]);
+    }
+    let tried = hall.tries_run(maya, "C01", "2026-11-08").unwrap().summary;
+    assert_eq!((tried.bills, tried.already, tried.lately), (1, 3, 2), "also whose bill was made anew since");
+    let second = hall.runs_bills(maya, "C01", "2026-11-08").unwrap();
+    assert_eq!((second.bills, second.total), (1, tried.total));
+    let count = |account: &Account| {
+        hall.bills_of(maya, account).unwrap().iter().filter(|b| b.state != BillState::Cancelled).count()
+    };
+    assert_eq!(
+        [&asha, &bala, &chitra, &devi].map(count),
+        [1, 1, 1, 1],
+        "nobody bears a second month for three days"
+    );
+    let told: RunOutliers = hall.ask(maya, "run_outliers", json!({ "run": second.id })).unwrap();
+    let why: Vec<_> =
+        told.rows.iter().filter(|o| o.total.is_none()).map(|o| (o.kind, o.reason.as_str())).collect();
+    let words = "billed up to 4 Nov 2026, less than two thirds of a period ago; what was read since goes into its next bill, \
+                 unless it is billed by itself";
+    assert_eq!((told.unbilled, why), (2, vec![(OutlierKind::Lately, words), (OutlierKind::Lately, words)]));
+
+    hall.issues_bill(maya, &asha, "2026-11-08").unwrap();
+    hall.days_pass(maya, 14);
+    for (account, value) in [(&asha, "1240"), (&bala, "1180"), (&chitra, "1600")] {
+        hall.round(account, &format!("M-{}", account.number), &[read("2026-12-05", value)]);
+    }
+    let next = hall.runs_bills(maya, "C01", "2026-12-05").unwrap();
+    assert_eq!((next.bills, next.summary.already), (3, 0), "the next period's bills");
+    let newest = &hall.bills_of(maya, &chitra).unwrap()[0];
+    assert_eq!(newest.period_from.to_string(), "2026-11-05", "from where the last one ended");
+    hall.books_balance();
+}
+
+#[test]
 fn the_runs_of_years_are_paged() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;
@@ -2503,10 +2548,12 @@ fn credit_that_a_bill_on_its_way_back_may_need_is_not_paid_out() {
 fn the_newest_bill_is_taken_back_first_so_that_no_month_is_lost() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
-    let account = office.used("Asha Rao", 120);
-    let october = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let account = office.account("Asha Rao");
+    let meter = format!("M-{}", account.number);
+    hall.round(&account, &meter, &[read("2026-09-30", "1000"), read("2026-10-31", "1120")]);
+    let october = hall.runs_bills(maya, "C01", "2026-10-31").unwrap();
     let older = hall.bills_of(maya, &account).unwrap()[0].clone();
-    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1160")]);
+    hall.round(&account, &meter, &[read("2026-11-20", "1160")]);
     let november = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
     assert_eq!((october.bills, november.bills), (1, 1));
 
@@ -2516,7 +2563,7 @@ fn the_newest_bill_is_taken_back_first_so_that_no_month_is_lost() {
 
     hall.cancels_run(maya, &hall.sees_run(maya, november.id)).unwrap();
     hall.cancels_run(maya, &hall.sees_run(maya, october.id)).unwrap();
-    let anew = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let anew = hall.runs_bills(maya, "C01", "2026-10-31").unwrap();
     assert_eq!((anew.bills, anew.total), (1, october.total), "newest first, and both are billed again");
     assert_eq!(hall.runs_bills(maya, "C01", "2026-11-21").unwrap().total, november.total);
     hall.books_balance();

@@ -113,6 +113,17 @@ pub fn billed_by(tx: &Tx<'_>, account: AccountId, cycle: CycleId, to: Day) -> Re
     Ok(found > 0)
 }
 
+/// Whether a run that was not taken back has made a bill of an account which ends on a day or later; also one that was billed
+/// anew since.
+pub fn billed_since(tx: &Tx<'_>, account: AccountId, day: Day) -> Result<bool> {
+    let found = tx.number(
+        "SELECT COUNT(*) AS n FROM bill b JOIN bill_run r ON r.id = b.run_id
+          WHERE b.account_id = $1 AND b.period_to_on >= $2 AND b.kind = 'bill' AND r.state <> 'cancelled'",
+        &[&account, &day],
+    )?;
+    Ok(found > 0)
+}
+
 /// The run of a cycle and route that was begun and not ended.
 pub fn unfinished(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<Option<RunRow>> {
     tx.maybe(

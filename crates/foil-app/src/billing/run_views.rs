@@ -414,6 +414,8 @@ words! {
         Zero = "zero",
         /// It is on an estimate.
         Estimated = "estimated",
+        /// It was read since its last bill, which is too recent for another.
+        Lately = "lately",
     }
 }
 
@@ -436,7 +438,7 @@ pub struct Outlier {
     pub units: String,
     /// Units of the bill before.
     pub last_units: String,
-    /// Why it cannot be billed, in words; empty otherwise.
+    /// Why it cannot be billed or was not, in words; empty otherwise.
     pub reason: String,
 }
 
@@ -461,6 +463,9 @@ pub struct RunSummary {
     pub last_total: Money,
     /// Accounts that were billed for this period before.
     pub already: i64,
+    /// Those of them that were read since and wait for their next bill.
+    #[serde(default)]
+    pub lately: i64,
     /// Accounts that were not read.
     pub no_reading: i64,
     /// Accounts that cannot be billed.

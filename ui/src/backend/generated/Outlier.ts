@@ -40,6 +40,6 @@ units: string,
  */
 last_units: string, 
 /**
- * Why it cannot be billed, in words; empty otherwise.
+ * Why it cannot be billed or was not, in words; empty otherwise.
  */
 reason: string, };

@@ -3,4 +3,4 @@
 /**
  * Why a person should look at an account of a run.
  */
-export type OutlierKind = "problem" | "no_reading" | "rise" | "fall" | "zero" | "estimated";
+export type OutlierKind = "problem" | "no_reading" | "rise" | "fall" | "zero" | "estimated" | "lately";

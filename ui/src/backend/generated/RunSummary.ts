@@ -43,6 +43,10 @@ last_total: Money,
  */
 already: number, 
 /**
+ * Those of them that were read since and wait for their next bill.
+ */
+lately: number, 
+/**
  * Accounts that were not read.
  */
 no_reading: number, 

@@ -19,6 +19,7 @@ const tones: Record<Outlier["kind"], Tone> = {
   fall: "amber",
   zero: "quiet",
   estimated: "quiet",
+  lately: "quiet",
 };
 
 type Props = {

@@ -125,7 +125,7 @@ function outlier(kind: Outlier["kind"], at: number, total: number | null, last: 
 function summary(): RunSummary {
   return {
     accounts: 482, bills: 476, total: 512_418_00, credit_used: 4_210_00, credit_given: 0, arrears: 98_412_00, last_bills: 471,
-    last_total: 498_120_00, already: 0, no_reading: 4, problems: 2, zero: 6, estimated: 11, changed: 9,
+    last_total: 498_120_00, already: 0, lately: 0, no_reading: 4, problems: 2, zero: 6, estimated: 11, changed: 9,
     outliers: [
       outlier("problem", 3, null, null, "there is no tariff named LT-9 Temporary"),
       outlier("no_reading", 7, null, null),

@@ -4,6 +4,7 @@
 use super::cancel::going_with;
 use crate::Office;
 use crate::billing::draft::{Desk, Draft, Wanted, draft, unbilled_since};
+use crate::metering::period_use;
 use foil_domain::ids::{BillRunId, CycleId};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
@@ -52,6 +53,8 @@ pub(in crate::billing) enum Outcome {
     Bill(Box<Draft>),
     /// It was billed for this period before.
     Already,
+    /// It was, up to the day before this one, and read since: that goes into its next bill.
+    Lately(Day),
     /// It was not read since its last bill.
     NotRead,
     /// It cannot be billed, in words.
@@ -90,7 +93,8 @@ impl Seen {
 
 impl Course {
     /// Works out the bill of one account of the run. One with a bill that goes back with one of the runs `going` is billed once
-    /// that is gone.
+    /// that is gone. One that a run has billed up to less than two thirds of a period ago is not billed again: for the days
+    /// since, it would bear the charges of a whole period anew.
     pub fn outcome(
         &self,
         tx: &Tx<'_>,
@@ -105,15 +109,25 @@ impl Course {
             return Ok((Some(facts), Outcome::Already));
         }
         let after = unbilled_since(tx, facts.id)?;
+        let recent = self.desk.to.plus_days(-20 * self.months);
+        let lately = after.filter(|on| *on > recent);
+        if let Some(on) = lately
+            && runs::billed_since(tx, facts.id, recent)?
+        {
+            let outcome = match period_use(tx, facts.id, after, self.desk.to) {
+                Ok(_) => Outcome::Lately(on),
+                Err(Error::Refused(_)) => Outcome::Already,
+                Err(fault) => return Err(fault),
+            };
+            return Ok((Some(facts), outcome));
+        }
         let wanted = Wanted { due_on: self.due_on, after, replaces: None };
         match draft(tx, &self.desk, facts.clone(), &wanted) {
             Ok(draft) => Ok((None, Outcome::Bill(Box::new(draft)))),
             Err(Error::Refused(Refusal::NotRead { .. })) => {
                 // Less than two thirds of a period ago: this period's bill, not the one before, for meters are
                 // read some days before their run.
-                let recent = self.desk.to.plus_days(-20 * self.months);
-                let billed = after.is_some_and(|on| on > recent);
-                Ok((Some(facts), if billed { Outcome::Already } else { Outcome::NotRead }))
+                Ok((Some(facts), if lately.is_some() { Outcome::Already } else { Outcome::NotRead }))
             }
             Err(Error::Refused(refusal)) => {
                 let reason = match refusal {

@@ -18,7 +18,11 @@ const MOST_UNBILLED: usize = 300;
 const fn most_of(kind: OutlierKind) -> usize {
     match kind {
         OutlierKind::Problem | OutlierKind::NoReading => MOST_UNBILLED,
-        OutlierKind::Rise | OutlierKind::Fall | OutlierKind::Zero | OutlierKind::Estimated => MOST_OF_A_KIND,
+        OutlierKind::Rise
+        | OutlierKind::Fall
+        | OutlierKind::Zero
+        | OutlierKind::Estimated
+        | OutlierKind::Lately => MOST_OF_A_KIND,
     }
 }
 
@@ -31,6 +35,16 @@ pub(in crate::billing) fn add(
     sum.accounts += 1;
     match outcome {
         Outcome::Already => sum.already += 1,
+        Outcome::Lately(on) => {
+            sum.already += 1;
+            sum.lately += 1;
+            let until = on.plus_days(-1).long();
+            let reason = format!(
+                "billed up to {until}, less than two thirds of a period ago; what was read since goes into its next bill, \
+                 unless it is billed by itself"
+            );
+            without_bill(sum, facts, OutlierKind::Lately, &reason);
+        }
         Outcome::NotRead => {
             sum.no_reading += 1;
             without_bill(sum, facts, OutlierKind::NoReading, "");

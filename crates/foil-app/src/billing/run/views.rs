@@ -42,7 +42,10 @@ pub fn run_outliers(office: &Arc<Office>, who: &Session, input: RunRef) -> Resul
     office.view(who, Right::SeeCustomers, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
         let summary = listed(row, None, &[])?.summary;
-        Ok(RunOutliers { unbilled: summary.no_reading + summary.problems, rows: summary.outliers })
+        Ok(RunOutliers {
+            unbilled: summary.no_reading + summary.problems + summary.lately,
+            rows: summary.outliers,
+        })
     })
 }
 
