@@ -1,7 +1,7 @@
 //! What is late: the ladder, the cut and the way back, plans, disputes, surcharges.
 
 use expect_test::expect;
-use foil_app::arrears::views::PlanPreview;
+use foil_app::arrears::views::{OrderView, OrderWorked, PlanPreview};
 use foil_app::billing::views::BillView;
 use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
@@ -364,6 +364,37 @@ fn a_crew_that_found_nobody_comes_again_the_next_day() {
     let anew = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
     assert_eq!((Some(anew.id), anew.due_on), (failed.again, order.due_on.plus_days(1)));
     assert_eq!(b.standing(&account), "cut_list (active), owed 800.00, cut from 2026-12-22, stay_on 400.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_the_crew_reads_of_a_meter_of_several_registers_is_a_reading_of_each() {
+    let b = Branch::opens();
+    let account = b.hall.account("By Hours", Service::Electricity).owes(1_000).overdue_days(7).moves_in();
+    b.hall.installs_bands(&b.maya, &account, "2026-10-05", &["day", "night"]).unwrap();
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    let works = |order: &OrderView, readings: serde_json::Value| -> OrderWorked {
+        let input = json!({ "request_id": b.hall.request(), "order": order.id, "version": order.version,
+            "outcome": "done", "readings": readings });
+        b.hall.ask(&b.asha, "work_order", input).unwrap()
+    };
+    let worked = works(&order, json!([{ "register": 1, "value": "350" }, { "register": 2, "value": "88" }]));
+    assert_eq!(worked.not_read, "");
+    let read = || {
+        let rows = b.hall.readings_of(&b.asha, &account).unwrap();
+        let special = rows.iter().filter(|r| r.purpose.as_str() == "special");
+        special.map(|r| format!("{} {} {}", r.band, r.value, r.units)).collect::<Vec<_>>()
+    };
+    assert_eq!(read(), ["night 88 88", "day 350 350"]);
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "done")[0].reading, "1: 350, 2: 88");
+
+    b.pays(&account, 650);
+    b.hall.days_pass(&b.maya, 2);
+    let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    let worked = works(&order, json!([{ "register": 1, "value": "350" }, { "register": 2, "value": "" }]));
+    assert_eq!(worked.not_read, "register 2 (night): it was not read", "the other is read all the same");
+    assert_eq!(read(), ["day 350 0", "night 88 88", "day 350 350"]);
     b.hall.books_balance();
 }
 

@@ -42,21 +42,26 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
   const [on, setOn] = useState(today);
   const [typed, setTyped] = useState<TypedReading[]>(registers.map(() => ({ ...nothingTyped, kind: "customer" })));
   const first = typed[0] ?? nothingTyped;
-  const rows = registers.map((register, at) => entryOf(account, register.register, on, { ...first, value: typed[at]?.value ?? "" }));
-  const complete = typed.every((one) => isTyped({ ...first, value: one.value }) && isFigure(one.value));
+  // Of several registers one may have been read already: what is left empty is no row.
+  const rows = registers.flatMap((register, at) => {
+    const one = { ...first, value: typed[at]?.value ?? "" };
+    return isTyped(one) ? [entryOf(account, register.register, on, one)] : [];
+  });
+  const complete = rows.length > 0 && typed.every((one) => isFigure(one.value));
   const [asked] = useDebouncedValue(rows, 200);
   const preview = useView("preview_readings", { rows: asked }, { enabled: complete, keep: true });
   const said = complete ? (preview.data ?? []) : [];
   const open = said.some((row) => row.fate === "asked" || row.checks.some((check) => check.weight === "ask"));
-  const ready = complete && said.length > 0 && said.every((row) => row.fate === "good") && !enter.isPending;
+  const wanted = said.length === rows.length && said.every((row) => row.fate === "good" || row.fate === "same");
+  const ready = complete && wanted && said.some((row) => row.fate === "good") && !enter.isPending;
   const all = (change: Partial<TypedReading>) => setTyped((before) => before.map((one) => ({ ...one, ...change })));
-  const stored = enter.data?.stored === registers.length;
+  const stored = enter.data?.rows.find((row) => row.reading !== null);
 
   if (stored) {
     return (
       <Stack>
         {enter.data?.rows.map((row) => <CheckWords key={row.register} verdict={row} wrap />)}
-        <p role="status">{t("sheet.storedWords", { units: enter.data?.rows[0]?.units, unit: enter.data?.rows[0]?.unit })}</p>
+        <p role="status">{t("sheet.storedWords", { units: stored.units, unit: stored.unit })}</p>
         <Group justify="flex-end">
           <Button autoFocus onClick={onClose}>
             {t("shared:close")}
@@ -87,6 +92,7 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
             }
           />
         ))}
+        {registers.length > 1 && <p>{t("sheet.someRegisters")}</p>}
         <Group grow>
           <TextInput type="date" label={t("sheet.on")} max={today} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
           <NativeSelect

@@ -7,6 +7,8 @@ use super::views::{
 };
 use crate::billing::views::FeeKind;
 use crate::billing::{NewClaim, claim};
+use crate::metering::views::ShownValue;
+use crate::metering::{CrewRead, crew_reading};
 use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
 use crate::{Nothing, Office, Session};
@@ -26,6 +28,10 @@ use foil_store::{Tx, arrears, customers, orders};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
+
+/// Registers that a crew reads at most, and characters of what one shows.
+const MOST_REGISTERS: usize = 50;
+const MOST_SHOWN: usize = 40;
 
 /// An order that a payment moved; its undo moves it back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -294,6 +300,8 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()
         };
         let (reading, note) = (text(&input.reading), text(&input.note));
+        let each = each_register(&input)?;
+        let shown = if each.is_empty() { reading.clone() } else { as_told(&each) };
         if input.outcome == OrderOutcome::Failed && note.is_empty() {
             return Err(Refusal::bad_input("note", "why it could not be done").into());
         }
@@ -301,7 +309,7 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             OrderOutcome::Done => OrderState::Done,
             OrderOutcome::Failed => OrderState::Failed,
         };
-        orders::end(act.tx, order.id, state, act.today(), &reading, &note, None)?;
+        orders::end(act.tx, order.id, state, act.today(), &shown, &note, None)?;
         let mut worked = OrderWorked {
             order: order.id,
             state,
@@ -310,8 +318,9 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             fee: Money::ZERO,
             not_read: String::new(),
         };
-        if !reading.is_empty() {
-            let why_not = crate::metering::crew_reading(act, order.account_id, &reading, &note)?;
+        if !shown.is_empty() {
+            let said = if each.is_empty() { CrewRead::One(&reading) } else { CrewRead::Each(&each) };
+            let why_not = crew_reading(act, order.account_id, said, &note)?;
             worked.not_read = why_not.unwrap_or_default();
         }
         match (order.kind, input.outcome) {
@@ -321,10 +330,27 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
         }
         act.changed(json!({
             "order": order.id, "account": order.account_id, "kind": order.kind, "state": state,
-            "reading": reading, "not_read": worked.not_read, "note": note, "again": worked.again, "fee": worked.fee_number,
+            "reading": shown, "not_read": worked.not_read, "note": note, "again": worked.again, "fee": worked.fee_number,
         }));
         Ok(worked)
     })
+}
+
+/// What a crew read, register by register; what was left empty was not read.
+fn each_register(input: &WorkOrder) -> Result<Vec<ShownValue>> {
+    let given = input.readings.as_deref().unwrap_or_default();
+    if given.len() > MOST_REGISTERS || given.iter().any(|v| v.value.chars().count() > MOST_SHOWN) {
+        let expected = format!("at most {MOST_REGISTERS} registers, each up to {MOST_SHOWN} characters");
+        return Err(Refusal::bad_input("readings", expected).into());
+    }
+    let read = given.iter().filter(|v| !v.value.trim().is_empty());
+    Ok(read.cloned().collect())
+}
+
+/// The same as it stands on the order: `1: 4350, 2: 880`.
+fn as_told(each: &[ShownValue]) -> String {
+    let all = each.iter().map(|v| format!("{}: {}", v.register, v.value.trim()));
+    all.collect::<Vec<_>>().join(", ")
 }
 
 fn still_open(act: &Act<'_>, id: OrderId, version: i64) -> Result<OrderRow> {

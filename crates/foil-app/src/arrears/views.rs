@@ -1,5 +1,6 @@
 //! Arrears as the screens see them.
 
+use crate::metering::views::ShownValue;
 use foil_domain::arrears::ladder::{Held, Minimum, Rung, Step};
 use foil_domain::arrears::plan::Instalment;
 use foil_domain::arrears::{DisputeState, NoticeKind, OrderKind, OrderState, PlanState, Rule};
@@ -382,10 +383,14 @@ pub struct WorkOrder {
     pub version: i64,
     /// Done, or tried in vain.
     pub outcome: OrderOutcome,
-    /// What the meter showed; it becomes a reading. May be empty.
+    /// What a meter of one register showed; it becomes a reading. May be empty.
     #[serde(default)]
     #[ts(optional)]
     pub reading: Option<Note>,
+    /// The same register by register, for a meter of several; then `reading` is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub readings: Option<Vec<ShownValue>>,
     /// A remark; needed when it failed.
     #[serde(default)]
     #[ts(optional)]

@@ -38,7 +38,7 @@ pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
 pub(crate) use cases::asked_with_figures;
-pub(crate) use crew::crew_reading;
+pub(crate) use crew::{CrewRead, crew_reading};
 pub(crate) use enter::put_right;
 pub(crate) use hang::{MOST_OF_UNIT, band, may_be_renamed};
 pub use meter_move::{CameOff, MeterMove, WasHung};

@@ -3,6 +3,7 @@ import type { Note } from "./Note";
 import type { OrderId } from "./OrderId";
 import type { OrderOutcome } from "./OrderOutcome";
 import type { RequestId } from "./RequestId";
+import type { ShownValue } from "./ShownValue";
 
 /**
  * Says what became of an order.
@@ -25,9 +26,13 @@ version: number,
  */
 outcome: OrderOutcome, 
 /**
- * What the meter showed; it becomes a reading. May be empty.
+ * What a meter of one register showed; it becomes a reading. May be empty.
  */
 reading?: Note, 
+/**
+ * The same register by register, for a meter of several; then `reading` is left out.
+ */
+readings?: Array<ShownValue>, 
 /**
  * A remark; needed when it failed.
  */

@@ -58,6 +58,18 @@ test("an order is marked done by keys, with the meter's reading, and the fee is 
   expect(inputs(branch, "work_order")).toMatchObject([{ outcome: "done", reading: "4711" }]);
 });
 
+test("what a crew reads of a meter of two registers is sent register by register", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/arrears/orders", book: { bands: ["day", "night"] } });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(await sheet.findByLabelText("Meter reading, register 1 day"), "4711");
+  await user.type(sheet.getByLabelText("Meter reading, register 2 night"), "880{Enter}");
+  await sheet.findByText(/reconnection fee/);
+  expect(inputs(branch, "work_order")).toMatchObject([{ readings: [{ register: 1, value: "4711" }, { register: 2, value: "880" }] }]);
+});
+
 test("an order that failed needs a word why", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/arrears/orders" });
   const rows = await screen.findAllByRole("row", undefined, patient);

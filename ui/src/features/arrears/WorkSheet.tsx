@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { OrderOutcome, OrderView } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { focusInFront } from "@/shared/focus";
@@ -22,7 +23,11 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
   const work = useCommand("work_order");
   const [requestId] = useState(newRequestId);
   const [outcome, setOutcome] = useState<OrderOutcome>("done");
+  const line = useView("life_line", { account: order.account });
+  const [first, ...others] = line.data?.meter?.registers ?? [];
+  const several = others.length > 0;
   const [reading, setReading] = useState("");
+  const [each, setEach] = useState<Record<number, string>>({});
   const [note, setNote] = useState("");
   const failed = outcome === "failed";
   return (
@@ -50,7 +55,8 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
               order: order.id,
               version: order.version,
               outcome,
-              reading: reading.trim() || undefined,
+              reading: several ? undefined : reading.trim() || undefined,
+              readings: several && first ? [{ register: first.register, value: reading.trim() }, ...others.map(({ register }) => ({ register, value: (each[register] ?? "").trim() }))] : undefined,
               note: note.trim() || undefined,
             });
           }}
@@ -67,10 +73,22 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
           <TextInput
             data-autofocus
             inputMode="decimal"
-            label={t("work.reading")}
+            label={several && first ? t("work.readingOf", { n: first.register, band: first.band }) : t("work.reading")}
             value={reading}
             onChange={(event) => setReading(event.currentTarget.value)}
           />
+          {others.map(({ register, band }) => (
+            <TextInput
+              key={register}
+              inputMode="decimal"
+              label={t("work.readingOf", { n: register, band })}
+              value={each[register] ?? ""}
+              onChange={(event) => {
+                const value = event.currentTarget.value;
+                setEach((before) => ({ ...before, [register]: value }));
+              }}
+            />
+          ))}
           <TextInput
             required={failed}
             label={failed ? t("work.why") : t("work.note")}

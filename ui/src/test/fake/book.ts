@@ -233,6 +233,8 @@ export type Book = {
   lateLooks: boolean;
   /** Who has made the person at this window a user, in a month that is not closed yet. */
   heldBy: string;
+  /** What the registers of each meter count; empty for all use. */
+  bands: string[];
 };
 
 /** One's own drawer, and what became of those before it. */
@@ -359,6 +361,7 @@ export function newBook(): Book {
     atWork: [],
     lateLooks: false,
     heldBy: "",
+    bands: [""],
   };
 }
 
