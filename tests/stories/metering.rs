@@ -1,11 +1,12 @@
 //! Meters are hung, read, exchanged; what is unusual is asked about, and what was wrong is taken back.
 
 use expect_test::expect;
+use foil_app::imports::views::ImportReport;
 use foil_app::metering::views::RowVerdict;
 use foil_domain::customers::Service;
 use foil_domain::metering::ReadingKind;
 use foil_store::use_cases;
-use foil_testkit::{Account, Hall, Person, refused};
+use foil_testkit::{Account, Hall, Person, read, refused};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -233,6 +234,231 @@ fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
     assert_eq!((case.step.as_str(), case.periods), ("inspection", 2), "with the reading goes its step");
     hall.redoes(&ravi).unwrap();
     assert_eq!(hall.open_cases(&ravi).unwrap()[0].step.as_str(), "review");
+}
+
+/// A year of 120 kWh a month, read up to 5 August.
+fn a_year_until_august(hall: &Hall, clerk: &Person, boss: &Person, name: &str) -> Account {
+    let account = hall.account(name, Service::Electricity).moves_in();
+    hall.installs(boss, &account, "2025-08-05", &hall.meter_of(&account), 5, "1000").unwrap();
+    let months = (1..=12).map(|k| (2025 + (7 + k) / 12, (7 + k) % 12 + 1, 1_000 + 120 * i64::from(k)));
+    for (year, month, value) in months {
+        hall.reads(clerk, &account, &[(format!("{year}-{month:02}-05").as_str(), value)]);
+    }
+    account
+}
+
+#[test]
+fn use_that_stays_abnormal_comes_to_the_review_and_use_as_before_ends_its_case() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    for (name, units, kind) in [("A leak", 252, "high"), ("A slow meter", 45, "low")] {
+        let account = a_year_until_august(&hall, &ravi, &boss, name);
+        let mut seen = Vec::new();
+        for (k, on) in (1..).zip(["2026-09-05", "2026-10-05", "2026-11-05"]) {
+            let reading = hall.reading(&account, on, &(2_440 + units * k).to_string());
+            let asked = reading.preview(&ravi).unwrap();
+            assert_eq!((asked.fate.as_str(), asked.checks[0].kind.as_str()), ("asked", kind), "{on}");
+            reading.because("seen by the reader").entered(&ravi).unwrap();
+            let case = hall.open_cases(&ravi).unwrap().into_iter().find(|c| c.account == account.id).unwrap();
+            seen.push(format!("{} {} {}", case.kind, case.step, case.periods));
+        }
+        assert_eq!(
+            seen,
+            [format!("{kind} letter 1"), format!("{kind} inspection 2"), format!("{kind} review 3")]
+        );
+        let usage = hall.usage_of(&ravi, &account).unwrap();
+        let marked: Vec<_> = usage.periods.iter().rev().take(4).map(|p| p.abnormal.is_some()).collect();
+        assert_eq!(marked, [true, true, true, false], "the chart says the same");
+
+        let back = (2_440 + units * 3 + 64).to_string();
+        let usual = hall.reading(&account, "2026-11-21", &back).preview(&ravi).unwrap();
+        assert_eq!((usual.fate.as_str(), usual.usual.as_str()), ("good", "64"), "what was usual before it");
+    }
+
+    let account = a_year_until_august(&hall, &ravi, &boss, "Repaired");
+    let open = || hall.open_cases(&ravi).unwrap().iter().filter(|c| c.account == account.id).count();
+    hall.reading(&account, "2026-09-05", "2692").because("a leak").entered(&ravi).unwrap();
+    assert_eq!(open(), 1);
+    hall.reads(&ravi, &account, &[("2026-10-05", 2_812)]);
+    assert_eq!(open(), 0, "use is as usual again");
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(open(), 1);
+}
+
+#[test]
+fn a_file_is_tried_as_it_would_be_kept_while_use_is_abnormal() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let account = a_year_until_august(&hall, &ravi, &boss, "A leak");
+    let meter = hall.meter_of(&account);
+    let csv = format!(
+        "meter,date,reading,reason\n{meter},2026-09-05,2692,a leak\n{meter},2026-10-05,2944,\n{meter},2026-11-05,3064,\n"
+    );
+    let tried = brings(&hall, &boss, &csv, true);
+    let kept = brings(&hall, &boss, &csv, false);
+    let words = |report: &ImportReport| -> Vec<(i64, String)> {
+        report.errors.iter().map(|e| (e.row, e.expected.clone())).collect()
+    };
+    let (row, why) = &words(&tried)[0];
+    assert!(*row == 3 && why.contains("252 kWh in 30 days is 2.1 × its usual 119"), "{why}");
+    assert_eq!((words(&tried).len(), words(&kept)), (1, words(&tried)));
+    assert!(hall.open_cases(&ravi).unwrap().is_empty(), "the last one is as usual again");
+}
+
+#[test]
+fn a_case_on_a_meter_of_several_registers_ends_when_all_that_count_use_are_as_usual() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let account = hall.account("By hours", Service::Electricity).moves_in();
+    hall.installs_bands(&boss, &account, "2026-05-05", &["day", "night", "demand"]).unwrap();
+    let reads = |on: &str, register: i64, value: i64| {
+        let reading = hall.reading(&account, on, &value.to_string()).register(register);
+        let said = reading.because("seen").entered(&ravi).unwrap();
+        assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+        hall.open_cases(&ravi).unwrap().len()
+    };
+    for (k, on) in (1..).zip(["2026-06-05", "2026-07-05", "2026-08-05", "2026-09-05"]) {
+        assert_eq!([reads(on, 1, 100 * k), reads(on, 2, 60 * k), reads(on, 3, 5)], [0, 0, 0]);
+    }
+    assert_eq!([reads("2026-10-05", 1, 900), reads("2026-10-05", 2, 300)], [1, 1]);
+    assert_eq!(reads("2026-11-05", 1, 1_000), 1, "the night is not known yet");
+    assert_eq!(reads("2026-11-05", 2, 360), 0, "now all use is; a load is none");
+}
+
+#[test]
+fn a_meter_that_nobody_can_read_and_that_has_no_past_comes_off_with_a_provisional_value() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let account = hall.account("Burnt", Service::Electricity).moves_in();
+    hall.installs(&boss, &account, "2026-11-05", &hall.meter_of(&account), 5, "1000").unwrap();
+    let off = |old: serde_json::Value| {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "on": "2026-11-20",
+            "old": old, "reason": "burnt",
+            "new": { "number": "N-1", "registers": [], "values": [{ "register": 1, "value": "3" }] } });
+        hall.ask::<serde_json::Value>(&boss, "exchange_meter", input)
+    };
+    let old = |value: &str, kind: &str| json!({ "values": [{ "register": 1, "value": value }], "remark": "no_meter", "kind": kind, "retired": true });
+    assert_eq!(refused(off(old("", "actual"))), "bad_input", "there is nothing to estimate it from");
+    assert_eq!(refused(off(old("1050", "actual"))), "bad_input", "there was no meter to be read");
+    assert_eq!(refused(off(old("1050", "customer"))), "bad_input");
+
+    off(old("1050", "provisional")).unwrap();
+
+    let spans = hall.life_line(&ravi, &account).unwrap().spans;
+    let old = spans.iter().find(|span| span.meter_number != "N-1").unwrap();
+    assert_eq!((old.ends[0].last.as_str(), old.ends[0].last_kind), ("1050", ReadingKind::Provisional));
+    hall.reads(&ravi, &account, &[("2026-11-21", 7)]);
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap();
+    let lines: Vec<_> = used.registers.iter().map(|r| (r.units, r.current_kind)).collect();
+    assert_eq!(
+        lines,
+        [(50.into(), ReadingKind::Provisional), (4.into(), ReadingKind::Actual)],
+        "a bill marks it"
+    );
+}
+
+/// Brings readings in from a file, by its good rows.
+fn brings(hall: &Hall, who: &Person, csv: &str, dry_run: bool) -> ImportReport {
+    let path = hall.folder().join("readings.csv");
+    std::fs::write(&path, csv).unwrap();
+    let input = json!({ "path": path, "kind": "readings", "mode": "good_rows", "dry_run": dry_run });
+    let job = hall.does_job(who, "start_import", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    serde_json::from_value(job.result).unwrap()
+}
+
+#[test]
+fn what_was_only_estimated_makes_way_for_what_somebody_read() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let boss = hall.manager("kiran");
+    let estimates = json!({ "cycle": null, "route": "", "unread_since": "2026-11-10", "on": "2026-11-13" });
+    assert_eq!(hall.does_job(&boss, "estimate_readings", estimates).unwrap().state, "done");
+    let guess = hall.readings_of(&ravi, &account).unwrap().remove(0);
+    assert_eq!(
+        (guess.kind.as_str(), guess.remark.as_str()),
+        ("estimated", "working"),
+        "nobody was at its door"
+    );
+    hall.reading(&account, "2026-11-20", "").remark("locked").entered(&ravi).unwrap();
+    let guessed = hall.readings_text(&ravi, &account);
+
+    let meter = hall.meter_of(&account);
+    let csv = format!("meter,date,reading\n{meter},2026-11-11,5470\n");
+    let tried = brings(&hall, &boss, &csv, true);
+    assert_eq!((tried.created, tried.bad), (1, 0), "{:?}", tried.errors);
+    let said = hall.reading(&account, "2026-11-11", "5470").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&said),
+        [
+            "note trued_up: nobody read it on 13 Nov 2026 (5471): this reading takes the place of that estimate and one after it"
+        ]
+    );
+    let told = hall.readings_text(&ravi, &account);
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(hall.readings_text(&ravi, &account), guessed);
+    hall.redoes(&ravi).unwrap();
+    assert_eq!(hall.readings_text(&ravi, &account), told);
+    let again = brings(&hall, &boss, &csv, false);
+    assert_eq!((again.created, again.unchanged), (0, 1), "the same once more changes nothing");
+
+    let same_day = hall.reading(&account, "2026-11-20", "5505").kind("customer").entered(&ravi).unwrap();
+    assert_eq!(same_day.fate.as_str(), "good", "{:?}", same_day.checks);
+    let before = hall.reading(&account, "2026-11-12", "5465").entered(&ravi).unwrap();
+    assert_eq!(words(&before), ["refused before_last: it was read later, on 20 Nov 2026 (5505)"]);
+    let lines: Vec<String> =
+        hall.readings_text(&ravi, &account).lines().rev().take(4).map(str::to_owned).collect();
+    expect![[r#"
+        2026-11-20  ME7001  5505  27  customer
+        2026-11-13  ME7001  5478  8  estimated
+        2026-11-11  ME7001  5470  30  actual
+        2026-11-05  ME7001  5440  120  actual
+    "#]]
+    .assert_eq(&(lines.join("\n") + "\n"));
+    assert_eq!(
+        hall.use_of(&account, Some("2026-11-05"), "2026-11-20").unwrap().units(),
+        Decimal::from(5_505 - 5_440)
+    );
+    assert!(hall.check(&boss).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_case_that_too_many_estimates_have_opened_ends_when_the_meter_was_read_all_the_same() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    for on in ["2026-11-10", "2026-11-12", "2026-11-20"] {
+        hall.reading(&account, on, "").remark("locked").because("nobody is ever in").entered(&ravi).unwrap();
+    }
+    let cases =
+        || hall.open_cases(&ravi).unwrap().iter().map(|case| case.kind.to_string()).collect::<Vec<_>>();
+    assert_eq!(cases(), ["estimates"]);
+    hall.reading(&account, "2026-11-19", "5490").entered(&ravi).unwrap();
+    assert!(cases().is_empty(), "somebody has read it");
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(cases(), ["estimates"]);
+}
+
+#[test]
+fn an_estimate_that_is_billed_stays_and_is_not_said_to_have_been_read() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = hall.account("Bina Shetty", Service::Water).owes(100).moves_in();
+    let (first, last) = (hall.today().plus_days(-40).to_string(), hall.today().plus_days(-10));
+    let rounds = [read(&first, "10"), read(&last.to_string(), "40").estimated()];
+    hall.round(&account, &hall.meter_of(&account), &rounds);
+    let said = hall.reading(&account, &last.plus_days(-2).to_string(), "39").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&said),
+        [
+            "refused before_last: nobody read it on 11 Nov 2026 (40): that was estimated, and it is billed; what the register \
+          shows now makes it good, or cancel that bill first"
+        ]
+    );
+    let later =
+        hall.reading(&account, &last.plus_days(1).to_string(), "39").because("seen").entered(&ravi).unwrap();
+    assert_eq!(later.units, "-1", "and so it does");
 }
 
 #[test]

@@ -260,6 +260,7 @@ impl Year<'_> {
             old: FinalReading {
                 values: vec![ShownValue { register: 1, value: last.to_string() }],
                 remark: Remark::Working,
+                kind: None,
                 accept: Some(
                     Reason::parse("Read together with the customer").map_err(|e| text("accept", e))?,
                 ),

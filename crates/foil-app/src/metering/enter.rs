@@ -1,7 +1,7 @@
 //! Readings are previewed, entered, replaced.
 
 use super::take_back::{Taken, undo_readings};
-use super::verdict::{Fate, MovedCase, Turned, Verdict, Wanted, keep, text, verdict, verdict_again};
+use super::verdict::{Fate, Kept, MovedCase, Turned, Verdict, Wanted, keep, text, verdict, verdict_again};
 use super::views::{
     EnterReadings, EnteredReadings, PreviewReadings, ReadingEntry, ReplaceReading, RowFate, RowVerdict,
 };
@@ -42,7 +42,8 @@ pub fn preview_readings(
 /// Stores readings: all of them or none, or the good ones; says of every row what became of it.
 ///
 /// A doubtful reading needs a reason, a fall of the register a word about the rollover. The same reading
-/// once more changes nothing. Abnormal use opens or moves the account's case in the same commit. Can be
+/// once more changes nothing. Where all that is known of a register from its day on was estimated, and none of that is billed,
+/// a reading that somebody took makes it anew. Abnormal use opens or moves the account's case in the same commit. Can be
 /// undone as one act, until a bill stands on the readings.
 pub fn enter_readings(office: &Arc<Office>, who: &Session, input: EnterReadings) -> Result<EnteredReadings> {
     few(input.rows.len())?;
@@ -64,9 +65,9 @@ fn enter(act: &mut Act<'_>, input: &EnterReadings) -> Result<EnteredReadings> {
     for entry in &input.rows {
         let (mut row, verdict) = judged(act.tx, act.today(), &settings, entry)?;
         if let Some(verdict) = verdict.filter(|v| v.fate == Fate::Good) {
-            let (reading, case) = keep(act, &verdict, source)?;
-            row.reading = Some(reading);
-            taken.add(reading, verdict.after, case);
+            let kept = keep(act, &verdict, source)?;
+            row.reading = Some(kept.reading);
+            taken.add(kept);
         } else if input.all_or_nothing && row.fate != RowFate::Same {
             // What was good a moment ago is not any more: somebody else has read the meter.
             return Err(Refusal::ChangedMeanwhile { what: "a reading of this batch".into() }.into());
@@ -254,7 +255,7 @@ fn replace(
     let verdict = verdict_again(act.tx, act.today(), &settings, &wanted, wrong)?;
     verdict.must_be_good("value")?;
     readings::set_standing(act.tx, wrong.id, false, None)?;
-    let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
+    let Kept { reading, case, .. } = keep(act, &verdict, ReadingSource::Grid)?;
     readings::set_standing(act.tx, wrong.id, false, Some(reading))?;
     let case = case.or(follows_the_right_one(act, &verdict, wrong.id, reading)?);
     Ok((verdict, reading, case))

@@ -93,9 +93,8 @@ fn estimate_some(
         match judged(act, &settings, input, *id) {
             Ok(verdicts) if verdicts.iter().all(|v| v.fate == Fate::Good) => {
                 for verdict in &verdicts {
-                    let (reading, case) = keep(act, verdict, ReadingSource::Run)?;
+                    taken.add(keep(act, verdict, ReadingSource::Run)?);
                     report.estimated += 1;
-                    taken.add(reading, verdict.after, case);
                 }
             }
             Ok(verdicts) => {
@@ -140,7 +139,8 @@ fn judged(
             value: String::new(),
             kind: ReadingKind::Estimated,
             purpose: Purpose::Cycle,
-            remark: Remark::Locked,
+            // Nobody says that anybody went there: what it is known by, an estimate, is all there is to say.
+            remark: Remark::Working,
             reason: input.beyond_limit.as_ref().map(ToString::to_string).unwrap_or_default(),
             rolled_over: None,
         };

@@ -51,7 +51,7 @@ fn registers(tx: &Tx<'_>, today: Day, on: Day, found: &readings::GridRow) -> Res
         let facts = Facts::load(tx, &account, &hanging, n, today, None)?;
         let (last, register) = (facts.chain.last, &facts.register);
         let expected = last.filter(|l| on > l.on).and_then(|l| {
-            let per_day = usual(&facts.past, l.on, on).per_day?;
+            let per_day = usual(facts.held_against(), l.on, on).per_day?;
             Some(text(in_days(per_day, on.days_since(l.on))))
         });
         Ok(GridRow {

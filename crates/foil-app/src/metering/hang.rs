@@ -129,6 +129,10 @@ fn take_off(
     reason: &str,
     moved: &mut MeterMove,
 ) -> Result<MeterId> {
+    let kind = old.kind.unwrap_or(ReadingKind::Actual);
+    if !matches!(kind, ReadingKind::Actual | ReadingKind::Provisional) {
+        return Err(Refusal::bad_input("old.kind", "actual or provisional; no value for an estimate").into());
+    }
     let hanging = hanging(act.tx, account)?;
     let settings = meters::settings(act.tx)?;
     let meter = recorded(act.tx, account, &hanging, on)?;
@@ -140,7 +144,7 @@ fn take_off(
             register: register.n,
             on,
             value: value.to_owned(),
-            kind: if unseen { ReadingKind::Estimated } else { ReadingKind::Actual },
+            kind: if unseen { ReadingKind::Estimated } else { kind },
             purpose: Purpose::Final,
             remark: if old.remark == Remark::Replaced { Remark::Working } else { old.remark },
             reason: old.accept.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -152,8 +156,7 @@ fn take_off(
             continue;
         }
         verdict.must_be_good("old.values")?;
-        let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
-        moved.read(reading, verdict.after, case);
+        moved.keeps(keep(act, &verdict, ReadingSource::Grid)?);
     }
     let span =
         meters::open_span(act.tx, meter)?.ok_or_else(|| Refusal::not_found("meter", &hanging.number))?;
@@ -203,7 +206,7 @@ fn hang(
             Ok(false)
         })?;
         let first = first_reading(act, account.id, meter, register, &new.values, on)?;
-        moved.read(first, after, None);
+        moved.reads(first, after);
     }
     name_meter(act, account.id, number)?;
     moved.on =

@@ -3,15 +3,17 @@
 use crate::{Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, MeterId, ReadingId};
+use foil_domain::metering::case::OpenCase;
 use foil_domain::metering::check::{Known, Last, Rules};
-use foil_domain::metering::past::{ESTIMATE_OF, PastUse};
+use foil_domain::metering::past::{ESTIMATE_OF, PastUse, before_case};
 use foil_domain::metering::register::Register;
-use foil_domain::metering::{MeterState, Purpose, period};
+use foil_domain::metering::{MeterState, Purpose, ReadingKind, period};
 use foil_domain::text::fold_number;
 use foil_domain::time::Day;
 use foil_store::customers::AccountRow;
 use foil_store::meters::{self, SettingRow};
 use foil_store::readings::{self, ReadingRow};
+use foil_store::use_cases::{self, UseCaseRow};
 use foil_store::{Tx, customers};
 use rust_decimal::Decimal;
 
@@ -155,9 +157,29 @@ pub(super) fn chain(
     register: i64,
     without: Option<ReadingId>,
 ) -> Result<Chain> {
-    let mut chain = Chain::default();
     let replaced = without.map(|id| readings::find(tx, id)).transpose()?.flatten();
-    let upto = replaced.map(|reading| reading.read_on);
+    chain_upto(tx, account, meter, register, (without, replaced.map(|reading| reading.read_on)))
+}
+
+/// The chain of a register's readings on one account before a day.
+pub(super) fn chain_before(
+    tx: &Tx<'_>,
+    account: AccountId,
+    meter: MeterId,
+    register: i64,
+    day: Day,
+) -> Result<Chain> {
+    chain_upto(tx, account, meter, register, (None, Some(day.plus_days(-1))))
+}
+
+fn chain_upto(
+    tx: &Tx<'_>,
+    account: AccountId,
+    meter: MeterId,
+    register: i64,
+    (without, upto): (Option<ReadingId>, Option<Day>),
+) -> Result<Chain> {
+    let mut chain = Chain::default();
     readings::newest_of_register(tx, meter, register, |reading| {
         if reading.account_id != account {
             return Ok(upto.is_some_and(|day| reading.read_on >= day));
@@ -180,6 +202,45 @@ pub(super) fn chain(
     Ok(chain)
 }
 
+/// The estimates of a register from a day on, newest first, which a reading that somebody took on that day may take the place
+/// of: all that is known of the register since are guesses. None where that is not so.
+pub(super) fn guesses_since(
+    tx: &Tx<'_>,
+    account: AccountId,
+    meter: MeterId,
+    register: i64,
+    day: Day,
+) -> Result<Vec<ReadingRow>> {
+    let (mut guesses, mut only) = (Vec::new(), true);
+    readings::newest_of_register(tx, meter, register, |reading| {
+        if reading.read_on < day {
+            return Ok(false);
+        }
+        only = reading.account_id == account
+            && reading.kind == ReadingKind::Estimated
+            && matches!(reading.purpose, Purpose::Cycle | Purpose::Special);
+        guesses.push(reading);
+        Ok(only)
+    })?;
+    Ok(if only { guesses } else { Vec::new() })
+}
+
+/// An open case of abnormal use, as far as readings are judged by it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Watched {
+    /// How far it has come.
+    pub case: OpenCase,
+    /// Day of its first abnormal reading.
+    pub since: Day,
+}
+
+impl Watched {
+    pub fn of(case: &UseCaseRow) -> Watched {
+        let open = OpenCase { step: case.step, periods: case.periods, last_on: case.last_on };
+        Watched { case: open, since: case.opened_on }
+    }
+}
+
 /// What a register's readings and its account's past say, for judging a reading.
 #[derive(Debug)]
 pub(super) struct Facts {
@@ -189,6 +250,10 @@ pub(super) struct Facts {
     pub past: Vec<PastUse>,
     /// Of a demand register: the loads that were measured on this account, in its unit, newest first.
     pub loads: Vec<Decimal>,
+    /// The account's open case.
+    pub watched: Option<Watched>,
+    /// A standing bill has used the day of the reading that is judged; asked only of one that is not after the newest.
+    pub billed: bool,
     pub today: Day,
 }
 
@@ -208,7 +273,13 @@ impl Facts {
         };
         let past = past(tx, account.id, &register.band, without)?;
         let loads = loads(tx, account.id, &register.band, without)?;
-        Ok(Facts { register, since: hanging.since, chain, past, loads, today })
+        let watched = use_cases::open_of_account(tx, account.id)?.as_ref().map(Watched::of);
+        Ok(Facts { register, since: hanging.since, chain, past, loads, watched, billed: false, today })
+    }
+
+    /// The past that use is held against: while a case is open, what was before it.
+    pub fn held_against(&self) -> &[PastUse] {
+        before_case(&self.past, self.watched.map(|watched| watched.since))
     }
 
     pub fn known(&self) -> Known<'_> {
@@ -219,7 +290,8 @@ impl Facts {
             measured: self.chain.measured,
             estimated: self.chain.estimated,
             estimates: self.chain.estimates,
-            past: &self.past,
+            past: self.held_against(),
+            billed: self.billed,
             today: self.today,
         }
     }

@@ -9,7 +9,7 @@ use super::views::{
 use crate::{Error, Office, Refusal, Result, Session};
 use foil_domain::ids::{AccountId, ReadingId};
 use foil_domain::metering::register::Register;
-use foil_domain::metering::{MeterState, period};
+use foil_domain::metering::{MeterState, ReadingKind, period};
 use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::Tx;
@@ -143,15 +143,16 @@ fn with_ends(tx: &Tx<'_>, spans: Vec<SpanRow>) -> Result<Vec<SpanView>> {
 }
 
 fn span_view(tx: &Tx<'_>, span: SpanRow) -> Result<SpanView> {
-    let mut ends: BTreeMap<i64, (Decimal, Decimal, Decimal)> = BTreeMap::new();
+    let mut ends: BTreeMap<i64, (Decimal, Decimal, Decimal, ReadingKind)> = BTreeMap::new();
     for register in meters::registers(tx, span.meter_id)? {
         readings::newest_of_register(tx, span.meter_id, register.n, |reading| {
             let inside = reading.account_id == span.account_id
                 && reading.read_on >= span.from_on
                 && span.to_on.is_none_or(|to| reading.read_on <= to);
             if inside {
-                let (first, _, units) =
-                    ends.entry(register.n).or_insert((reading.value, reading.value, Decimal::ZERO));
+                let (value, kind) = (reading.value, reading.kind);
+                let (first, _, units, _) =
+                    ends.entry(register.n).or_insert((value, value, Decimal::ZERO, kind));
                 *first = reading.value;
                 *units = if period::is_demand(&register.band) {
                     reading.use_units.max(*units)
@@ -162,10 +163,11 @@ fn span_view(tx: &Tx<'_>, span: SpanRow) -> Result<SpanView> {
             Ok(reading.read_on >= span.from_on)
         })?;
     }
-    let ends = ends.into_iter().map(|(register, (first, last, units))| SpanEnds {
+    let ends = ends.into_iter().map(|(register, (first, last, units, last_kind))| SpanEnds {
         register,
         first: text(first),
         last: text(last),
+        last_kind,
         units: text(units),
     });
     Ok(SpanView {

@@ -5,7 +5,7 @@
 
 use super::hang::name_meter;
 use super::take_back::{readings_effects, turn_readings};
-use super::verdict::{MovedCase, Turned};
+use super::verdict::{Kept, MovedCase, Turned};
 use crate::office::UndoPlan;
 use crate::undo::views::Effect;
 use crate::{Act, Refusal, Result};
@@ -67,10 +67,17 @@ pub struct WasHung {
 }
 
 impl MeterMove {
-    /// Adds a reading that the move has stored, and where its register stood before.
-    pub(super) fn read(&mut self, reading: ReadingId, after: Option<ReadingId>, case: Option<MovedCase>) {
-        self.turned.insert(0, Turned { off: Some(reading), on: None, after });
-        if let Some(case) = case {
+    /// Adds the first reading of a meter that the move has stored, and where its register stood before.
+    pub(super) fn reads(&mut self, first: ReadingId, after: Option<ReadingId>) {
+        self.turned.insert(0, Turned { off: Some(first), on: None, after });
+    }
+
+    /// Adds the last reading of a meter that the move has kept.
+    pub(super) fn keeps(&mut self, kept: Kept) {
+        for turned in kept.turned {
+            self.turned.insert(0, Turned { off: turned.on, on: turned.off, after: turned.after });
+        }
+        if let Some(case) = kept.case {
             self.cases.insert(0, MovedCase { case: case.case, before: case.after, after: case.before });
         }
     }

@@ -4,7 +4,7 @@
 //! again. Both are the same movement, with the plan turned round.
 
 use super::enter::may_go;
-use super::verdict::{MovedCase, Turned, text};
+use super::verdict::{Kept, MovedCase, Turned, text};
 use crate::office::UndoPlan;
 use crate::undo::views::Effect;
 use crate::{Act, Refusal, Result};
@@ -25,9 +25,9 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    pub fn add(&mut self, reading: ReadingId, after: Option<ReadingId>, case: Option<MovedCase>) {
-        self.turned.push(Turned { off: None, on: Some(reading), after });
-        self.cases.extend(case);
+    pub fn add(&mut self, kept: Kept) {
+        self.turned.extend(kept.turned);
+        self.cases.extend(kept.case);
     }
 
     pub fn replaced(&mut self, turned: Turned, case: Option<MovedCase>) {

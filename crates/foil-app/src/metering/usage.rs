@@ -6,12 +6,12 @@ use super::views::{UsageHistory, UsageOf, UsagePeriod};
 use crate::{Office, Result, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::metering::check::{Rules, abnormal, compared, label};
-use foil_domain::metering::past::{PastUse, average, by_days, in_days, usual};
+use foil_domain::metering::past::{PastUse, average, before_case, by_days, in_days, usual};
 use foil_domain::metering::{Purpose, ReadingKind, period};
 use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::readings::{self, ReadingRow};
-use foil_store::{Tx, meters};
+use foil_store::{Tx, meters, use_cases};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const ALL: usize = 1_000;
 ///
 /// Periods end at readings; before the first reading, what the bills say stands in. A period on an estimate shows
 /// its share of the true use as soon as a reading tells it. Each is held against the periods before it, by the rules
-/// that readings are checked with at entry.
+/// that readings are checked with at entry; while a case is open, against those before it.
 pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Result<UsageHistory> {
     let months = input.months.clamp(12, 36);
     office.view(who, Right::SeeCustomers, |tx, row| {
@@ -30,7 +30,8 @@ pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Res
         let unit = account.service.unit();
         let rules = rules(&meters::settings(tx)?, &account);
         let since = row.business_on.month_start(-i32::try_from(months).unwrap_or(36));
-        let periods = marked(&rules, unit, &all(tx, account.id)?);
+        let case = use_cases::open_of_account(tx, account.id)?.map(|case| case.opened_on);
+        let periods = marked(&rules, unit, &all(tx, account.id)?, case);
         let periods: Vec<UsagePeriod> = periods.into_iter().filter(|p| p.to > since).collect();
         let past: Vec<PastUse> = periods.iter().filter_map(past_of).collect();
         let usual = average(&past, ALL).map(|(per_day, _)| text(in_days(per_day, 30))).unwrap_or_default();
@@ -141,9 +142,9 @@ fn read(oldest_first: &[ReadingRow]) -> Vec<Plain> {
     periods
 }
 
-/// Holds each period against those before it. A reading after estimates is held against the past with all
-/// the days since the last measured one.
-fn marked(rules: &Rules, unit: &str, periods: &[Plain]) -> Vec<UsagePeriod> {
+/// Holds each period against those before it, and against those before the open case since whose first day it is. A reading
+/// after estimates is held against the past with all the days since the last measured one.
+fn marked(rules: &Rules, unit: &str, periods: &[Plain], case: Option<Day>) -> Vec<UsagePeriod> {
     let mut past: Vec<PastUse> = Vec::new();
     let (mut since, mut pending) = (None, Decimal::ZERO);
     let mut marked = Vec::new();
@@ -161,7 +162,7 @@ fn marked(rules: &Rules, unit: &str, periods: &[Plain]) -> Vec<UsagePeriod> {
         pending += period.units;
         if period.kind.is_none_or(ReadingKind::is_measured) {
             let (total, days) = (pending, period.to.days_since(from));
-            let usual = usual(&past, from, period.to);
+            let usual = usual(before_case(&past, case), from, period.to);
             shown.abnormal = abnormal(rules, total, days, &usual);
             if shown.abnormal.is_some() {
                 shown.words = label(&compared(total, days, unit, &usual));

@@ -128,6 +128,8 @@ pub struct SpanEnds {
     pub first: String,
     /// What it showed last.
     pub last: String,
+    /// How that is known.
+    pub last_kind: ReadingKind,
     /// Units used in between.
     pub units: String,
 }
@@ -196,6 +198,11 @@ pub struct FinalReading {
     pub values: Vec<ShownValue>,
     /// What was found at it.
     pub remark: Remark,
+    /// How what it shows is known: actual, or provisional where nobody could read it and there is no past to estimate it from;
+    /// actual where it is left out.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub kind: Option<ReadingKind>,
     /// Why it is right in spite of doubts.
     #[serde(default)]
     #[ts(optional = nullable)]

@@ -152,8 +152,10 @@ pub struct Known<'a> {
     pub estimated: Decimal,
     /// Readings since then that nobody has taken.
     pub estimates: i64,
-    /// Use of this band on this account, newest first.
+    /// Use of this band on this account that readings are held against, newest first.
     pub past: &'a [PastUse],
+    /// A standing bill has used the day of the reading that is judged, where it is not after the newest one.
+    pub billed: bool,
     /// The business date.
     pub today: Day,
 }
@@ -277,15 +279,38 @@ fn impossible(judged: &mut Judged, known: &Known<'_>, entry: &Entry) {
         _ => {}
     }
     let Some(last) = known.last else { return };
+    // What was read is said before what was only estimated since.
+    let read = known.measured.filter(|(on, _)| entry.on <= *on && *on < last.on);
+    let last = read.map_or(last, |(on, value)| Last { on, value, kind: ReadingKind::Actual });
     if entry.on < last.on {
-        let words = format!("it was read later, on {} ({})", last.on.long(), plain(last.value));
-        judged.say(CheckKind::BeforeLast, Weight::Refused, words);
+        judged.say(CheckKind::BeforeLast, Weight::Refused, before_the_last(&last, known.billed));
     } else if entry.on == last.on {
         judged.same = entry.value == last.value && entry.kind == last.kind;
         let weight = if judged.same { Weight::Note } else { Weight::Refused };
-        let shown = format!("{} ({})", plain(last.value), last.kind);
-        let words = format!("it was read that day already: {shown}; replace that reading if it was wrong");
+        let guessed = last.kind == ReadingKind::Estimated && !judged.same;
+        let words = if guessed && known.billed {
+            before_the_last(&last, known.billed)
+        } else {
+            let shown = format!("{} ({})", plain(last.value), last.kind);
+            let was = if guessed { "estimated" } else { "read" };
+            format!("it was {was} that day already: {shown}; replace that reading if it was wrong")
+        };
         judged.say(CheckKind::Duplicate, weight, words);
+    }
+}
+
+/// Why a reading does not go before the newest one, and what to do where nobody has read that.
+fn before_the_last(last: &Last, billed: bool) -> String {
+    let shown = format!("on {} ({})", last.on.long(), plain(last.value));
+    let replace = "replace that one if this is what the register shows";
+    match last.kind {
+        ReadingKind::Actual | ReadingKind::Customer => format!("it was read later, {shown}"),
+        ReadingKind::Estimated if billed => format!(
+            "nobody read it {shown}: that was estimated, and it is billed; what the register shows now makes it good, \
+             or cancel that bill first"
+        ),
+        ReadingKind::Estimated => format!("nobody read it {shown}: that was estimated; {replace}"),
+        ReadingKind::Provisional => format!("a provisional value was entered {shown}; {replace}"),
     }
 }
 

@@ -118,6 +118,16 @@ pub fn usual(past: &[PastUse], from: Day, to: Day) -> Usual {
     }
 }
 
+/// What readings are held against while a case of abnormal use is open since a day: the past before it, so that abnormal
+/// use does not become the usual by going on. All of it where less than two cycles lie before: the case was not opened
+/// by holding use against them. `past` is newest first.
+#[must_use]
+pub fn before_case(past: &[PastUse], since: Option<Day>) -> &[PastUse] {
+    let Some(since) = since else { return past };
+    let before = past.iter().position(|p| p.to < since).unwrap_or(past.len());
+    if past.len() - before < 2 { past } else { &past[before..] }
+}
+
 /// `per_day` for so many days, as whole units.
 #[must_use]
 pub fn in_days(per_day: Decimal, days: i64) -> Decimal {
@@ -160,6 +170,19 @@ pub(crate) mod tests {
         assert_eq!(by_days(Decimal::ONE, &[1, 1, 1]), [0, 0, 1].map(Decimal::from), "no unit is split");
         assert_eq!(by_days(Decimal::new(-5, 1), &[10]), [Decimal::new(-5, 1)]);
         assert_eq!(by_days(Decimal::ONE, &[]), []);
+    }
+
+    #[test]
+    fn while_a_case_is_open_the_past_ends_before_it() {
+        let past = months("2026-11-01", &[252, 252, 120, 120]);
+        assert_eq!(before_case(&past, None).len(), 4);
+        let held = before_case(&past, Some(day("2026-10-01")));
+        assert_eq!(held, &past[2..], "the first abnormal reading was on 1 October");
+        assert_eq!(
+            usual(held, day("2026-11-01"), day("2026-12-01")).per_day.map(|n| in_days(n, 30)),
+            Some(116.into())
+        );
+        assert_eq!(before_case(&past, Some(day("2026-08-15"))).len(), 4, "one cycle alone is no past");
     }
 
     #[test]

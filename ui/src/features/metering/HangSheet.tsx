@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { MeteredAccount, MeterView, Remark } from "@/backend/wire";
+import type { MeteredAccount, MeterView, ReadingKind, Remark } from "@/backend/wire";
 import { FigureInput } from "@/shared/FigureInput";
 import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
@@ -15,6 +15,7 @@ import { hasDigits, isSaid } from "./RegisterFields";
 import { Registers } from "./Registers";
 
 const remarks: Remark[] = ["working", "breakdown", "no_meter"];
+const kinds: ReadingKind[] = ["actual", "provisional"];
 
 type Props = {
   act: "install" | "exchange" | "remove";
@@ -33,6 +34,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [last, setLast] = useState<Record<number, string>>({});
   const [remark, setRemark] = useState<Remark>("working");
+  const [kind, setKind] = useState<ReadingKind>("actual");
   const [accept, setAccept] = useState("");
   const [over, setOver] = useState<boolean | null>(null);
   const [retired, setRetired] = useState(false);
@@ -57,6 +59,8 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const old = {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
     remark,
+    // Of a meter that works what it shows is what was read.
+    kind: remark === "working" ? ("actual" as const) : kind,
     accept: accept.trim() === "" ? null : accept.trim(),
     rolled_over: over,
     retired,
@@ -107,6 +111,15 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
               />
               <TextInput label={t("hang.accept")} description={t("hang.acceptHint")} value={accept} onChange={(event) => setAccept(event.currentTarget.value)} />
             </div>
+            {remark !== "working" && (
+              <NativeSelect
+                label={t("hang.kind")}
+                description={t("hang.kindHint")}
+                value={kind}
+                data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+                onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? "actual")}
+              />
+            )}
             {(error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
             <Checkbox label={t("hang.retired")} checked={retired} onChange={(event) => setRetired(event.currentTarget.checked)} />
           </fieldset>

@@ -154,7 +154,7 @@ function Spans({ spans }: { spans: SpanView[] }) {
             </p>
             {span.ends.map((end) => (
               <p key={end.register}>
-                {end.first} → {end.last} <span className={classes.quiet}>· {t("line.units")} {end.units}</span>
+                {end.first} → {end.last} {end.last_kind !== "actual" && <StateTag tone="amber">{t(`kind.${end.last_kind}`)}</StateTag>} <span className={classes.quiet}>· {t("line.units")} {end.units}</span>
               </p>
             ))}
             <p className={classes.small}>{span.reason}</p>

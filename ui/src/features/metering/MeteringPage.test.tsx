@@ -183,6 +183,40 @@ test("a reading is entered at the counter from the customer's card", async () =>
   );
 });
 
+test("a register that was read already is left empty at the counter", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1?tab=usage", book: { bands: ["day", "night"] } });
+  const section = await screen.findByRole("region", { name: "1000 2345" });
+  await user.click(await within(section).findByRole("button", { name: "Enter reading" }));
+  const store = await screen.findByRole("button", { name: "Store" });
+  expect(store).toHaveProperty("disabled", true);
+  await user.type(await screen.findByLabelText(/Register 2 night/), "4127");
+  await waitFor(() => expect(store).toHaveProperty("disabled", false));
+  await user.click(store);
+  await waitFor(() => {
+    const sent = branch.calls.find((one) => one.name === "enter_readings")?.input as { rows: unknown[] };
+    expect(sent.rows).toHaveLength(1);
+    expect(sent.rows).toMatchObject([{ register: 2, value: "4127" }]);
+  });
+});
+
+test("a last reading that nobody could take is provisional, and the life line marks it", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  expect(await screen.findByText("Provisional")).toBeTruthy();
+  await user.click(await screen.findByRole("button", { name: /^Remove/ }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Remove the meter/ }));
+  expect(sheet.queryByLabelText(/How is it known/)).toBeNull();
+  await user.selectOptions(sheet.getByLabelText(/What was found/), "breakdown");
+  await user.selectOptions(sheet.getByLabelText(/How is it known/), "provisional");
+  await user.type(sheet.getByLabelText(/Its last reading/), "4060");
+  await user.type(sheet.getByRole("textbox", { name: "Why?" }), "burnt");
+  await user.click(sheet.getByRole("button", { name: "Remove" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "remove_meter")?.input).toMatchObject({
+      old: { remark: "breakdown", kind: "provisional", values: [{ register: 1, value: "4060" }] },
+    }),
+  );
+});
+
 test("axe finds nothing wrong in the room's three parts", async () => {
   for (const part of ["", "/meters?account=1", "/cases"]) {
     const { unmount } = openWindow({ as: "manager", at: `#/metering${part}` });

@@ -73,11 +73,11 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
       account: { id: account.id, number: account.number, name: card.name, service: account.service, meter: account.meter, version: account.version, today: TODAY },
       meter: account.meter === "" ? null : {
         id: account.id, number: account.meter, service: account.service, state: "installed", note: "",
-        registers: [{ register: 1, band: "", unit: "kWh", digits: 5, multiplier: "1", last_on: last.on, last_value: last.value, last_kind: last.kind }],
+        registers: book.bands.map((band, at) => ({ register: at + 1, band, unit: "kWh", digits: 5, multiplier: "1", last_on: last.on, last_value: last.value, last_kind: last.kind })),
       },
       spans: account.meter === "" ? [] : [
-        { meter: account.id, meter_number: account.meter, account: account.id, account_number: account.number, from: "2025-06-05", to: null, reason: "display dead", ends: [{ register: 1, first: "3", last: last.value, units: "3900" }] },
-        { meter: 9000 + account.id, meter_number: "M-3301", account: account.id, account_number: account.number, from: "2019-04-02", to: "2025-06-05", reason: "new connection", ends: [{ register: 1, first: "0", last: "88120", units: "88120" }] },
+        { meter: account.id, meter_number: account.meter, account: account.id, account_number: account.number, from: "2025-06-05", to: null, reason: "display dead", ends: [{ register: 1, first: "3", last: last.value, last_kind: last.kind, units: "3900" }] },
+        { meter: 9000 + account.id, meter_number: "M-3301", account: account.id, account_number: account.number, from: "2019-04-02", to: "2025-06-05", reason: "new connection", ends: [{ register: 1, first: "0", last: "88120", last_kind: "provisional", units: "88120" }] },
       ],
     };
   };

@@ -25,6 +25,7 @@ fn known<'a>(register: &'a Register, past: &'a [PastUse]) -> Known<'a> {
         estimated: Decimal::ZERO,
         estimates: 0,
         past,
+        billed: false,
         today: day("2026-12-01"),
     }
 }
@@ -49,6 +50,33 @@ fn year() -> Vec<PastUse> {
     let mut units = [120; 13];
     units[11] = 118;
     months("2026-11-01", &units)
+}
+
+#[test]
+fn what_was_estimated_is_not_said_to_have_been_read() {
+    let (register, past) = (register(), year());
+    let guess = Some(Last { on: day("2026-11-30"), value: d(4115), kind: ReadingKind::Estimated });
+    let guessed = Known { last: guess, estimated: d(115), estimates: 1, ..known(&register, &past) };
+    let on = |day: Day, known: &Known<'_>| {
+        said(&judge(&rules(), known, &Entry { on: day, ..entry(4100) })).join("; ")
+    };
+    let billed = Known { billed: true, ..guessed };
+    assert_eq!(
+        [
+            on(day("2026-11-28"), &guessed),
+            on(day("2026-11-28"), &billed),
+            on(day("2026-11-30"), &guessed),
+            on(day("2026-10-28"), &known(&register, &past)),
+        ],
+        [
+            "refused before_last: nobody read it on 30 Nov 2026 (4115): that was estimated; replace that one if this is \
+             what the register shows",
+            "refused before_last: nobody read it on 30 Nov 2026 (4115): that was estimated, and it is billed; what the \
+             register shows now makes it good, or cancel that bill first",
+            "refused duplicate: it was estimated that day already: 4115 (estimated); replace that reading if it was wrong",
+            "refused before_last: it was read later, on 1 Nov 2026 (4000)",
+        ]
+    );
 }
 
 #[test]
