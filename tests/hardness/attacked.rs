@@ -877,13 +877,18 @@ fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_ot
         let pack = with_exceptions(&branch, name, change);
         verify_against(&pack, Against::default()).unwrap().findings
     };
-    let is = |row: &serde_json::Map<String, Value>| row.get("kind").is_some_and(|kind| kind == "safe_in");
+    let is = |row: &serde_json::Map<String, Value>| {
+        row.get("kind").is_some_and(|kind| kind == "safe_in" || kind == "safe_back")
+    };
     assert_eq!(
-        told("as-they-are", &|rows| assert_eq!(rows.iter().filter(|row| is(row)).count(), 1)),
+        told("as-they-are", &|rows| assert_eq!(rows.iter().filter(|row| is(row)).count(), 3)),
         [""; 0]
     );
-    let lacks = "it lacks the safe_in of SAFE-IN/1 by maya";
-    says(&told("without", &|rows| rows.retain(|row| !is(row))), lacks);
+    let each = ["safe_in of SAFE-IN/1", "safe_in of SAFE-IN/2", "safe_back of SAFE-IN/1"];
+    let without = told("without", &|rows| rows.retain(|row| !is(row)));
+    for one in each {
+        says(&without, &format!("it lacks the {one} by maya"));
+    }
     for (field, other) in
         [("amount", json!("400.00")), ("who", json!("nandini")), ("detail", json!("bank: HO-12"))]
     {
@@ -894,8 +899,10 @@ fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_ot
             }
         };
         let found = told(field, &change);
-        says(&found, lacks);
-        says(&found, "it has, and no register has, the safe_in of SAFE-IN/1");
+        for one in each {
+            says(&found, &format!("it lacks the {one} by maya"));
+            says(&found, &format!("it has, and no register has, the {one}"));
+        }
     }
 }
 
