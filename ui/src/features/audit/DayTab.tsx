@@ -18,10 +18,10 @@ import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
+import { PaymentState, usePaymentState } from "@/shared/PaymentState";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
-import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { ExportedFiles } from "./ExportedFiles";
@@ -61,6 +61,7 @@ export function DayTab() {
     { keys: "F8", words: t("day.exportTo"), run: () => choose.mutate(), ready: mayExport && !busy },
   ]);
 
+  const stateOf = usePaymentState();
   const columns = useMemo(
     () => [
       column.accessor("number", { header: t("col.number"), meta: { width: "9.75rem" } }),
@@ -76,11 +77,11 @@ export function DayTab() {
         meta: { width: "5.25rem" },
       }),
       column.accessor("clerk", { header: t("col.clerk"), meta: { width: "5.5rem" } }),
-      column.accessor((row) => (row.void ? t("col.void") : t("col.valid")), {
+      column.accessor(stateOf, {
         id: "state",
         header: t("col.state"),
-        meta: { width: "5rem" },
-        cell: ({ getValue, row }) => <StateTag tone={row.original.void ? "violet" : "green"}>{getValue()}</StateTag>,
+        meta: { width: "6rem" },
+        cell: ({ row }) => <PaymentState payment={row.original} />,
       }),
       column.accessor("paid", {
         header: t("col.paid"),
@@ -88,7 +89,7 @@ export function DayTab() {
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
-    [t],
+    [t, stateOf],
   );
 
   return (

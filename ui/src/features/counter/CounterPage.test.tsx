@@ -1,6 +1,6 @@
 import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { TakePayment } from "@/backend/wire";
+import type { PaymentRow, TakePayment } from "@/backend/wire";
 import { openWindow, screen } from "@/test/window";
 
 const paidNumber = () => screen.findByTestId("receipt-number");
@@ -46,6 +46,19 @@ test("what of a claim is due with a later bill stands under it, by that bill's d
   if (account) account.open_bills = account.open_bills.map((bill) => ({ ...bill, later: [{ due_on: "2026-12-26", amount: 20_000 }] }));
   const row = await screen.findByRole("row", { name: /of it, with a later bill/ });
   expect(row.textContent).toMatch(/26 Dec.*200\.00/);
+});
+
+test("what was paid last is what stands: neither a void nor what fell after its day", async () => {
+  const { branch } = openWindow({ at: "#/settings" });
+  const row = (id: number, paid: number, fallen: PaymentRow["fallen"]): PaymentRow => ({
+    id, number: `C2/26-27/00000${id}`, business_on: "2026-11-20", taken_at: 0, customer: 1, name: "Asha Rai", paid,
+    methods: ["cheque"], clerk: "clerk", counter: "C2", void: false, fallen,
+  });
+  const payments = [row(2, 777_00, "bounce"), row(1, 333_00, null)];
+  branch.book.customers = branch.book.customers.map((card) => (card.id === 1 ? { ...card, payments } : card));
+  window.location.hash = "#/counter?customer=1&accounts=2";
+  const said = await screen.findByText(/Last paid/);
+  expect(said.textContent).toMatch(/333\.00/);
 });
 
 test("money over what is due is announced as credit before it is taken", async () => {

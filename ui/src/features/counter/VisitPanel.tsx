@@ -9,6 +9,7 @@ import { LateTag } from "@/shared/LateTag";
 import { useMinimumWords } from "@/shared/minimumWords";
 import { Money } from "@/shared/Money";
 import { showMoney, useCurrency } from "@/shared/amounts";
+import { stands } from "@/shared/PaymentState";
 import { ReadingSheet } from "@/shared/ReadingSheet";
 import { href } from "@/shared/route";
 import { useMay } from "@/shared/session";
@@ -55,7 +56,7 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
   const t = useWords("counter");
   const first = customer.accounts.find((account) => chosen.includes(account.id)) ?? customer.accounts[0];
   const [shown, setShown] = useState<number | null>(null);
-  const lastPaid = customer.payments.find((payment) => !payment.void);
+  const lastPaid = customer.payments.find(stands);
   const addresses = customer.properties.filter((property) => property.active);
   const detail = customer.accounts.find((account) => account.id === shown) ?? first;
   return (

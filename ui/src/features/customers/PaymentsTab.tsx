@@ -7,7 +7,7 @@ import { DataTable } from "@/shared/DataTable";
 import { InstantText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
-import { StateTag } from "@/shared/StateTag";
+import { PaymentState, usePaymentState } from "@/shared/PaymentState";
 import { useWords } from "@/shared/words";
 
 const PAGE = 200;
@@ -18,6 +18,7 @@ type Props = { customer: number; onOpen: (payment: number) => void };
 /** Every payment on the customer's accounts, also on those that were closed since. */
 export function PaymentsTab({ customer, onOpen }: Props) {
   const t = useWords("customers");
+  const stateOf = usePaymentState();
   const columns = useMemo(
     () => [
       column.accessor("number", { header: t("payment.number"), meta: { width: "12rem" } }),
@@ -31,12 +32,11 @@ export function PaymentsTab({ customer, onOpen }: Props) {
         header: t("payment.methods"),
       }),
       column.accessor("clerk", { header: t("payment.clerk"), meta: { width: "9rem" } }),
-      column.accessor("void", {
+      column.accessor(stateOf, {
+        id: "state",
         header: t("payment.state"),
         meta: { width: "7rem" },
-        cell: ({ getValue }) => (
-          <StateTag tone={getValue() ? "violet" : "green"}>{getValue() ? t("payment.void") : t("payment.valid")}</StateTag>
-        ),
+        cell: ({ row }) => <PaymentState payment={row.original} />,
       }),
       column.accessor("paid", {
         header: t("payment.paid"),
@@ -44,7 +44,7 @@ export function PaymentsTab({ customer, onOpen }: Props) {
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
-    [t],
+    [t, stateOf],
   );
   const pages = usePages<"payments_of_customer", PaymentRow>(
     "payments_of_customer",
