@@ -33,6 +33,7 @@ export type { BounceReason } from "./generated/BounceReason";
 export type { BroughtFrom } from "./generated/BroughtFrom";
 export type { BroughtView } from "./generated/BroughtView";
 export type { ByLaw } from "./generated/ByLaw";
+export type { CancelAndRebill } from "./generated/CancelAndRebill";
 export type { CaseKind } from "./generated/CaseKind";
 export type { CaseState } from "./generated/CaseState";
 export type { CaseStep } from "./generated/CaseStep";

@@ -48,6 +48,26 @@ test("who decides on a claim to be given up sees what would be left of it", asyn
   expect(inputs(branch, "preview_correction")).toMatchObject([{ bill: 101, kind: "write_off", amount: null }]);
 });
 
+test("who decides on a bill made anew sees the readings that are put right and the new bill beside the old one", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const [reading] = (await branch.call("readings", { account: 11, all: true, limit: 500 }, false)) as { id: number; value: string }[];
+  const readings = [{ reading: reading?.id ?? 0, value: "1234", kind: "actual" as const }];
+  const input = { request_id: "r-1", bill: 101, version: 1, reason: "wrong_reading" as const, note: "read upside down", due_on: null, readings };
+  const asked = { act: "cancel_and_rebill" as const, input };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "read upside down", manager: null }, false);
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  const made = within(await sheet.findByRole("region", { name: "The new bill" }));
+  expect(made.getByRole("row", { name: /^Total of the old one/ })).toBeTruthy();
+  expect(made.getByRole("row", { name: /^Total ₹/ })).toBeTruthy();
+  const put = within(await sheet.findByRole("table", { name: "Readings put right" }));
+  expect(put.getByText("1234 · Actual")).toBeTruthy();
+  expect(inputs(branch, "preview_rebill")).toMatchObject([input]);
+});
+
 test("who decides on a drawer that differs sees which way, by how much, and what had to be there", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
   const asked = { act: "allow_variance", input: { shift: 7, reason: "unknown", note: "" } };

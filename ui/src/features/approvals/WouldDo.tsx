@@ -2,6 +2,7 @@ import { useView } from "@/backend/useView";
 import type { AskedAct, PreviewReversal } from "@/backend/wire";
 import { EffectList } from "@/shared/EffectList";
 import { LeftAfter } from "@/shared/LeftAfter";
+import { RebillWould } from "@/shared/NewBill";
 import { Refusal } from "@/shared/Refusal";
 
 type Props = { request: number; asked: AskedAct };
@@ -13,8 +14,9 @@ export function WouldDo({ request, asked }: Props) {
       return <Reverses input={asked.input} />;
     case "void_payment":
       return <Voids payment={asked.input.payment} />;
-    case "cancel_bill":
     case "cancel_and_rebill":
+      return <RebillWould input={asked.input} />;
+    case "cancel_bill":
       return <LeftAfter bill={asked.input.bill} kind="cancel" amount={null} />;
     case "give_credit_note":
       return <LeftAfter bill={asked.input.bill} kind="credit_note" amount={asked.input.amount} reason={asked.input.reason} />;

@@ -10,6 +10,7 @@ import { showDay } from "@/shared/days";
 import { FigureInput } from "@/shared/FigureInput";
 import { LeftAfter } from "@/shared/LeftAfter";
 import { Money } from "@/shared/Money";
+import { NewBill } from "@/shared/NewBill";
 import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { RolledOver } from "@/shared/RolledOver";
@@ -39,6 +40,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const writeOff = useCommand("write_off");
   const [request] = useState(newRequestId);
   const [twoRequest] = useState(newRequestId);
+  const [previewRequest] = useState(newRequestId);
   const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
   const [right, setRight] = useState<Record<number, RightReading>>({});
@@ -121,7 +123,11 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
             />
           )}
           {how === "rebill" ? (
-            <NewBill bill={bill} reason={reason ?? "other"} readings={readings} dueOn={dueOn} />
+            <NewBill
+              bill={bill}
+              className={classes.readings}
+              input={{ request_id: previewRequest, bill: bill.id, version: bill.version, reason: reason ?? "other", note: "", readings, due_on: dueOn || null }}
+            />
           ) : (
             how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} reason={reason} />
           )}
@@ -145,49 +151,6 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
       </form>
       {needsTwo && <TwoPersons asked={wanted()} reason={note.trim() || t(`correct.way.${how}`)} secondLook={null} onCancel={onClose} onOutcome={onClose} />}
     </Sheet>
-  );
-}
-
-type Anew = { bill: BillView; reason: CorrectionReason; readings: RightReading[]; dueOn: string };
-
-/** What the bill in its place would be, from what is typed so far. */
-function NewBill({ bill, reason, readings, dueOn }: Anew) {
-  const t = useWords("billing");
-  const [request] = useState(newRequestId);
-  const preview = useView(
-    "preview_rebill",
-    { request_id: request, bill: bill.id, version: bill.version, reason, note: "", readings, due_on: dueOn || null },
-    { keep: true },
-  );
-  if (preview.error) return <Refusal error={preview.error} />;
-  if (!preview.data) return null;
-  const made = preview.data;
-  const sums: [string, number][] = [
-    [t("correct.newTotal"), made.total],
-    [t("correct.newChange"), made.total - bill.total],
-  ];
-  if (made.credit_used !== 0) sums.push([t("bill.creditUsed"), -made.credit_used]);
-  sums.push([t("correct.newLeft"), made.total - made.credit_used]);
-  if (made.claimed_anew !== 0) sums.push([t("correct.claimedBeside"), made.claimed_anew]);
-  return (
-    <section className={classes.readings} aria-label={t("correct.newBill")}>
-      <strong>{t("correct.newBill")}</strong>
-      <p>
-        {t("correct.newUnits", { units: made.units, unit: made.unit, before: bill.units })} {t("correct.newDue", { day: showDay(made.due_on) })}
-      </p>
-      <table className={classes.lines}>
-        <tbody>
-          {sums.map(([words, minor]) => (
-            <tr key={words}>
-              <th scope="row">{words}</th>
-              <td data-right>
-                <Money minor={minor} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }
 
