@@ -14,11 +14,12 @@ import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
-import { sortDropped } from "./dropped";
+import { isPack, sortDropped } from "./dropped";
 
 type Chosen = "file" | "folder" | { dropped: string; with: string[] };
 
-type Verified = { path: string; report: VerifyReport };
+/** What was found, and whether seals or the book were set aside because it is no pack. */
+type Verified = { path: string; report: VerifyReport; alone: boolean };
 
 /** Checks what was handed out, and the open book itself. */
 export function VerifyTab() {
@@ -26,6 +27,7 @@ export function VerifyTab() {
   const client = useQueryClient();
   const [seals, setSeals] = useState<string[]>([]);
   const [book, setBook] = useState(false);
+  const [left, setLeft] = useState<string[]>([]);
   const chosen = async (what: Chosen) => {
     if (typeof what === "object") return what.dropped;
     return asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
@@ -35,8 +37,13 @@ export function VerifyTab() {
       const path = await chosen(what);
       if (path === null) return null;
       const all = (typeof what === "object" ? [...new Set([...seals, ...what.with])] : seals).filter((one) => one !== path);
-      // Only a pack is held against something; everything else stands by itself.
-      return { path, report: await call("verify", { path, seals: all.length > 0 ? all : undefined, book: book || undefined }) };
+      const held = all.length > 0 || book;
+      const against = { path, seals: all.length > 0 ? all : undefined, book: book || undefined };
+      // Only a pack is held against something; everything else stands by itself, whatever was added for a pack before.
+      const report = await call("verify", isPack(path) ? against : { path });
+      // A pack that has lost the end of its name is one all the same.
+      if (held && !isPack(path) && report.proof) return { path, report: await call("verify", against), alone: false };
+      return { path, report, alone: held && report.proof === null };
     },
   });
   const add = useMutation({
@@ -47,7 +54,8 @@ export function VerifyTab() {
   useEffect(
     () =>
       host().onFilesDropped((paths) => {
-        const { verified, against } = sortDropped(paths);
+        const { verified, against, left } = sortDropped(paths);
+        setLeft(left);
         setSeals((all) => [...new Set([...all, ...against])].filter((one) => one !== verified));
         if (verified !== undefined) mutate({ dropped: verified, with: against });
       }),
@@ -100,6 +108,7 @@ export function VerifyTab() {
           )}
           <Refusal error={add.error} />
         </div>
+        {left.length > 0 && <p role="status">{t("verify.dropLeft", { names: left.join(", ") })}</p>}
         <Refusal error={verify.error} />
         {verify.data && <Verdict verified={verify.data} />}
       </Panel>
@@ -117,7 +126,7 @@ export function VerifyTab() {
   );
 }
 
-function Verdict({ verified: { path, report } }: { verified: Verified }) {
+function Verdict({ verified: { path, report, alone } }: { verified: Verified }) {
   const t = useWords("audit");
   const Icon = report.sound ? IconShieldCheck : IconShieldX;
   return (
@@ -127,6 +136,7 @@ function Verdict({ verified: { path, report } }: { verified: Verified }) {
         {report.sound ? t("verify.sound") : t("verify.unsound")}
       </p>
       <p className={classes.quiet}>{t("verify.of", { path })}</p>
+      {alone && <p className={classes.quiet}>{t("verify.alone")}</p>}
       {report.proof && <ProofWords proof={report.proof} />}
       <ul className={classes.files}>
         {report.files.map((file) => (
