@@ -199,16 +199,23 @@ crate::row! {
     }
 }
 
-/// How long people waited on the business dates `from..=to`, by the class under which they were called.
+/// The class of whoever was never called.
+pub const NOT_CALLED: &str = "not_called";
+
+/// How long people waited on the business dates `from..=to`, by the class under which they were called; whoever was never
+/// called has waited until the day ended.
 pub fn waits(tx: &Tx<'_>, from: Day, to: Day, limit_secs: i64) -> Result<Vec<WaitRow>> {
     tx.all(
-        "SELECT COALESCE(called_class, '') AS class, COUNT(*) AS tickets,
-                CAST(SUM((called_at - arrived_at) / 1000) AS BIGINT) AS waited_secs,
-                CAST(MAX((called_at - arrived_at) / 1000) AS BIGINT) AS longest_secs,
-                COUNT(*) FILTER (WHERE called_at - arrived_at > $1 * 1000) AS late
-           FROM ticket
-          WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network') AND business_on BETWEEN $2 AND $3
-          GROUP BY COALESCE(called_class, '') ORDER BY COALESCE(called_class, '') LIMIT 20",
-        &[&limit_secs, &from, &to],
+        "SELECT w.class, COUNT(*) AS tickets,
+                CAST(SUM((w.until_at - w.arrived_at) / 1000) AS BIGINT) AS waited_secs,
+                CAST(MAX((w.until_at - w.arrived_at) / 1000) AS BIGINT) AS longest_secs,
+                COUNT(*) FILTER (WHERE w.until_at - w.arrived_at > $1 * 1000) AS late
+           FROM (SELECT CASE WHEN called_at IS NULL THEN $2 ELSE COALESCE(called_class, '') END AS class,
+                        arrived_at, COALESCE(called_at, ended_at) AS until_at
+                   FROM ticket
+                  WHERE business_on BETWEEN $3 AND $4 AND source IN ('walk_in', 'network')
+                    AND (called_at IS NOT NULL OR (state = 'no_show' AND ended_at IS NOT NULL))) w
+          GROUP BY w.class ORDER BY w.class LIMIT 20",
+        &[&limit_secs, &NOT_CALLED, &from, &to],
     )
 }

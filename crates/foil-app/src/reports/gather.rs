@@ -223,6 +223,17 @@ fn demand(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     Ok(table)
 }
 
+/// Two months of demand as one row.
+pub(super) fn demand_of_both(one: &[Option<i64>], other: &[Option<i64>]) -> Result<Vec<Option<i64>>> {
+    let both = |at: usize| {
+        let figure =
+            |of: &[Option<i64>]| Money::from_minor(of.get(at).copied().flatten().unwrap_or_default());
+        figure(one).plus(figure(other)).ok_or(Refusal::TooMuch)
+    };
+    let (billed, collected) = (both(0)?, both(1)?);
+    Ok(vec![money(billed), money(collected), kpi::ratio(collected, billed)])
+}
+
 fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     let mut reasons: BTreeMap<String, (i64, Money)> = BTreeMap::new();
     figures::each_void(tx, from, to, |v| {

@@ -35,7 +35,8 @@ pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result
     })
 }
 
-/// Works a report out on an open view of the book. Of collections it says nothing of the day of which the reader may still
+/// Works a report out on an open view of the book. A period that is not over goes up to the business date, and is held
+/// against as much of the one before, never against all of it. Of collections it says nothing of the day of which the reader may still
 /// have to count a drawer (`blind`): what the office took in cash, less what the others have, would be what theirs must hold.
 pub(crate) fn worked_out(
     tx: &Tx<'_>,
@@ -51,7 +52,9 @@ pub(crate) fn worked_out(
     if to.days_since(from) >= LONGEST {
         return Err(Refusal::bad_input("to", format!("a day at most {LONGEST} days after the first")).into());
     }
-    let (before_from, before_to) = period_before(from, to);
+    let (before_from, before_to) = period_before(from, to, office.business_on);
+    let so_far = to > office.business_on;
+    let to = to.min(office.business_on);
     let left_out = blind.filter(|on| report.tells_of_cash() && (from..=to).contains(on));
     let last = left_out.map_or(to, |on| on.plus_days(-1));
     let now = gather::table(tx, office, report, from, last)?;
@@ -59,19 +62,46 @@ pub(crate) fn worked_out(
     let total = ReportRow { name: "total".to_owned(), now: now.total.clone(), before: before.total.clone() };
     let (columns, charted) = gather::columns(report);
     let rows = match report.goes_by_time() {
-        true => beside_by_place(now, before, (from, to), before_from),
+        true => beside_by_place(now, before, (from, to), before_from)?,
         false => beside_by_name(now, before),
     };
-    Ok(ReportView { report, from, to, before_from, before_to, left_out, columns, charted, rows, total })
+    Ok(ReportView {
+        report,
+        from,
+        to,
+        so_far,
+        before_from,
+        before_to,
+        left_out,
+        columns,
+        charted,
+        rows,
+        total,
+    })
 }
 
-/// The period before: the month before a whole month, else as many days.
-fn period_before(from: Day, to: Day) -> (Day, Day) {
+/// The period before: as many whole months before whole months, else as many days. Of months that are not over (`today` is
+/// the day that runs), as many days of their last one: what ten days took beside what thirty did would say nothing.
+fn period_before(from: Day, to: Day, today: Day) -> (Day, Day) {
     let last = from.plus_days(-1);
-    if from == from.month_start(0) && to == from.month_start(1).plus_days(-1) {
-        return (from.month_start(-1), last);
+    let until = to.min(today);
+    if from == from.month_start(0) && to == to.month_start(1).plus_days(-1) {
+        let months = i32::try_from(months_between(from, to) + 1).unwrap_or(1);
+        let first = from.month_start(-months);
+        if until == to {
+            return (first, last);
+        }
+        let same_month = until.month_start(-months);
+        let same_day = same_month.plus_days(until.days_since(until.month_start(0)));
+        return (first, same_day.min(same_month.month_start(1).plus_days(-1)));
     }
-    (from.plus_days(from.days_since(to) - 1), last)
+    (from.plus_days(from.days_since(until) - 1), last)
+}
+
+/// How many months after that of `first` the month of `day` is.
+fn months_between(first: Day, day: Day) -> i64 {
+    let ((y, m, _), (fy, fm, _)) = (day.parts(), first.parts());
+    i64::from(y - fy) * 12 + i64::from(m) - i64::from(fm)
 }
 
 impl views::ReportKind {
@@ -105,13 +135,10 @@ fn beside_by_place(
     before: gather::Table,
     (from, to): (Day, Day),
     before_from: Day,
-) -> Vec<ReportRow> {
+) -> Result<Vec<ReportRow>> {
     let place = |name: &str, first: Day| match Day::parse(name) {
         Ok(day) => day.days_since(first),
-        Err(_) => Day::parse(&format!("{name}-01")).map_or(0, |month| {
-            let ((y, m, _), (fy, fm, _)) = (month.parts(), first.parts());
-            i64::from(y - fy) * 12 + i64::from(m) - i64::from(fm)
-        }),
+        Err(_) => Day::parse(&format!("{name}-01")).map_or(0, |month| months_between(first, month)),
     };
     let mut rows: BTreeMap<i64, ReportRow> = BTreeMap::new();
     for (name, now) in now.rows {
@@ -120,10 +147,14 @@ fn beside_by_place(
     }
     // On a day of which nothing is told, that of the period before is, too: else the total would be of more than its rows.
     for (then, figures) in before.rows {
-        let at = place(&then, before_from);
+        let is_day = then.len() > 7;
+        // As many days may touch a month more: that one goes with the last, for the month after it has not begun.
+        let at = match place(&then, before_from) {
+            at if is_day => at,
+            at => at.min(months_between(from, to)),
+        };
         let here = || {
             let day = from.plus_days(at);
-            let is_day = then.len() > 7;
             let name = match is_day {
                 true if day <= to => day.to_string(),
                 true => then.clone(),
@@ -131,25 +162,72 @@ fn beside_by_place(
             };
             ReportRow { name, now: Vec::new(), before: Vec::new() }
         };
-        rows.entry(at).or_insert_with(here).before = figures;
+        let row = rows.entry(at).or_insert_with(here);
+        row.before = match row.before.is_empty() {
+            true => figures,
+            false => gather::demand_of_both(&row.before, &figures)?,
+        };
     }
-    rows.into_values().collect()
+    Ok(rows.into_values().collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn before(from: &str, to: &str, today: &str) -> String {
+        let (a, b) = period_before(day(from), day(to), day(today));
+        format!("{a} {b}")
+    }
+
     #[test]
-    fn before_a_month_is_the_month_before_and_before_a_week_the_week_before() {
-        let day = |text: &str| Day::parse(text).unwrap();
-        let before = |from: &str, to: &str| {
-            let (a, b) = period_before(day(from), day(to));
-            format!("{a} {b}")
+    fn before_months_are_as_many_months_and_before_a_week_is_the_week_before() {
+        for (from, to, told) in [
+            ("2026-11-01", "2026-11-30", "2026-10-01 2026-10-31"),
+            ("2026-03-01", "2026-03-31", "2026-02-01 2026-02-28"),
+            ("2027-03-01", "2027-05-31", "2026-12-01 2027-02-28"),
+            ("2028-03-01", "2028-05-31", "2027-12-01 2028-02-29"),
+            ("2028-02-01", "2028-02-29", "2028-01-01 2028-01-31"),
+            ("2027-12-01", "2028-11-30", "2026-12-01 2027-11-30"),
+            ("2026-11-15", "2026-11-21", "2026-11-08 2026-11-14"),
+            ("2026-11-21", "2026-11-21", "2026-11-20 2026-11-20"),
+            ("2026-11-01", "2026-11-29", "2026-10-03 2026-10-31"),
+        ] {
+            assert_eq!(before(from, to, "2030-01-01"), told, "before {from} to {to}");
+        }
+    }
+
+    #[test]
+    fn months_that_run_are_held_against_as_many_days_of_those_before() {
+        for (from, to, today, told) in [
+            ("2026-11-01", "2026-11-30", "2026-11-10", "2026-10-01 2026-10-10"),
+            ("2026-11-01", "2026-11-30", "2026-11-30", "2026-10-01 2026-10-31"),
+            ("2027-03-01", "2027-03-31", "2027-03-30", "2027-02-01 2027-02-28"),
+            ("2027-03-01", "2027-05-31", "2027-05-10", "2026-12-01 2027-02-10"),
+            ("2026-12-01", "2027-11-30", "2027-11-01", "2025-12-01 2026-11-01"),
+            ("2026-11-15", "2026-11-21", "2026-11-17", "2026-11-12 2026-11-14"),
+        ] {
+            assert_eq!(before(from, to, today), told, "before {from} to {to} on {today}");
+        }
+    }
+
+    #[test]
+    fn a_month_more_in_the_period_before_makes_no_month_that_has_not_begun() {
+        let table = |months: &[(&str, i64, i64)]| gather::Table {
+            rows: months.iter().map(|(m, b, c)| ((*m).to_owned(), vec![Some(*b), Some(*c), None])).collect(),
+            total: Vec::new(),
         };
-        assert_eq!(before("2026-11-01", "2026-11-30"), "2026-10-01 2026-10-31");
-        assert_eq!(before("2026-03-01", "2026-03-31"), "2026-02-01 2026-02-28");
-        assert_eq!(before("2026-11-15", "2026-11-21"), "2026-11-08 2026-11-14");
-        assert_eq!(before("2026-11-21", "2026-11-21"), "2026-11-20 2026-11-20");
+        let now = table(&[("2027-03", 100, 50), ("2027-04", 100, 50), ("2027-05", 100, 50)]);
+        let then =
+            table(&[("2026-12", 80, 40), ("2027-01", 80, 40), ("2027-02", 80, 40), ("2027-03", 20, 10)]);
+        let period = (day("2027-03-02"), day("2027-05-31"));
+        let rows = beside_by_place(now, then, period, day("2026-12-01")).unwrap();
+        let told: Vec<_> = rows.iter().map(|r| (r.name.as_str(), r.before[0], r.before[2])).collect();
+        let last = ("2027-05", Some(100), Some(5_000));
+        assert_eq!(told, [("2027-03", Some(80), None), ("2027-04", Some(80), None), last]);
     }
 }

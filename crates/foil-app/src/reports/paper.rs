@@ -34,7 +34,7 @@ pub(crate) fn paper(
     };
     Ok(ReportDoc {
         title: title(view.report).to_owned(),
-        of: format!("{} to {}", view.from.long(), view.to.long()),
+        of: of(&view),
         on: view.to.min(office.business_on),
         about: about(&view),
         sections: vec![section],
@@ -43,6 +43,12 @@ pub(crate) fn paper(
         signatures: Vec::new(),
         office: OfficeHead { footer_note: String::new(), ..head },
     })
+}
+
+/// The period, and whether it is not over.
+fn of(view: &ReportView) -> String {
+    let so_far = if view.so_far { ", so far" } else { "" };
+    format!("{} to {}{so_far}", view.from.long(), view.to.long())
 }
 
 /// Beside what, and what is left out.
@@ -296,6 +302,7 @@ mod tests {
             report: ReportKind::Days,
             from,
             to: from.plus_days(days - 1),
+            so_far: false,
             before_from: from.plus_days(-days),
             before_to: from.plus_days(-1),
             left_out: None,
@@ -304,6 +311,14 @@ mod tests {
             rows: (0..days).map(row).collect(),
             total: ReportRow { name: "total".to_owned(), now: Vec::new(), before: Vec::new() },
         }
+    }
+
+    #[test]
+    fn a_period_that_is_not_over_says_so() {
+        let mut view = of_days("2026-11-01", 21);
+        assert_eq!(of(&view), "1 Nov 2026 to 21 Nov 2026");
+        view.so_far = true;
+        assert_eq!(of(&view), "1 Nov 2026 to 21 Nov 2026, so far");
     }
 
     #[test]

@@ -23,7 +23,7 @@ foil_domain::words! {
         Voids = "voids",
         /// What drawers were over and short at the closing of shifts, by clerk.
         Variances = "variances",
-        /// How long people waited, by the class they were called under.
+        /// How long people waited, by the class they were called under, with a row for who was never called.
         Waits = "waits",
     }
 }
@@ -61,8 +61,10 @@ pub struct ReportView {
     pub report: ReportKind,
     /// First business date.
     pub from: Day,
-    /// Last business date.
+    /// Last business date; of a period that is not over, the day that runs.
     pub to: Day,
+    /// Whether a later last day was asked for: then this is the period so far.
+    pub so_far: bool,
     /// First business date of the period before.
     pub before_from: Day,
     /// Its last.

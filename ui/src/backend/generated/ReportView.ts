@@ -23,6 +23,7 @@ to: Day,
 /**
  * First business date of the period before.
  */
+so_far: boolean,
 before_from: Day, 
 /**
  * Its last.

@@ -13,6 +13,9 @@ test("a report is a table beside the period before, chosen by keys", async () =>
   const table = within(await screen.findByRole("table", { name: "Collections by day" }, patient));
   expect(table.getByRole("row", { name: /^1 Nov 12 12 0.00 62,410.00 58,000.00 \+8 %$/ })).toBeTruthy();
   expect(inputs(branch, "report")).toEqual([{ report: "days", from: "2026-11-01", to: "2026-11-30" }]);
+  // The month runs: what is shown is up to today, beside as much of the month before.
+  expect(screen.getByText("1 Nov 2026 to 21 Nov 2026, so far")).toBeTruthy();
+  expect(screen.getByText("beside 1 Oct 2026 to 21 Oct 2026")).toBeTruthy();
   await user.keyboard("{Alt>}3{/Alt}");
   expect(await screen.findByRole("rowheader", { name: "UPI" })).toBeTruthy();
   expect(window.location.hash).toBe("#/reports/tenders?period=month");

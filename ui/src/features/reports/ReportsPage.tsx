@@ -79,7 +79,9 @@ export default function ReportsPage() {
               <DayPicker label={t("to")} value={last} min={first} max={today} onChange={(to) => show({ to })} />
             </>
           ) : (
-            <span className={classes.quiet}>{t("of", { from: showDay(first), to: showDay(last) })}</span>
+            <span className={classes.quiet}>
+              {t(report.data?.so_far ? "ofSoFar" : "of", { from: showDay(first), to: showDay(report.data?.to ?? last) })}
+            </span>
           )}
           <span className={classes.room} />
           <Button size="xs" variant="default" loading={save.isPending && save.variables === "csv"} onClick={() => save.mutate("csv")}>
