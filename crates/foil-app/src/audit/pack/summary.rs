@@ -11,10 +11,56 @@ use foil_domain::documents::{
 };
 use foil_domain::money::Money;
 use foil_domain::time::Month;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// Exceptions printed; all of them are in their register.
-const PRINTED: usize = 60;
+/// Exceptions of one kind printed; all of them are in their register.
+const PRINTED_OF_A_KIND: usize = 12;
+
+/// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
+/// offices do every day.
+const GRAVEST_FIRST: [&str; 40] = [
+    "second_look_refused",
+    "clock_went_back",
+    "admin_reset",
+    "key_shown",
+    "safe_differs",
+    "variance",
+    "tender_variance",
+    "deposit_differs",
+    "drawer_probed",
+    "second_look_overdue",
+    "second_look_open",
+    "first_beside",
+    "variance_first",
+    "money_redirected",
+    "money_cancelled",
+    "dead_letter",
+    "rights_changed",
+    "rules_changed",
+    "refund",
+    "reversal",
+    "transfer",
+    "bounce",
+    "pay_out",
+    "slip_taken_back",
+    "manager_void",
+    "write_off",
+    "cancel",
+    "credit_note",
+    "closed_for_another",
+    "other_float",
+    "kept_more",
+    "cash_out",
+    "cash_in",
+    "safe_in",
+    "money_imported",
+    "switched_by_file",
+    "failed_log_in",
+    "void",
+    "directed",
+    "reprint",
+];
 
 /// All that the papers say.
 pub(super) struct Said<'a> {
@@ -122,21 +168,52 @@ pub(super) fn certificate(said: &Said<'_>) -> ReportDoc {
     }
 }
 
-fn exceptions(said: &Said<'_>) -> Section {
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for found in said.exceptions {
-        *kinds.entry(found.kind.as_str()).or_default() += 1;
+/// The exceptions of one kind.
+struct OfKind<'a> {
+    kind: &'a str,
+    count: usize,
+    /// What they come to above nought and below it; none where that is more than a sum can hold.
+    over: Option<Money>,
+    under: Option<Money>,
+    /// The largest, the newest of the same size first.
+    largest: Vec<&'a Exception>,
+}
+
+/// Exceptions kind by kind, the gravest first: however many of one there are, none pushes another off the paper.
+fn by_kind<'a>(exceptions: &'a [Exception]) -> Vec<OfKind<'a>> {
+    let mut kinds: BTreeMap<(usize, &'a str), Vec<&'a Exception>> = BTreeMap::new();
+    for found in exceptions {
+        let kind = found.kind.as_str();
+        let rank = GRAVEST_FIRST.iter().position(|one| *one == kind).unwrap_or(GRAVEST_FIRST.len());
+        kinds.entry((rank, kind)).or_default().push(found);
     }
+    let of_kind = |((_, kind), mut all): ((usize, &'a str), Vec<&'a Exception>)| {
+        let sum = |below: bool| {
+            Money::sum(all.iter().filter_map(|e| e.amount).filter(|amount| amount.is_negative() == below))
+        };
+        let (count, over, under) = (all.len(), sum(false), sum(true));
+        all.sort_by_key(|e| Reverse((e.amount.map(|amount| amount.minor().unsigned_abs()), e.on)));
+        all.truncate(PRINTED_OF_A_KIND);
+        OfKind { kind, count, over, under, largest: all }
+    };
+    kinds.into_iter().map(of_kind).collect()
+}
+
+fn exceptions(said: &Said<'_>) -> Section {
+    let kinds = by_kind(said.exceptions);
+    let printed: usize = kinds.iter().map(|k| k.largest.len()).sum();
     let note = match said.exceptions.len() {
         0 => "Nothing out of the ordinary.".to_owned(),
-        n if said.cut => format!(
-            "The newest {PRINTED} of {n}, which are the newest {MOST_IN_PACK} of some kinds; all are in the registers they \
-             are drawn from."
+        _ if said.cut => format!(
+            "By kind, the gravest first, with the {PRINTED_OF_A_KIND} largest of each. Of some kinds only the newest \
+             {MOST_IN_PACK} are told; all are in the registers they are drawn from."
         ),
-        n if n > PRINTED => format!("The newest {PRINTED} of {n}; all are in registers/exceptions."),
-        _ => String::new(),
+        n if n > printed => format!(
+            "By kind, the gravest first, with the {PRINTED_OF_A_KIND} largest of each; all {n} are in registers/exceptions."
+        ),
+        _ => "By kind, the gravest first.".to_owned(),
     };
-    let rows = said.exceptions.iter().take(PRINTED).map(|e| {
+    let rows = kinds.iter().flat_map(|k| &k.largest).map(|e| {
         vec![
             word(&e.kind),
             e.on.to_string(),
@@ -158,7 +235,7 @@ fn exceptions(said: &Said<'_>) -> Section {
         rows: rows.collect(),
         total: None,
     });
-    let facts = kinds.into_iter().map(|(kind, n)| Fact::new(&word(kind), n.to_string()));
+    let facts = kinds.iter().map(|k| Fact::new(&word(k.kind), k.count.to_string()).detail(sums(said, k)));
     let overrides = Fact::new("Overrides", said.overrides.to_string()).detail("registers/overrides");
     Section {
         heading: "Exceptions".to_owned(),
@@ -167,6 +244,16 @@ fn exceptions(said: &Said<'_>) -> Section {
         table,
         ..Section::default()
     }
+}
+
+/// What the exceptions of a kind come to: what is above nought and what is below it do not make up for each other.
+fn sums(said: &Said<'_>, kind: &OfKind<'_>) -> String {
+    let told = |sum: Option<Money>| match sum {
+        Some(sum) if sum.is_zero() => None,
+        Some(sum) => Some(said.text(sum)),
+        None => Some("more than can be summed up".to_owned()),
+    };
+    [told(kind.over), told(kind.under)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn kpis(said: &Said<'_>) -> Section {
@@ -383,4 +470,47 @@ fn percent(basis_points: i64) -> String {
 
 fn tenth(tenths: i64) -> String {
     format!("{}.{}", tenths / 10, tenths.abs() % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foil_domain::time::Day;
+    use std::collections::BTreeSet;
+
+    fn exception(kind: &str, day: u32, amount: Option<i64>) -> Exception {
+        Exception {
+            kind: kind.to_owned(),
+            on: Day::new(2026, 11, day).unwrap(),
+            subject: format!("{kind} of the {day}"),
+            who: "asha".to_owned(),
+            amount: amount.map(Money::from_minor),
+            detail: String::new(),
+        }
+    }
+
+    #[test]
+    fn no_kind_however_many_pushes_what_is_graver_off_the_paper() {
+        let mut all: Vec<Exception> = (0..60).map(|_| exception("reprint", 28, None)).collect();
+        all.push(exception("variance", 20, Some(1_200)));
+        all.push(exception("variance", 12, Some(-1_000)));
+        all.push(exception("variance", 3, Some(-5_000_000)));
+        let kinds = by_kind(&all);
+        let told: Vec<_> = kinds.iter().map(|k| (k.kind, k.count, k.largest.len())).collect();
+        assert_eq!(told, [("variance", 3, 3), ("reprint", 60, PRINTED_OF_A_KIND)]);
+        let days: Vec<_> = kinds[0].largest.iter().map(|e| e.on.parts().2).collect();
+        assert_eq!(days, [3, 20, 12], "the largest first");
+        let (over, under) = (kinds[0].over.unwrap(), kinds[0].under.unwrap());
+        assert_eq!((over.minor(), under.minor()), (1_200, -5_001_000), "none makes up for the other");
+    }
+
+    #[test]
+    fn every_kind_has_its_place() {
+        let words: serde_json::Value =
+            serde_json::from_str(include_str!("../../../../../ui/src/words/en/audit.json")).unwrap();
+        let heads = ["other", "kind", "on", "subject", "who", "amount", "detail"];
+        let named = words["exception"].as_object().unwrap().keys().map(String::as_str);
+        let named: BTreeSet<&str> = named.filter(|name| !heads.contains(name)).collect();
+        assert_eq!(GRAVEST_FIRST.into_iter().collect::<BTreeSet<_>>(), named);
+    }
 }
