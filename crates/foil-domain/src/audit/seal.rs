@@ -2,7 +2,7 @@
 //!
 //! A chain proves that nothing was changed *between* its rows; whoever holds the machine and the book's key can
 //! write all of it anew, and sign it anew, for the office's key lies in that book. A seal that has **left the
-//! machine** (on paper as a QR code, in an exported pack, in a mail) cannot be called back: a book that was
+//! machine** (on paper as a QR code, in an exported pack; in a mail, once the office sends any) cannot be called back: a book that was
 //! written anew does not fit it any more. So a seal is short, is its own proof, and names the seal before it.
 //! This module works seals out and judges them; it does not know where they are kept.
 
