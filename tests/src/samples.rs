@@ -136,6 +136,7 @@ impl Samples {
             "preview_undo" => json!({ "payment": self.payment }),
             "day_figures" => json!({ "on": hall.today() }),
             "month_summary" => json!({ "month": "2026-11" }),
+            "month_register" => json!({ "month": "2026-11", "register": "overrides" }),
             "audit_rows" => json!({ "counter": "C1", "limit": 10 }),
             "verify" => json!({ "path": self.folder }),
             "hand_out" => json!({
@@ -255,7 +256,7 @@ impl Samples {
         let notes = json!([{ "value": 50_000, "count": 2 }]);
         Some(match name {
             "shift" | "day_state" | "brought_today" => json!({}),
-            "shifts" => json!({ "on": hall.today() }),
+            "shifts" | "cash_of_day" => json!({ "on": hall.today() }),
             "x_report" => json!({ "shift": 1 }),
             "z_report" => json!({ "z": 1 }),
             "z_reports" => json!({ "from": hall.today(), "to": hall.today(), "limit": 10 }),

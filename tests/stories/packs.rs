@@ -392,6 +392,85 @@ fn stands_on_paper(hall: &Hall, who: &Person, which: &str) {
 }
 
 #[test]
+fn months_that_run_stand_beside_as_much_of_as_many_months_before() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    // A bill on the first of each month from June on: a hundred, two hundred, ….
+    let first = hall.account("Asha Rao", Service::Electricity);
+    let account = [(100, 154), (200, 124), (300, 93), (400, 62), (500, 32), (600, 1)]
+        .into_iter()
+        .fold(first, |account, (whole, overdue)| account.owes(whole).overdue_days(overdue))
+        .moves_in();
+    hall.pays(&asha, &account, 150).unwrap();
+
+    let asked = json!({ "report": "demand", "from": "2026-09-01", "to": "2026-11-30" });
+    let view: ReportView = hall.ask(&omar, "report", asked).unwrap();
+    let days = [view.to, view.before_from, view.before_to].map(|day| day.to_string());
+    assert_eq!(days, ["2026-11-21", "2026-06-01", "2026-08-21"], "up to today, and no further before");
+    assert!(view.so_far);
+    expect![[r#"
+        2026-09: 40000 0 0 (10000 0 0)
+        2026-10: 50000 0 0 (20000 0 0)
+        2026-11: 60000 15000 2500 (30000 0 0)
+        total: 150000 15000 1000 (60000 0 0)
+    "#]]
+    .assert_eq(&report(&hall, &omar, "demand", "2026-09-01", "2026-11-30"));
+    // The same asked for as far as it has got is no month, and goes beside as many days.
+    let asked = json!({ "report": "days", "from": "2026-11-01", "to": "2026-11-21" });
+    let view: ReportView = hall.ask(&omar, "report", asked).unwrap();
+    assert_eq!((view.so_far, view.before_from.to_string()), (false, "2026-10-11".to_owned()));
+    hall.books_balance();
+}
+
+#[test]
+fn duplicates_and_overrides_of_a_month_are_read_in_the_window_by_whoever_reads_everything() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (omar, arun) = (hall.official("omar"), hall.admin("arun"));
+    let account = hall.bills(900);
+    let payment = hall.pays(&asha, &account, 900).unwrap().payment;
+    for _ in 0..2 {
+        let document = json!({ "kind": "receipt", "payment": payment, "format": "pdf" });
+        hall.call(&maya, "hand_out", json!({ "request_id": hall.request(), "document": document })).unwrap();
+    }
+    hall.sets_office(&arun, &json!({ "phone": "0820 252 0000" })).unwrap();
+    let of = |register: &str, month: &str| {
+        let page =
+            hall.call(&omar, "month_register", json!({ "month": month, "register": register })).unwrap();
+        assert_eq!(page["cut"], false);
+        let rows = page["rows"].as_array().unwrap().iter();
+        rows.map(|r| format!("{} {} {} {}", r["on"], r["who"], r["act"], r["subject"]).replace('"', ""))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("reprints", "2026-11"), ["2026-11-21 maya hand_out C1/26-27/000001 DUPLICATE 1"]);
+    let told = of("overrides", "2026-11");
+    assert!(told.iter().any(|row| row.starts_with("2026-11-21 arun save_office ")), "{told:?}");
+    assert_eq!(of("overrides", "2026-10"), Vec::<String>::new());
+    let asks = json!({ "month": "2026-11", "register": "reprints" });
+    assert_eq!(refused(hall.call(&asha, "month_register", asks)), "not_allowed");
+}
+
+#[test]
+fn who_was_never_called_has_waited_until_the_day_ended() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let called = hall.bills(900);
+    let left = hall.account("Vani Bhat", Service::Water).owes(400).moves_in();
+    hall.takes_ticket(&asha, &called).unwrap();
+    hall.takes_ticket(&asha, &left).unwrap();
+    hall.minutes_pass(10);
+    let ticket = hall.calls_next(&asha).unwrap();
+    hall.finishes(&asha, &ticket).unwrap();
+    hall.minutes_pass(50);
+    hall.closes_day(&maya, None).unwrap();
+    let told = report(&hall, &omar, "waits", "2026-11-21", "2026-11-21");
+    let rows: Vec<&str> = told.lines().collect();
+    assert!(rows.iter().any(|row| row.contains(": 1 600 600 0 ")), "{told}");
+    assert!(rows.iter().any(|row| row.starts_with("not_called: 1 3600 3600 1 ")), "{told}");
+    assert!(rows.last().unwrap().starts_with("total: 2 2100 3600 "), "{told}");
+}
+
+#[test]
 fn a_report_of_a_closed_period_is_the_same_bytes_whatever_the_office_is_by_then() {
     let hall = Hall::open();
     let (asha, maya, omar, arun) =

@@ -209,6 +209,26 @@ fn every_command_is_allowed_to_exactly_the_roles_that_have_its_right() {
 }
 
 #[test]
+fn who_reads_everything_sees_who_may_log_in_and_changes_nobody() {
+    let hall = Hall::open();
+    let people = one_of_each(&hall);
+    for (role, person) in &people {
+        let told = hall.call(person, "users", json!({}));
+        match role {
+            Role::Admin | Role::Official => {
+                let told = told.unwrap();
+                let found = told.as_array().unwrap().iter().find(|one| one["login"] == "maya").unwrap();
+                assert_eq!(found["role"], "manager");
+            }
+            _ => assert_eq!(refused(told), "not_allowed", "{role}"),
+        }
+    }
+    let new =
+        json!({ "login": "zoya", "name": "Zoya", "role": "clerk", "active": true, "password": PASSWORD });
+    assert_eq!(refused(hall.call(&people[3].1, "save_user", new)), "not_allowed");
+}
+
+#[test]
 fn a_consumer_sees_their_own_card_and_nobody_elses() {
     let hall = Hall::open();
     let own = hall.account("Kiran Shenoy", Service::Gas).owes(10).moves_in();

@@ -1596,3 +1596,99 @@ fn a_number_given_for_no_drawer_is_of_the_shift_in_which_the_log_has_it_though_a
     assert_eq!(of("last"), json!("C1/26-27/000005"), "{report}");
     hall.books_balance();
 }
+
+#[test]
+fn the_cash_of_a_closed_day_is_there_to_be_looked_at_again_by_whoever_may_see_it() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    hall.minds_drawers();
+    let account = hall.bills(900);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    // The drawer is open: who counts nothing sees what it must hold, and has it on paper.
+    assert!(hall.x_report(&omar, Some(own.id)).unwrap().cash.is_some());
+    let prints = |who: &Person, document: serde_json::Value| {
+        hall.call(who, "hand_out", json!({ "request_id": hall.request(), "document": document }))
+    };
+    prints(&omar, json!({ "kind": "x_report", "shift": own.id, "format": "pdf" })).unwrap();
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    hall.brings_to_safe(&maya, &hall.manager("nandini"), 50).unwrap();
+    hall.counts_safe(&maya, &[(10_000, 9), (5_000, 1)]).unwrap();
+    let slip = hall.pays_in(&maya).unwrap();
+    hall.next_morning(&maya);
+
+    let of = |who: &Person, on: &str| hall.call(who, "cash_of_day", json!({ "on": on }));
+    for who in [&omar, &maya] {
+        let day = of(who, "2026-11-21").unwrap();
+        assert_eq!(
+            (&day["slips"][0]["number"], &day["slips"][0]["amount"]),
+            (&json!(slip.number), &json!(95_000))
+        );
+        assert_eq!(
+            (&day["counts"][0]["by"], &day["counts"][0]["counted"], &day["counts"][0]["off"]),
+            (&json!("maya"), &json!(95_000), &json!(0))
+        );
+        assert_eq!(
+            (&day["brought"][0]["number"], &day["brought"][0]["amount"]),
+            (&json!("SAFE-IN/1"), &json!(5_000))
+        );
+        prints(who, json!({ "kind": "deposit_slip", "slip": slip.id, "format": "pdf" })).unwrap();
+    }
+    let today = of(&omar, "2026-11-22").unwrap();
+    assert_eq!((&today["slips"], &today["counts"], &today["brought"]), (&json!([]), &json!([]), &json!([])));
+    assert_eq!(refused(of(&asha, "2026-11-21")), "not_allowed");
+    hall.books_balance();
+}
+
+#[test]
+fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at_its_counter() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.opens_shift(&bela, &[]).unwrap();
+    let payment = hall.pays(&asha, &account, 900).unwrap().payment;
+    let (at, who) = (hall.sits_at(&maya, &asha), asha.user());
+    let hands_out = |by: &Person| {
+        let document = json!({ "kind": "receipt", "payment": payment, "format": "pdf" });
+        hall.call(by, "hand_out", json!({ "request_id": hall.request(), "document": document })).unwrap()
+    };
+    // The original, then a duplicate by each of three: the drawer's own clerk, a manager without one at its counter, and
+    // a clerk who has a drawer of her own.
+    for by in [&asha, &asha, &at, &bela] {
+        hands_out(by);
+    }
+    let x = hall.x_report(&asha, None).unwrap();
+    let number = "C1/26-27/000001";
+    assert_eq!(x.duplicates, [format!("{number} DUPLICATE 1"), format!("{number} DUPLICATE 2 (maya)")]);
+    assert_eq!(x.duplicates_more, None);
+
+    let counter = asha.counter().unwrap();
+    hall.arranges(move |act| {
+        for n in 4..=213 {
+            let copy = foil_store::copies::NewCopy {
+                paper: foil_domain::documents::PaperKind::Receipt,
+                id: payment.0,
+                n,
+                number: "C1/26-27/000001",
+                person: who,
+                at: act.now,
+                on: act.today(),
+                counter,
+                audit_seq: act.audit_seq,
+            };
+            foil_store::copies::add(act.tx, &copy)?;
+        }
+        Ok(())
+    });
+    let x = hall.x_report(&asha, None).unwrap();
+    assert_eq!((x.duplicates.len(), x.duplicates_more), (200, Some(12)));
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id);
+    // A line of paper may break anywhere.
+    let told = paper.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("and 12 more, in the month's register of duplicates"), "{told}");
+}

@@ -112,7 +112,7 @@ commands! {
         jobs(Nothing) -> Vec<office::views::JobView> = office::jobs, needs SeeJobs, topics [jobs];
         job(office::views::JobRef) -> office::views::JobView = office::job, needs SeeJobs, topics [jobs];
         check_book(Nothing) -> office::views::CheckReport = office::check_book, needs VerifyAudit, topics [];
-        users(Nothing) -> Vec<people::views::UserView> = people::users, needs ManageUsers, topics [people];
+        users(Nothing) -> Vec<people::views::UserView> = people::users, needs SeeUsers, topics [people];
         search(customers::views::Search) -> Vec<customers::views::Hit> = customers::search, needs SeeCustomers, topics [customers];
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
@@ -134,6 +134,7 @@ commands! {
         shifts(shifts::views::ShiftList) -> Vec<shifts::views::ShiftView> = shifts::shifts, needs SeeShifts, topics [shifts];
         x_report(shifts::views::ShiftRef) -> shifts::views::ShiftReportView = shifts::x_report, needs SeeFrame, topics [shifts, payments];
         z_report(shifts::views::ZReportRef) -> shifts::views::ShiftReportView = shifts::z_report, needs SeeFrame, topics [shifts];
+        cash_of_day(shifts::views::CashOfDay) -> shifts::views::DayCash = shifts::cash_of_day, needs SeeShifts, topics [shifts];
         brought_today(Nothing) -> Vec<shifts::views::BroughtView> = shifts::brought_today, needs SeeShifts, topics [shifts];
         z_reports(shifts::views::ZReportList) -> Vec<shifts::views::ZReportView> = shifts::z_reports, needs SeeFrame, topics [shifts];
         day_state(Nothing) -> office::views::DayState = office::day_state, needs SeeShifts, topics [shifts, payments, office, queue];
@@ -157,6 +158,7 @@ commands! {
         preview_bounce(cheques::views::ChequeRef) -> cheques::views::BouncePreview = cheques::preview_bounce, needs SeeCheques, topics [cheques, payments, bills, customers];
         day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [audit];
+        month_register(audit::views::MonthRegister) -> audit::views::RegisterPage = audit::month_register, needs SeeAudit, topics [audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         daily_seals(audit::views::SealList) -> audit::views::SealPage = audit::daily_seals, needs SeeAudit, topics [audit];
         report(reports::views::ReportQuery) -> reports::views::ReportView = reports::report, needs SeeReports, topics [payments, bills, queue];

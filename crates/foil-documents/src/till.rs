@@ -62,7 +62,13 @@ fn shift(doc: &ShiftReport) -> Sheet {
         blocks.push(Block::Heading(till.moves.into()));
         blocks.push(Block::Table(moves(doc, words)));
     }
-    let copies = if doc.duplicates.is_empty() { till.none.into() } else { doc.duplicates.join(", ") };
+    let copies = match (doc.duplicates.as_slice(), doc.duplicates_more) {
+        ([], _) => till.none.into(),
+        (named, None) => named.join(", "),
+        (named, Some(more)) => {
+            format!("{}, {}", named.join(", "), till.more_duplicates.replace("{n}", &more.to_string()))
+        }
+    };
     blocks.push(Block::Note { label: till.duplicates.into(), text: copies });
     let (kind, number) = match &doc.z {
         Some(z) => (till.z_report, z),

@@ -60,6 +60,8 @@ words! {
         ExportAudit = "export audit files",
         /// Verify an exported file; check the book.
         VerifyAudit = "verify audit files",
+        /// See who may log in, and as what.
+        SeeUsers = "see users",
         /// Users, roles and passwords.
         ManageUsers = "manage users",
         /// Office settings and counters.
@@ -178,6 +180,7 @@ impl Role {
                     | R::SeePapers
                     | R::EditCustomers
                     | R::Import
+                    | R::SeeUsers
                     | R::ManageUsers
                     | R::ManageOffice
                     | R::SeeAudit
@@ -201,6 +204,7 @@ impl Role {
                     | R::ExportAudit
                     | R::VerifyAudit
                     | R::SeeReports
+                    | R::SeeUsers
                     | R::SeeJobs
                     | R::SeeTariffs
                     | R::SeeArrears

@@ -13,8 +13,10 @@ crate::row! {
         n: i64,
         /// The paper's number.
         number: String,
-        /// Who handed it out.
+        /// Who handed it out, by their log-in name.
         login: String,
+        /// Their id.
+        person_id: UserId,
         /// When.
         handed_at: Instant,
     }
@@ -42,7 +44,7 @@ pub fn so_far(tx: &Tx<'_>, paper: PaperKind, id: i64) -> Result<SoFar> {
 /// One copy of a paper.
 pub fn find(tx: &Tx<'_>, paper: PaperKind, id: i64, n: i64) -> Result<Option<CopyRow>> {
     tx.maybe(
-        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
+        "SELECT c.n, c.number, u.login, c.person_id, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
           WHERE c.paper = $1 AND c.paper_id = $2 AND c.n = $3",
         &[&paper, &id, &n],
     )
@@ -98,14 +100,51 @@ pub fn duplicates(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     )
 }
 
-/// The duplicates that one person handed out from a moment on, in order.
-pub fn by_person(tx: &Tx<'_>, person: UserId, from: Instant, limit: i64) -> Result<Vec<CopyRow>> {
+/// Whose duplicates a drawer's report tells: its own person's, wherever they were handed out, and at its counter those of
+/// whoever had no drawer of their own then.
+#[derive(Debug, Clone, Copy)]
+pub struct AtDrawer {
+    /// Whose drawer it is.
+    pub person: UserId,
+    /// Its counter.
+    pub counter: CounterId,
+    /// Its business date.
+    pub on: Day,
+    /// When it was opened.
+    pub from: Instant,
+}
+
+macro_rules! at_drawer {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM paper_copy c JOIN person u ON u.id = c.person_id
+               WHERE c.n > 0 AND c.handed_at >= $1
+                 AND (c.person_id = $2
+                      OR (c.counter_id = $3
+                          AND NOT EXISTS (SELECT 1 FROM shift s
+                                           WHERE s.business_on = $4 AND s.person_id = c.person_id
+                                             AND s.opened_at <= c.handed_at
+                                             AND (s.closed_at IS NULL OR s.closed_at >= c.handed_at)))) ",
+            $rest
+        )
+    };
+}
+
+/// The duplicates of a drawer's report, in order.
+pub fn at_drawer(tx: &Tx<'_>, of: &AtDrawer, limit: i64) -> Result<Vec<CopyRow>> {
     tx.all(
-        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
-          WHERE c.n > 0 AND c.handed_at >= $1 AND c.person_id = $2
-          ORDER BY c.handed_at, c.number, c.n LIMIT $3",
-        &[&from, &person, &limit],
+        at_drawer!(
+            "SELECT c.n, c.number, u.login, c.person_id, c.handed_at",
+            "ORDER BY c.handed_at, c.number, c.n LIMIT $5"
+        ),
+        &[&of.from, &of.person, &of.counter, &of.on, &limit],
     )
+}
+
+/// How many they are.
+pub fn count_at_drawer(tx: &Tx<'_>, of: &AtDrawer) -> Result<i64> {
+    tx.number(at_drawer!("SELECT COUNT(*) AS n", ""), &[&of.from, &of.person, &of.counter, &of.on])
 }
 
 crate::row! {

@@ -171,6 +171,48 @@ pub struct Exception {
     pub detail: String,
 }
 
+foil_domain::words! {
+    /// A register of a month's pack that is a list in the window, too.
+    pub enum Register {
+        /// Duplicates that were handed out.
+        Reprints = "reprints",
+        /// What set a rule aside or changed one.
+        Overrides = "overrides",
+    }
+}
+
+/// Names a register of a month.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MonthRegister {
+    /// The month of business dates.
+    pub month: Month,
+    /// Which register.
+    pub register: Register,
+}
+
+/// A register of a month, the newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RegisterPage {
+    /// Its newest rows.
+    pub rows: Vec<RegisterRow>,
+    /// Whether the pack may have more.
+    pub cut: bool,
+}
+
+/// A row of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RegisterRow {
+    /// Business date.
+    pub on: Day,
+    /// The act.
+    pub act: String,
+    /// What it was about.
+    pub subject: String,
+    /// Who, by their log-in name then.
+    pub who: String,
+}
+
 /// The audit log, newest first, a page at a time.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

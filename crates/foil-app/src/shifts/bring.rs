@@ -226,21 +226,24 @@ fn word(act: &Act<'_>) -> Result<ApprovalId> {
 
 /// What was brought to the safe this business day, in order; what of it was taken back is marked.
 pub fn brought_today(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<BroughtView>> {
-    office.view(who, Right::SeeShifts, |tx, office| {
-        let rows = foil_store::safe::brought_on(tx, office.business_on, MOST_SHOWN)?.into_iter();
-        let shown = |row: BroughtRow| BroughtView {
-            id: row.id,
-            number: number(row.id),
-            amount: row.amount_minor,
-            came_from: row.came_from,
-            voucher: row.voucher,
-            note: row.note,
-            by: row.by_name,
-            at: row.made_at,
-            taken_back: row.back,
-        };
-        Ok(rows.map(shown).collect())
-    })
+    office.view(who, Right::SeeShifts, |tx, office| brought_on(tx, office.business_on))
+}
+
+/// What was brought to the safe on a business day, in order.
+pub(super) fn brought_on(tx: &Tx<'_>, on: Day) -> Result<Vec<BroughtView>> {
+    let rows = foil_store::safe::brought_on(tx, on, MOST_SHOWN)?.into_iter();
+    let shown = |row: BroughtRow| BroughtView {
+        id: row.id,
+        number: number(row.id),
+        amount: row.amount_minor,
+        came_from: row.came_from,
+        voucher: row.voucher,
+        note: row.note,
+        by: row.by_name,
+        at: row.made_at,
+        taken_back: row.back,
+    };
+    Ok(rows.map(shown).collect())
 }
 
 /// The same as the paper of a day has it.

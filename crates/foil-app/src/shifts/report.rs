@@ -16,11 +16,12 @@ use foil_domain::shifts::papers::{CashLines, CloseLines, MoveLine, ShiftReport, 
 use foil_domain::shifts::{AfterCount, CashState, Certificate, ShiftState};
 use foil_domain::time::{Instant, Zone};
 use foil_store::Tx;
+use foil_store::copies::{AtDrawer, CopyRow};
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{CountRow, ShiftRow};
 use std::sync::Arc;
 
-/// Duplicates of one shift that its report names at most.
+/// Duplicates of one shift that its report names at most; it says how many more there are.
 const MOST_DUPLICATES: i64 = 200;
 
 /// A shift so far, or as it ended. What the drawer must hold is hidden from whoever may count it, whose it is or any manager,
@@ -92,6 +93,7 @@ fn view(
         voids: doc.voids,
         moves: doc.moves,
         duplicates: doc.duplicates,
+        duplicates_more: doc.duplicates_more,
         close: doc.close,
     })
 }
@@ -156,7 +158,7 @@ pub(super) fn report(
     let at = |at: Instant| format!("{}, {}", zone.day_of(at).long(), zone.clock(at));
     let hidden = reported.hidden;
     let drawer = foil_store::shifts::drawer(tx, shift.id, shift.business_on)?;
-    let copies = foil_store::copies::by_person(tx, shift.person_id, shift.opened_at, MOST_DUPLICATES)?;
+    let (duplicates, duplicates_more) = duplicates(tx, shift)?;
     Ok(ShiftReport {
         office: office_head(office),
         z: reported.z,
@@ -173,11 +175,32 @@ pub(super) fn report(
         slips: slips(tx, shift)?,
         voids: voids(tx, shift)?,
         moves: moves(tx, shift, zone)?,
-        duplicates: copies.into_iter().map(|copy| format!("{} DUPLICATE {}", copy.number, copy.n)).collect(),
+        duplicates,
+        duplicates_more,
         close: reported.close,
         audit_hash: String::new(),
         seal: String::new(),
     })
+}
+
+/// The duplicates handed out meanwhile by whose drawer it is, and at its counter by whoever had none: these by their
+/// log-in name. And how many more there are than a report names.
+fn duplicates(tx: &Tx<'_>, shift: &ShiftRow) -> Result<(Vec<String>, Option<i64>)> {
+    let of = AtDrawer {
+        person: shift.person_id,
+        counter: shift.counter_id,
+        on: shift.business_on,
+        from: shift.opened_at,
+    };
+    let copies = foil_store::copies::at_drawer(tx, &of, MOST_DUPLICATES)?;
+    let named = i64::try_from(copies.len()).unwrap_or(MOST_DUPLICATES);
+    let all = if named < MOST_DUPLICATES { named } else { foil_store::copies::count_at_drawer(tx, &of)? };
+    let told = |copy: CopyRow| {
+        let whose =
+            if copy.person_id == shift.person_id { String::new() } else { format!(" ({})", copy.login) };
+        format!("{} DUPLICATE {}{whose}", copy.number, copy.n)
+    };
+    Ok((copies.into_iter().map(told).collect(), Some(all - named).filter(|more| *more > 0)))
 }
 
 /// By way of paying, without amounts while they are hidden.

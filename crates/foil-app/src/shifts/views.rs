@@ -647,6 +647,8 @@ pub struct ShiftReportView {
     pub moves: Vec<MoveLine>,
     /// Duplicates handed out.
     pub duplicates: Vec<String>,
+    /// How many more there are than these, in the month's register of duplicates; none where these are all.
+    pub duplicates_more: Option<i64>,
     /// How it ended.
     pub close: Option<CloseLines>,
 }
@@ -725,6 +727,48 @@ pub struct DepositView {
     pub at: Instant,
     /// Whether it was taken back on its day: nothing was paid in by it.
     pub taken_back: bool,
+}
+
+/// Names a business day.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CashOfDay {
+    /// The business date.
+    pub on: Day,
+}
+
+/// What became of a day's cash beside its drawers.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DayCash {
+    /// The business date.
+    pub on: Day,
+    /// The slips for the bank that were made on it, cash and cheques.
+    pub slips: Vec<DepositView>,
+    /// The counts of the safe.
+    pub counts: Vec<SafeCounted>,
+    /// What was brought to the safe.
+    pub brought: Vec<BroughtView>,
+}
+
+/// A count of the safe, as the registers have it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SafeCounted {
+    /// Its number.
+    pub number: String,
+    /// When.
+    pub at: Instant,
+    /// Who counted, by their log-in name then.
+    pub by: String,
+    /// What was there.
+    pub counted: Money,
+    /// What had to be there.
+    pub expected: Money,
+    /// By how much it differed.
+    pub off: Money,
+    /// Why, where that was said; else empty.
+    pub reason: String,
+    /// Who let it pass; may be empty.
+    pub allowed_by: String,
 }
 
 /// One's own shift in the frame.

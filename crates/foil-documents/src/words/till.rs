@@ -72,6 +72,8 @@ pub struct TillWords {
     pub moves: &'static str,
     pub time: &'static str,
     pub duplicates: &'static str,
+    /// How many more (`{n}`) there are than the report names, and where.
+    pub more_duplicates: &'static str,
     pub none: &'static str,
     pub pieces: &'static str,
     pub piece: &'static str,
@@ -168,6 +170,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     moves: "Cash in and out",
     time: "Time",
     duplicates: "Duplicates handed out",
+    more_duplicates: "and {n} more, in the month's register of duplicates",
     none: "None",
     pieces: "Notes and coins",
     piece: "Value",

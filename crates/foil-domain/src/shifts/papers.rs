@@ -61,9 +61,12 @@ pub struct ShiftReport {
     /// Cash in and out beside payments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<MoveLine>,
-    /// Duplicates this person handed out meanwhile.
+    /// Duplicates handed out meanwhile by this person, and at this counter by whoever had no drawer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duplicates: Vec<String>,
+    /// How many more there are than these; none where these are all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates_more: Option<i64>,
     /// How it ended; none on an X report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<CloseLines>,

@@ -51,7 +51,7 @@ moves: Array<MoveLine>,
 /**
  * Duplicates handed out.
  */
-duplicates: Array<string>, 
+duplicates: Array<string>, duplicates_more: number | null, 
 /**
  * How it ended.
  */

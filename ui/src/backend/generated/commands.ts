@@ -28,6 +28,10 @@ import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
 import type { Bounced } from "./Bounced";
 import type { BroughtView } from "./BroughtView";
+import type { MonthRegister } from "./MonthRegister";
+import type { RegisterPage } from "./RegisterPage";
+import type { CashOfDay } from "./CashOfDay";
+import type { DayCash } from "./DayCash";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
@@ -261,6 +265,7 @@ export type Commands = {
   shifts: [input: ShiftList, output: Array<ShiftView>];
   x_report: [input: ShiftRef, output: ShiftReportView];
   z_report: [input: ZReportRef, output: ShiftReportView];
+  cash_of_day: [input: CashOfDay, output: DayCash];
   brought_today: [input: Nothing, output: Array<BroughtView>];
   z_reports: [input: ZReportList, output: Array<ZReportView>];
   day_state: [input: Nothing, output: DayState];
@@ -283,6 +288,7 @@ export type Commands = {
   cheques: [input: ChequeList, output: ChequePage];
   preview_bounce: [input: ChequeRef, output: BouncePreview];
   day_figures: [input: DayRef, output: Figures];
+  month_register: [input: MonthRegister, output: RegisterPage];
   month_summary: [input: MonthRef, output: MonthSummary];
   audit_rows: [input: AuditList, output: AuditPage];
   daily_seals: [input: SealList, output: SealPage];
@@ -439,6 +445,7 @@ export type ViewName =
   | "shifts"
   | "x_report"
   | "z_report"
+  | "cash_of_day"
   | "brought_today"
   | "z_reports"
   | "day_state"
@@ -461,6 +468,7 @@ export type ViewName =
   | "cheques"
   | "preview_bounce"
   | "day_figures"
+  | "month_register"
   | "month_summary"
   | "audit_rows"
   | "daily_seals"
@@ -521,6 +529,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   shifts: ["shifts"],
   x_report: ["shifts", "payments"],
   z_report: ["shifts"],
+  cash_of_day: ["shifts"],
   brought_today: ["shifts"],
   z_reports: ["shifts"],
   day_state: ["shifts", "payments", "office", "queue"],
@@ -543,6 +552,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   cheques: ["cheques", "payments"],
   preview_bounce: ["cheques", "payments", "bills", "customers"],
   day_figures: ["payments", "audit"],
+  month_register: ["audit"],
   month_summary: ["audit"],
   audit_rows: ["audit", "payments"],
   daily_seals: ["audit"],

@@ -1,5 +1,6 @@
 import { act, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { PaymentRow, PaymentView } from "@/backend/wire";
 import { openWindow, screen } from "@/test/window";
 
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
@@ -27,6 +28,45 @@ test("seals that are dropped with a pack are what it is held against", async () 
   expect(inputs(branch, "verify")).toEqual([{ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/daily-2026-11-20.seal.json"] }]);
 });
 
+test("a folder beside a pack is what it is held against, and what holds no seal is named as left out", async () => {
+  const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
+  await screen.findByText("Check this book", undefined, patient);
+  act(() => branch.drop(["/mnt/stick/seals", "/mnt/stick/audit-2026-11.zip", "/mnt/stick/voids.csv"]));
+  expect(await screen.findByText("Everything is as it was written")).toBeTruthy();
+  expect(inputs(branch, "verify")).toEqual([{ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/seals"] }]);
+  expect(screen.getByText(/Left out, .*: \/mnt\/stick\/voids\.csv/)).toBeTruthy();
+});
+
+test("what is no pack stands by itself after one, and says so", async () => {
+  const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
+  await screen.findByText("Check this book", undefined, patient);
+  act(() => branch.drop(["/mnt/stick/seals.txt", "/mnt/stick/audit-2026-11.zip"]));
+  expect(await screen.findByText(/Held against 1 seal from outside/)).toBeTruthy();
+  act(() => branch.drop(["/mnt/stick/audit-2026-11"]));
+  expect(await screen.findByText(/this stands by itself, and was held against nothing/)).toBeTruthy();
+  expect(inputs(branch, "verify").at(-1)).toEqual({ path: "/mnt/stick/audit-2026-11" });
+  act(() => branch.drop(["/mnt/stick/audit-2026-11.zip"]));
+  expect(await screen.findByText(/Held against 1 seal from outside/)).toBeTruthy();
+  expect(inputs(branch, "verify").at(-1)).toEqual({ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/seals.txt"] });
+});
+
+test("a receipt that fell after its day is not valid in the day's list", async () => {
+  const { branch } = openWindow({ as: "manager", at: "#/audit/verify" });
+  await screen.findByText("Check this book", undefined, patient);
+  const fell = (id: number, fallen: PaymentRow["fallen"]): PaymentView => ({
+    row: {
+      id, number: `C2/26-27/00000${id}`, business_on: "2026-11-21", taken_at: Date.now(), customer: 1, name: "Asha Rai", paid: 100_00,
+      methods: ["cash"], clerk: "clerk", counter: "C2", void: false, fallen,
+    },
+    tenders: [], shares: [], tendered: 100_00, change: 0, credit_used: 0, credit_added: 0, redo_of: null, void: null, reversal: null,
+    reprints: 0, next_copy: 0, audit_hash: "",
+  });
+  branch.book.payments = (["reversal", "refund", "transfer", "bounce"] as const).map((fallen, at) => fell(at + 1, fallen));
+  window.location.hash = "#/audit/day";
+  for (const word of ["Reversed", "Refunded", "Moved", "Bounced"]) expect(await screen.findByText(word)).toBeTruthy();
+  expect(screen.queryByText("Valid")).toBeNull();
+});
+
 test("a page of codes and an older pack are what the newest pack is held against", async () => {
   const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
   await screen.findByText("Check this book", undefined, patient);
@@ -51,6 +91,16 @@ test("a month is exported by key into a folder, and each file is shown with its 
   expect(inputs(branch, "export_month")).toEqual([{ month: "2026-11", folder: "/home/clerk" }]);
   expect(screen.getByText("9f9f9f9f…")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Copy the SHA-256 of voids.csv" })).toBeTruthy();
+});
+
+test("duplicates and overrides of the month are read in the window", async () => {
+  const { user } = openWindow({ as: "official", at: "#/audit/month" });
+  await user.click(await screen.findByRole("button", { name: "Show the register: Reprints" }, patient));
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(await sheet.findByText("C2/26-27/000411 DUPLICATE 1")).toBeTruthy();
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("button", { name: "Show the register: Overrides" }));
+  expect(await within(await screen.findByRole("dialog")).findByText("phone")).toBeTruthy();
 });
 
 test("another month is chosen by keys, and none that has not come", async () => {

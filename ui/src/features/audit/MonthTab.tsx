@@ -9,7 +9,7 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { useView } from "@/backend/useView";
-import type { DaySum, Exception, MonthSummary } from "@/backend/wire";
+import type { DaySum, Exception, MonthSummary, Register } from "@/backend/wire";
 import { monthOf } from "@/shared/dayMath";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
@@ -31,6 +31,7 @@ import { Breakdown, FiguresPanel } from "./FiguresPanel";
 import { Loading } from "./Loading";
 import { MonthPicker } from "./MonthPicker";
 import { packOf, PackMadeView } from "./PackMadeView";
+import { RegisterSheet } from "./RegisterSheet";
 import { useCounted } from "./useCounted";
 
 /** One month as it will be handed to the auditor, exceptions first. */
@@ -121,7 +122,8 @@ function Pack({ month }: { month: MonthSummary }) {
   const counted = useCounted();
   const { figures, exceptions } = month;
   const found = exceptions.length;
-  const lists: [string, string][] = [
+  const [register, setRegister] = useState<Register | null>(null);
+  const lists: [string, string, Register?][] = [
     [t("pack.exceptions"), month.cut ? t("pack.foundMore", { shown: showCount(found) }) : counted("found", found)],
     [t("pack.transactions"), counted("receipts", figures.receipts)],
     [t("pack.voids"), counted("voidCount", figures.voids)],
@@ -132,21 +134,32 @@ function Pack({ month }: { month: MonthSummary }) {
     [t("pack.cheques"), counted("chequeCount", month.cheques)],
     [t("pack.approvals"), counted("requests", month.approvals)],
     [t("pack.overdue"), counted("bills", figures.overdue_bills)],
-    [t("pack.reprints"), counted("duplicates", figures.reprints)],
+    [t("pack.reprints"), counted("duplicates", figures.reprints), "reprints"],
+    [t("pack.overrides"), t("pack.overridesWords"), "overrides"],
     [t("pack.others"), t("pack.othersWords")],
     [t("pack.log"), counted("rows", figures.audit_rows)],
     [t("pack.seals"), t("pack.sealsWords")],
     [t("pack.summary"), t("pack.summaryWords")],
   ];
   return (
-    <dl className={classes.pack}>
-      {lists.map(([name, words]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={classes.pack}>
+        {lists.map(([name, words, shown]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {words}{" "}
+              {shown && (
+                <Button size="compact-xs" variant="subtle" aria-label={t("register.showOf", { name })} onClick={() => setRegister(shown)}>
+                  {t("register.show")}
+                </Button>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {register !== null && <RegisterSheet month={month.month} register={register} onClose={() => setRegister(null)} />}
+    </>
   );
 }
 

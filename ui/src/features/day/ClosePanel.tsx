@@ -1,6 +1,9 @@
 import { Button, Group } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { IconCalendarCheck } from "@tabler/icons-react";
 import { useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import type { DayState } from "@/backend/wire";
 import { showDay } from "@/shared/days";
@@ -20,6 +23,9 @@ export function ClosePanel({ day }: { day: DayState }) {
   const t = useWords("day");
   const mayClose = useMay("move the business day");
   const [closing, setClosing] = useState(false);
+  const printX = useMutation({
+    mutationFn: (shift: number) => asked(host().openDocument({ kind: "x_report", shift, format: "pdf" })),
+  });
   const ready = mayClose && day.open.length === 0 && day.next_on !== null;
   useHotkeys(mayClose ? [{ keys: "F8", words: t("close.act"), run: () => setClosing(true), ready }] : []);
   return (
@@ -32,10 +38,14 @@ export function ClosePanel({ day }: { day: DayState }) {
             <ul className={classes.list}>
               {day.open.map((one) => (
                 <li key={one.id}>
-                  {t(`state.${one.state}`, { number: one.number, name: one.name, counter: one.counter_code, next: one.handed_to ?? "" })}
+                  {t(`state.${one.state}`, { number: one.number, name: one.name, counter: one.counter_code, next: one.handed_to ?? "" })}{" "}
+                  <Button size="compact-xs" variant="subtle" onClick={() => printX.mutate(one.id)}>
+                    {t("close.xReport", { number: one.number })}
+                  </Button>
                 </li>
               ))}
             </ul>
+            <Refusal error={printX.error} />
           </div>
         )}
         {day.next_on === null && <p className={classes.quiet}>{t("close.ahead")}</p>}

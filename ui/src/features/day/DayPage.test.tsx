@@ -13,6 +13,8 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
   await screen.findByText("Shift C2S/26-27/000007");
   await user.click(screen.getByRole("link", { name: "Day close" }));
   expect(await screen.findByText("It waits for one shift to be closed:")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: /^X report of C2S/ }));
+  await waitFor(() => expect(branch.opened).toMatchObject([{ kind: "x_report" }]));
   expect(screen.getByRole("button", { name: /Close the day/ })).toHaveProperty("disabled", true);
 
   await user.keyboard("{F12}");
@@ -44,9 +46,11 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
   await waitFor(() => expect(inputs(branch, "close_day")).toMatchObject([{ on: "2026-11-21", to: "2026-11-22" }]));
   expect(await screen.findByText("Business day 22 Nov 2026")).toBeTruthy();
 
-  // A Z report of a closed day is found again by its day.
+  // A Z report of a closed day is found again by its day, with the slip for the bank.
   await user.click(await screen.findByRole("button", { name: /Z reports of 21 Nov 2026/ }));
   const earlier = within(await screen.findByRole("dialog"));
+  await user.click(await earlier.findByRole("button", { name: "Print C2P/26-27/000001" }));
+  await waitFor(() => expect(branch.opened).toContainEqual({ kind: "deposit_slip", slip: 1, format: "pdf" }));
   await user.click(await earlier.findByRole("button", { name: "Print C2Z/26-27/000001" }));
   await waitFor(() => expect(branch.opened).toContainEqual({ kind: "z_report", z: 1, format: "pdf" }));
 });

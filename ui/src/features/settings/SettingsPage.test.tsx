@@ -5,6 +5,16 @@ import { openWindow, screen } from "@/test/window";
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
+test("who reads everything sees who may log in, and changes nobody", async () => {
+  const { user } = openWindow({ as: "official", at: "#/settings/users" });
+  const table = within(await screen.findByRole("table", undefined, { timeout: 60_000 }));
+  const row = await table.findByRole("row", { name: /manager/i });
+  expect(screen.queryByRole("button", { name: /Add/ })).toBeNull();
+  row.focus();
+  await user.keyboard("{Enter}{F7}");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
 test("the office is saved with the version that was shown, and a limit that cannot be read is not taken for none", async () => {
   const { user, branch } = openWindow({ as: "admin", at: "#/settings/office" });
   const phone = await screen.findByLabelText("Phone");

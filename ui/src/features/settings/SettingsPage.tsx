@@ -41,14 +41,14 @@ export default function SettingsPage() {
   const { part } = useRoute();
   const changes = useMay("change the office's settings");
   const reads = useMay("see the audit log");
-  const manages = useMay("manage users");
+  const users = useMay("see users");
   const arrears = useMay("see arrears") && (changes || reads);
   const all: Part[] = [
     { name: "me", icon: IconUserCog, Screen: MeTab, shown: true },
     { name: "office", icon: IconBuilding, Screen: OfficeTab, shown: changes || reads },
     { name: "arrears", icon: IconStairsUp, Screen: ArrearsTab, shown: arrears },
     { name: "approvals", icon: IconChecks, Screen: ApprovalsTab, shown: changes || reads },
-    { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
+    { name: "users", icon: IconUsers, Screen: UsersTab, shown: users },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
     { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },
     { name: "gas", icon: IconFlame, Screen: GasTab, shown: changes || reads },

@@ -10,7 +10,7 @@ import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
-import { useSession } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./SettingsPage.module.css";
@@ -18,13 +18,14 @@ import { roles, UserForm } from "./UserForm";
 
 const column = createColumnHelper<UserView>();
 
-/** Who may log in, and as what. */
+/** Who may log in, and as what; whoever only reads changes none. */
 export function UsersTab() {
   const t = useWords("settings");
   const { user: me } = useSession();
   const users = useView("users", {});
   const [open, setOpen] = useState<UserView | "new" | null>(null);
-  useHotkeys([{ keys: "F7", words: t("users.add"), run: () => setOpen("new") }]);
+  const manages = useMay("manage users");
+  useHotkeys(manages ? [{ keys: "F7", words: t("users.add"), run: () => setOpen("new") }] : []);
   const columns = useMemo(
     () => [
       column.accessor("name", { header: t("users.name") }),
@@ -63,18 +64,20 @@ export function UsersTab() {
           columns={columns}
           rows={users.data}
           rowId={(user) => String(user.id)}
-          onOpen={setOpen}
+          onOpen={manages ? setOpen : undefined}
           error={users.error}
           empty={<EmptyState icon={IconUsers} title={t("users.none")} words={t("users.noneWords")} />}
           tools={
-            <Button
-              size="xs"
-              leftSection={<IconUserPlus aria-hidden="true" size="1rem" stroke={1.75} />}
-              rightSection={<KeyHint keys="F7" onBrand />}
-              onClick={() => setOpen("new")}
-            >
-              {t("users.add")}
-            </Button>
+            manages && (
+              <Button
+                size="xs"
+                leftSection={<IconUserPlus aria-hidden="true" size="1rem" stroke={1.75} />}
+                rightSection={<KeyHint keys="F7" onBrand />}
+                onClick={() => setOpen("new")}
+              >
+                {t("users.add")}
+              </Button>
+            )
           }
         />
       </Panel>

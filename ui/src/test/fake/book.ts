@@ -195,12 +195,12 @@ const allRights: Record<Role, Right[]> = {
     "ask for approval", "see approvals", "approve", "see cheques", "deposit cheques", "bounce cheques",
   ],
   admin: [
-    "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "see users", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
     "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters", "see arrears", "see everybody's shifts",
   ],
   official: [
-    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files", "see reports",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files", "see reports", "see users",
     "see background jobs", "see tariffs", "see arrears", "see everybody's shifts", "see approvals", "see cheques",
   ],
   consumer: ["see the office", "see their own accounts", "see bills and receipts"],

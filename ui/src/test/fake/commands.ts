@@ -348,6 +348,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       return { effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], slip: null, payment: step.payment, number: step.subject };
     },
     day_figures: ({ on }) => figures(on ?? TODAY, on ?? TODAY),
+    month_register: ({ month, register }) => ({
+      rows: [{ on: `${month}-20`, act: register === "reprints" ? "hand_out" : "save_office", subject: register === "reprints" ? "C2/26-27/000411 DUPLICATE 1" : "phone", who: "manager" }],
+      cut: false,
+    }),
     month_summary: ({ month }) => ({
       month,
       figures: figures(`${month}-01`, `${month}-30`),
@@ -560,7 +564,7 @@ function reportOf(report: ReportQuery["report"], from: string, to: string, blind
   const figures = (at: number, base: number) =>
     columns.map(({ name, unit }) => (name === "returned" ? 0 : unit === "amount" ? base + at * 3_121_00 : unit === "basis_points" ? 3_300 + at : unit === "seconds" ? 240 + at * 75 : 12 + at));
   return {
-    report, from, to, before_from: "2026-10-01", before_to: "2026-10-31", left_out: blind && from <= TODAY && TODAY <= to ? TODAY : null, columns, charted,
+    report, from, to: to > TODAY ? TODAY : to, so_far: to > TODAY, before_from: "2026-10-01", before_to: to > TODAY ? "2026-10-21" : "2026-10-31", left_out: blind && from <= TODAY && TODAY <= to ? TODAY : null, columns, charted,
     rows: names.map((name, at) => ({ name, now: figures(at, money.net), before: at === 1 ? [] : figures(at, money.before) })),
     total: { name: "total", now: figures(9, money.net), before: figures(9, money.before) },
   };

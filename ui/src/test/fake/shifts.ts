@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "shift" | "shifts" | "x_report" | "z_report" | "z_reports" | "day_state" | "open_shift" | "cash_in" | "cash_out" | "drop_cash"
-  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "brought_today" | "make_deposit_slip" | "close_day";
+  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "brought_today" | "cash_of_day" | "make_deposit_slip" | "close_day";
 
 const denominations = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50];
 const noNumbers = { first: "", last: "", count: 0, voids: 0, gaps: 0 };
@@ -33,7 +33,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
   const inSafe = () => toBank() + till.brought;
   const stays = () => Math.max(0, Math.min(till.fund, inSafe()));
   const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
-    shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
+    shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], duplicates_more: null, close: null,
   });
   return {
     shift: () => ({ required: true, denominations, alone: false, second_look: null, float_asked: null, own: till.own, here: till.forOther?.shift ?? null, for_other: till.forOther, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
@@ -126,6 +126,12 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       return till.safe;
     },
     brought_today: () => till.broughtToday,
+    cash_of_day: ({ on }) => ({
+      on,
+      slips: till.deposits.filter((slip) => slip.business_on === on),
+      counts: till.safe && on === TODAY ? [{ number: till.safe.number, at: till.safe.at, by: till.safe.by, counted: till.safe.counted, expected: till.safe.expected, off: till.safe.off, reason: "", allowed_by: "" }] : [],
+      brought: on === TODAY ? till.broughtToday : [],
+    }),
     make_deposit_slip: ({ pieces = [], keep }) => {
       const amount = inSafe() - (keep ?? stays());
       const counted = pieces.reduce((sum, one) => sum + one.value * one.count, 0);

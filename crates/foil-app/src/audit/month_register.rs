@@ -1,0 +1,64 @@
+//! Two registers of a month's pack as lists in the window: duplicates and overrides, for whoever reads everything without
+//! exporting it. The pack has them all; here are the newest.
+
+use super::lists::{Period, chains};
+use super::pack::overrides_what;
+use super::views::{MonthRegister, Register, RegisterPage, RegisterRow};
+use crate::{Office, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::Result;
+use foil_store::{audit, copies};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// Rows of a register that are shown at most.
+const MOST_SHOWN: usize = 500;
+
+/// Rows of a chain that are looked through for overrides, from the last of the month back: a month has millions of them.
+const LOOKED_THROUGH: i64 = 20_000;
+
+/// A register of a month, the newest first, and whether the pack has more of it.
+pub fn month_register(office: &Arc<Office>, who: &Session, input: MonthRegister) -> Result<RegisterPage> {
+    office.view(who, Right::SeeAudit, |tx, row| {
+        let period = Period::of(tx, row, input.month.first(), input.month.last())?;
+        match input.register {
+            Register::Reprints => reprints(&period),
+            Register::Overrides => overrides(&period),
+        }
+    })
+}
+
+fn reprints(period: &Period<'_>) -> Result<RegisterPage> {
+    let ask = i64::try_from(MOST_SHOWN + 1).unwrap_or(i64::MAX);
+    let mut found = copies::newest(period.tx, period.from, period.to, ask)?;
+    let cut = found.len() > MOST_SHOWN;
+    found.truncate(MOST_SHOWN);
+    let shown = |copy: copies::DuplicateRow| RegisterRow {
+        on: copy.business_on,
+        act: "hand_out".to_owned(),
+        subject: format!("{} DUPLICATE {}", copy.number, copy.n),
+        who: copy.login,
+    };
+    Ok(RegisterPage { rows: found.into_iter().map(shown).collect(), cut })
+}
+
+fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
+    let mut found = Vec::new();
+    let mut cut = false;
+    for counter in chains(period.tx)? {
+        let from = audit::first_since(period.tx, counter.id, period.from)?;
+        let to = audit::first_since(period.tx, counter.id, period.to.plus_days(1))? - 1;
+        let first = from.max(to - LOOKED_THROUGH + 1);
+        cut |= first > from;
+        audit::each(period.tx, counter.id, first, to, |row| {
+            if let Some((_, subject)) = overrides_what(&row.act, &row.changes) {
+                let shown = RegisterRow { on: row.business_on, act: row.act, subject, who: row.who };
+                found.push((row.at, shown));
+            }
+            Ok(true)
+        })?;
+    }
+    found.sort_by_key(|(at, _)| Reverse(*at));
+    cut |= found.len() > MOST_SHOWN;
+    Ok(RegisterPage { rows: found.into_iter().take(MOST_SHOWN).map(|(_, row)| row).collect(), cut })
+}

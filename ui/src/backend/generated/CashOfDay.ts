@@ -1,0 +1,2 @@
+import type { Day } from "./Day";
+export type CashOfDay = { on: Day };

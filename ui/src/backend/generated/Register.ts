@@ -1,0 +1,1 @@
+export type Register = "reprints" | "overrides";

@@ -1,0 +1,2 @@
+import type { RegisterRow } from "./RegisterRow";
+export type RegisterPage = { rows: Array<RegisterRow>, cut: boolean };

@@ -1,0 +1,2 @@
+import type { Day } from "./Day";
+export type RegisterRow = { on: Day, act: string, subject: string, who: string };

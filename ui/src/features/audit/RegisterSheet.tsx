@@ -1,0 +1,49 @@
+import { IconFileOff } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo } from "react";
+import { useView } from "@/backend/useView";
+import type { Register, RegisterRow } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { showDay } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./AuditPage.module.css";
+import { useLogWords } from "./useLogWords";
+
+type Props = { month: string; register: Register; onClose: () => void };
+type Shown = RegisterRow & { at: number };
+
+const column = createColumnHelper<Shown>();
+
+/** A register of the month's pack, for whoever reads it here: its newest rows. */
+export function RegisterSheet({ month, register, onClose }: Props) {
+  const t = useWords("audit");
+  const say = useLogWords();
+  const page = useView("month_register", { month, register });
+  const columns = useMemo(
+    () => [
+      column.accessor("on", { header: t("exception.on"), meta: { width: "5rem" }, cell: ({ getValue }) => showDay(getValue(), "short") }),
+      column.accessor((row) => say.act(row.act), { id: "act", header: t("exception.kind"), meta: { width: "14rem" } }),
+      column.accessor("subject", { header: t("exception.subject"), cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span> }),
+      column.accessor("who", { header: t("exception.who"), meta: { width: "6.5rem" } }),
+    ],
+    [t, say],
+  );
+  // Two rows may read alike, so each is known by its place.
+  const rows = useMemo(() => page.data?.rows.map((row, at) => ({ ...row, at })), [page.data]);
+  const title = t(`register.${register}`, { month: showDay(`${month}-01`, "month") });
+  return (
+    <Sheet opened onClose={onClose} title={title} size="56rem">
+      {page.data?.cut && <p className={classes.quiet}>{t("register.cut")}</p>}
+      <DataTable
+        label={title}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => String(row.at)}
+        error={page.error}
+        empty={<EmptyState icon={IconFileOff} title={t("register.none")} words={t("register.noneWords")} />}
+      />
+    </Sheet>
+  );
+}
