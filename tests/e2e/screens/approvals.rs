@@ -48,6 +48,70 @@ fn requests_are_looked_at_by_who_asks_and_by_who_decides() {
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
+fn a_manager_lets_no_refund_of_their_own_happen_neither_by_their_password_nor_from_the_list() {
+    let desk = demo();
+    let paid = cash_of_a_closed_day(&desk);
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "manager");
+    window.goes_to(&format!("#/customers/{}?receipt={}", paid["customer"], paid["id"])).unwrap();
+    window.waits_for_text("Undo this payment").unwrap();
+    window.tabs_to("Undo this payment").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_text("How is it put right?").unwrap();
+    window.press("r").unwrap();
+    window.waits_for_text("stands no more").unwrap();
+    // The fifth reason: taken twice.
+    window.press("5").unwrap();
+    window.tabs_to("Manager’s log-in name").unwrap();
+    window.types("manager").unwrap();
+    window.tabs_to("PIN").unwrap();
+    window.types("manager-demo").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_text("Another manager decides it.").unwrap();
+    window.part_is_looked_at("undo-own-request").unwrap();
+    assert_eq!(waiting(&desk), Vec::<Value>::new(), "nothing is stored of what nobody may do");
+    assert_eq!(fallen(&desk, &paid), Value::Null);
+
+    // Without a word it waits on the list, where they are not offered to decide it.
+    let input = json!({
+        "payment": paid["id"], "way": "refund", "to": null, "back_by": "cash", "reason": "twice", "note": "",
+    });
+    asks_as(&desk, "manager", "own", &json!({ "act": "reverse_payment", "input": input }), false);
+    window.press("Esc").unwrap();
+    window.waits_until_gone("How is it put right?").unwrap();
+    opens(&window, "#/approvals", "Requests");
+    window.opens_row(0).unwrap();
+    window.waits_for_text("It is your own request").unwrap();
+    window.part_is_looked_at("approval-own-manager").unwrap();
+    let shown =
+        "return [...document.querySelectorAll('[role=dialog] button')].map((b) => b.innerText.trim())";
+    let buttons = window.run(shown, &[]).unwrap().to_string();
+    assert!(buttons.contains("Take back"), "{buttons}");
+    assert!(!buttons.contains("Approve") && !buttons.contains("Refuse"), "{buttons}");
+    let rows = waiting(&desk);
+    let [own] = &rows[..] else { panic!("one request waits") };
+    let decided = json!({
+        "request_id": request("decided"), "approval": own["id"], "version": own["version"],
+        "decision": "approve", "note": "",
+    });
+    let told = desk.asks("manager", "decide_approval", &decided).unwrap_err().to_string();
+    assert!(told.to_lowercase().contains("approves their own request"), "{told}");
+    assert_eq!((waiting(&desk).len(), fallen(&desk, &paid)), (1, Value::Null), "it still waits");
+}
+
+/// The requests that wait.
+fn waiting(desk: &Desk) -> Vec<Value> {
+    let page = desk.asks("manager", "approvals", &json!({ "waiting": true, "limit": 10 })).unwrap();
+    page["rows"].as_array().unwrap().clone()
+}
+
+/// What became of a payment since its day, if something did.
+fn fallen(desk: &Desk, paid: &Value) -> Value {
+    desk.asks("manager", "payment", &json!({ "payment": paid["id"] })).unwrap()["row"]["fallen"].clone()
+}
+
+#[test]
+#[ignore = "needs a screen: cargo xtask test"]
 fn a_payment_of_a_closed_day_is_looked_at_as_each_way_to_put_it_right() {
     let desk = demo();
     let paid = cash_of_a_closed_day(&desk);
@@ -94,9 +158,13 @@ fn has_voided_first(desk: &Desk) {
 }
 
 fn asks(desk: &Desk, name: &str, asked: &Value, done_first: bool) {
+    asks_as(desk, "clerk", name, asked, done_first);
+}
+
+fn asks_as(desk: &Desk, who: &str, name: &str, asked: &Value, done_first: bool) {
     let asked = json!({
         "request_id": request(name), "asked": asked, "reason": "Taken twice: paid at the bank, too",
         "manager": null, "done_first": done_first,
     });
-    desk.asks("clerk", "ask_approval", &asked).unwrap();
+    desk.asks(who, "ask_approval", &asked).unwrap();
 }

@@ -108,3 +108,33 @@ test("of whom the asker has in their hand the refusal says who else may", async 
   await user.click(sheet.getByRole("button", { name: "Approve" }));
   expect(await sheet.findByText(/Noor may decide it/)).toBeTruthy();
 });
+
+test("a manager is not offered to decide their own request, and Enter decides nothing", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const asked = { act: "write_off", input: { request_id: "r-1", bill: 101, version: 1, amount: null, note: "nobody lives there" } };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody lives there", manager: null }, false);
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog", { name: "Request 8" }));
+  expect(await sheet.findByText("It is your own request: somebody else decides it.")).toBeTruthy();
+  for (const name of ["Approve", "It is right", "Refuse"]) expect(sheet.queryByRole("button", { name })).toBeNull();
+  expect(sheet.queryByLabelText("Note")).toBeNull();
+  await user.keyboard("{Enter}");
+  await user.keyboard("{Control>}{Enter}{/Control}");
+  expect(inputs(branch, "decide_approval")).toEqual([]);
+});
+
+test("what somebody else asks for, the same manager is offered to decide", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const asked = { act: "allow_variance", input: { shift: 7, reason: "unknown", note: "" } };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody knows", manager: null }, false);
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[2]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog", { name: "Request 7" }));
+  expect(sheet.getByRole("button", { name: "Approve" })).toBeTruthy();
+  expect(sheet.queryByText("It is your own request: somebody else decides it.")).toBeNull();
+});

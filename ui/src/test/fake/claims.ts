@@ -30,6 +30,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   }));
   let taken = false;
   const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
+  /** Nobody lets their own request happen, and nobody takes another's back. */
+  const isOwn = (one: ApprovalView) => one.asked_by === book.who?.id;
+  const seen = (one: ApprovalView): ApprovalView => ({ ...one, may_decide: one.may_decide && !isOwn(one), may_withdraw: one.may_withdraw && isOwn(one) });
+  const own = () => refuse("own_request", "nobody approves their own request", "Another manager decides it.");
   const put = (changed: ApprovalView) => {
     requests = requests.some((one) => one.id === changed.id)
       ? requests.map((one) => (one.id === changed.id ? changed : one))
@@ -64,7 +68,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     approvals: ({ waiting }) => ({
       rows: requests
         .filter((one) => !waiting || one.state === "asked" || one.state === "second_look")
-        .map((one) => (one.state === "second_look" ? { ...one, look_by: NOW - 3_600_000, overdue: book.lateLooks } : one)),
+        .map((one) => seen(one.state === "second_look" ? { ...one, look_by: NOW - 3_600_000, overdue: book.lateLooks } : one)),
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
     preview_request: ({ approval }) => ({
@@ -77,9 +81,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       return rules;
     },
     ask_approval: ({ asked, reason, manager, done_first: first }) => {
+      if (manager && manager.login === book.who?.login) own();
       const state = manager ? "approved" : first ? "second_look" : "asked";
       const next = Math.max(...requests.map((one) => one.id)) + 1;
-      const approval = put({ ...request(7), id: next, asked, reason, state, decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
+      const approval = put({ ...request(7), id: next, asked, reason, state, asked_by: book.who?.id ?? 0, asked_name: book.who?.name ?? "", decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: state !== "approved", may_withdraw: state === "asked" });
       drawer(approval);
       if (asked.act === "take_deposit_back" && state !== "asked") {
         book.till.deposits = book.till.deposits.map((one) => (one.id === asked.input.slip ? { ...one, taken_back: true } : one));
@@ -98,9 +103,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       }
       if (asked.act === "allow_safe" && book.till.safe) book.till.safe = { ...book.till.safe, next: state === "asked" ? "waits" : "explained" };
       if (asked.act === "allow_float" && state !== "asked") book.till.letPass = (asked.input.pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
-      return { approval, done: state === "asked" ? null : done };
+      return { approval: seen(approval), done: state === "asked" ? null : done };
     },
     decide_approval: ({ approval, decision, note }) => {
+      if (isOwn(request(approval))) own();
       if (book.heldBy !== "") refuse("in_their_hand", `${book.heldBy} has made you a user in a month that is not closed yet; Noor may decide it`);
       const state = decision === "approve" ? "approved" : "refused";
       const decided = put({ ...request(approval), state, note, decided_name: book.who?.name ?? "", may_decide: false, version: 2 });
