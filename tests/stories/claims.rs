@@ -1476,6 +1476,102 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
     hall.books_balance();
 }
 
+/// A cheque of 5,000 has paid a bill that is cancelled the next day; 500 of what it left are used since.
+#[test]
+fn a_cheque_goes_back_though_its_bill_was_cancelled_since_and_what_was_used_is_claimed_anew() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    let paid = hall.visit(&asha).account(&account).pays(5_000).cheque(5_000, "000611", "Karavali Bank");
+    let paid = paid.take().unwrap().payment;
+    hall.next_morning(&maya);
+    hall.cancels(&maya, account.bills[0]).unwrap();
+    hall.charges(&maya, &account, "meter_rent", rupees(500)).unwrap();
+    hall.visit(&asha).account(&account).pays(0).with_credit().take().unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(4_500));
+
+    let refund = hall.previews_back(&asha, paid, &Way::BankRefund).unwrap().refused.unwrap();
+    assert!(refund.message.contains("return the cheque"), "{}", refund.message);
+    let shown = hall.previews_back(&asha, paid, &Way::Reversal).unwrap();
+    let asked = hall.asks_back(&asha, paid, &Way::Reversal).now().unwrap().approval;
+    let told = hall.call(&maya, "preview_request", json!({ "approval": asked.id })).unwrap();
+    let done = hall.approves(&maya, &asked).unwrap().done.unwrap();
+
+    assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+    assert!(told["refused"].is_null(), "{told}");
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"credit_off","account":"E-1001","amount":450000}
+        {"effect":"charged","account":"E-1001","what":"used_credit","amount":50000}
+        {"effect":"cheque_back","number":"000611","bank":"Karavali Bank","amount":500000}"#]]
+    .assert_eq(&said(&done.effects));
+    assert_eq!((hall.credit_of(&account), left(&hall)), (0, rupees(500)), "what was used is owed");
+    assert_eq!(in_ledger(&hall, "cheque"), 0);
+    expect![[r#"
+        000611 Karavali Bank 5000.00 for C1/26-27/000001: returned
+    "#]]
+    .assert_eq(&hall.cheques_text(&asha));
+    hall.ledger_reads(expect![[r#"
+        payment  cheque +5000.00  receivable E-1001 -5000.00
+        correction  billed +5000.00  credit E-1001 -5000.00
+        payment  receivable E-1001 -500.00  credit E-1001 +500.00
+        reversal  cheque -5000.00  credit E-1001 +5000.00  credit E-1001 -500.00  billed +500.00
+    "#]]);
+    let claim = hall.bills_of(&maya, &account).unwrap().remove(0);
+    assert!(hall.claim_text(claim.id).contains("Credit of a receipt taken back that had been used"));
+    hall.books_balance();
+}
+
+#[test]
+fn a_card_that_was_never_charged_is_reversed_though_its_bill_was_credited_or_cancelled_since() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (credited, cancelled) = (hall.bills(600), hall.bills(700));
+    let by_card = |account: &Account, whole: i64, slip: &str| {
+        hall.visit(&asha).account(account).card(whole, slip).take().unwrap().payment
+    };
+    let (one, other) = (by_card(&credited, 600, "POS 4471"), by_card(&cancelled, 700, "POS 4472"));
+    hall.next_morning(&maya);
+    hall.credits(&maya, credited.bills[0], rupees(200), "complaint").unwrap();
+    hall.cancels(&maya, cancelled.bills[0]).unwrap();
+
+    let never = |payment| {
+        let asked = hall.asks_back(&asha, payment, &Way::Reversal).allowed_by(&maya);
+        asked.now().unwrap().done.unwrap().effects
+    };
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":60000}"#]]
+    .assert_eq(&said(&never(one)));
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000002"}
+        {"effect":"credit_off","account":"E-1002","amount":70000}"#]]
+    .assert_eq(&said(&never(other)));
+
+    assert_eq!((hall.credit_of(&credited), hall.credit_of(&cancelled)), (rupees(200), 0));
+    assert_eq!(in_ledger(&hall, "card"), 0, "no card was charged");
+    hall.books_balance();
+}
+
+#[test]
+fn a_payment_by_credit_alone_is_reversed_though_its_claim_was_cancelled_since() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(100);
+    hall.visit(&asha).account(&account).pays(400).cash(400).take().unwrap();
+    let rent = hall.charges(&maya, &account, "meter_rent", rupees(300)).unwrap();
+    let paid = hall.visit(&asha).account(&account).pays(0).with_credit().take().unwrap();
+    hall.cancels(&maya, rent.id).unwrap();
+    hall.next_morning(&maya);
+
+    let done =
+        hall.asks_back(&asha, paid.payment, &Way::Reversal).allowed_by(&maya).now().unwrap().done.unwrap();
+
+    expect![[r#"{"effect":"receipt_falls","number":"C1/26-27/000002"}"#]].assert_eq(&said(&done.effects));
+    assert_eq!(hall.credit_of(&account), rupees(300), "the cancellation had given it back already");
+    hall.books_balance();
+}
+
 #[test]
 fn a_cheque_that_the_bank_never_saw_is_handed_back_after_its_day() {
     let (hall, asha, maya, _, [first, second]) = by_cheque();

@@ -655,17 +655,78 @@ fn a_payment_is_not_taken_back_onto_an_account_that_was_closed_since() {
 }
 
 #[test]
-fn a_payment_is_not_taken_back_onto_a_bill_that_was_cancelled_since() {
+fn a_payment_whose_bill_was_cancelled_since_is_taken_back_as_the_credit_that_it_became() {
     let hall = Hall::open();
-    let asha = hall.clerk("asha");
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    hall.cancels(&maya, account.bills[0]).unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(500));
+
+    let shown = hall.undoing(&asha).preview().unwrap();
+    let done = hall.undoes(&asha).unwrap();
+
+    assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+    expect![[r#"
+        {"effect":"receipt_void","number":"C1/26-27/000001"}
+        {"effect":"credit_off","account":"E-1001","amount":50000}
+        {"effect":"hand_back","method":"cash","amount":50000}"#]]
+    .assert_eq(&said(&done));
+    assert_eq!(hall.credit_of(&account), 0);
+    assert!(hall.slip_text(paid.payment).contains("500.00"), "the slip says what went");
+    hall.ledger_reads(expect![[r#"
+        payment  cash +500.00  receivable E-1001 -500.00
+        correction  billed +500.00  credit E-1001 -500.00
+        void  cash -500.00  credit E-1001 +500.00
+    "#]]);
+    let again = hall.previews_redo(&asha).unwrap().refused.map(|r| r.code);
+    assert_eq!(again.as_deref(), Some("redo_refused"), "the bill it paid is no more");
+    assert_eq!(refused(hall.redoes(&asha)), "redo_refused");
+    hall.books_balance();
+}
+
+#[test]
+fn what_a_cancelled_bill_left_as_credit_is_not_handed_back_where_it_was_used() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    hall.cancels(&maya, account.bills[0]).unwrap();
+    hall.charges(&maya, &account, "meter_rent", rupees(200)).unwrap();
+    hall.visit(&asha).account(&account).pays(0).with_credit().take().unwrap();
+
+    let told = hall.undoing(&asha).payment(paid.payment).now().unwrap_err();
+    assert_eq!(
+        told.message,
+        "this cannot be undone: the credit it left on account E-1001 has been used since"
+    );
+
+    hall.undoes(&asha).unwrap();
+    hall.undoes(&asha).unwrap();
+    assert_eq!((hall.credit_of(&account), void(&hall, &asha, paid.payment)), (0, true));
+    hall.books_balance();
+}
+
+#[test]
+fn a_payment_whose_bill_was_credited_since_is_taken_back_and_the_credit_stays() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
     let account = hall.bills(500);
     hall.pays(&asha, &account, 500).unwrap();
-    let bill = account.bills[0];
-    hall.cancels(&hall.manager("maya"), bill).unwrap();
+    hall.credits(&maya, account.bills[0], rupees(120), "complaint").unwrap();
 
-    let told = hall.undoes(&asha).unwrap_err();
+    let done = hall.undoes(&asha).unwrap();
 
-    assert_eq!(told.message, "this cannot be undone: bill EB-1001-1 was cancelled since");
+    expect![[r#"
+        {"effect":"receipt_void","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":50000}
+        {"effect":"hand_back","method":"cash","amount":50000}"#]]
+    .assert_eq(&said(&done));
+    assert_eq!(hall.credit_of(&account), rupees(120), "of 500 it owes 380");
+    hall.redoes(&asha).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.cancels(&maya, account.bills[0]).unwrap();
+    assert_eq!(hall.credit_of(&account), 0, "and nothing of a bill that is no more");
     hall.books_balance();
 }
 

@@ -193,7 +193,7 @@ pub fn add_part(
 }
 
 crate::row! {
-    /// What a reversal did to an account's credit beyond the payment's own shares.
+    /// What a payment that fell, or became void, did to an account's credit beyond its own shares.
     pub struct CreditRow {
         /// The account.
         account_id: AccountId,
@@ -208,7 +208,7 @@ crate::row! {
     }
 }
 
-/// Writes what a reversal did to an account's credit beyond the payment's own shares.
+/// Writes what a payment that fell, or became void, did to an account's credit beyond its own shares.
 pub fn add_credit(tx: &Tx<'_>, payment: PaymentId, c: &CreditRow) -> Result<()> {
     tx.hit(
         "INSERT INTO payment_reversal_credit (payment_id, account_id, kept_minor, off_minor, short_minor, bill_id)

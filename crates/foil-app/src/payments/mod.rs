@@ -20,7 +20,7 @@ pub use pay_out::preview_pay_out;
 pub use preview::preview_payment;
 
 pub(crate) use list::{latest_of_customer, may_open};
-pub(crate) use pay::{Again, pay};
+pub(crate) use pay::{Again, fits_again, pay};
 pub(crate) use pay_out::{paid_out, pay_out_sized, pay_out_would};
 pub(crate) use receipt::{bill_name, currency, head_for, office_head, office_head_for};
 pub(crate) use reverse::{

@@ -491,6 +491,11 @@ fn named(tenders: &[Tender], drawn: &[Drawn]) -> Vec<Tender> {
     tenders.iter().map(&mut one).collect()
 }
 
+/// Whether a void payment could be taken again as it was; refuses as taking it would.
+pub(crate) fn fits_again(tx: &Tx<'_>, of: PaymentId, order: &PayOrder) -> Result<()> {
+    as_before(tx, of, &chosen(tx, &order.accounts)?).map(|_| ())
+}
+
 /// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
 /// now. Its undo left room for exactly that; where others have used the room since, it is refused.
 fn as_before(tx: &Tx<'_>, of: PaymentId, chosen: &[Chosen]) -> Result<Settlement> {

@@ -8,8 +8,8 @@ use super::pay::{pay_kept, pay_moved};
 use super::receipt::{bill_name, office_head};
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
-    balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, put_back_accounts,
-    put_back_bills, reopened,
+    balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, now_credit,
+    put_back_accounts, put_back_bills, reopened,
 };
 use crate::arrears::{Charged, Hardened, OrderMoved, charge_hidden, harden, hardened, hidden};
 use crate::billing::{NewClaim, claim_against};
@@ -104,8 +104,8 @@ struct CreditFall {
     taken_up: Money,
 }
 
-/// What would happen, in order. Refuses, of all but a bounce, an account closed since; and where nothing is claimed anew,
-/// when the world has moved on so that it cannot be put back: a bill cancelled or credit used. Whoever lets a bounce happen opens closed accounts again first.
+/// What would happen, in order. Refuses, of all but a bounce, an account closed since; and of a refund, a bill that was taken
+/// back in part and credit that has been used since. Whoever lets a bounce happen opens closed accounts again first.
 pub(crate) fn reversal_effects(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Vec<Effect>> {
     Ok(fall(tx, office, r)?.effects)
 }
@@ -116,10 +116,7 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
     if r.kind != ReversalKind::Bounce {
         none_closed(tx, &own)?;
     }
-    let shares = match r.kind {
-        ReversalKind::Reversal => own.clone(),
-        _ => now_credit(tx, &own)?,
-    };
+    let shares = now_credit(tx, &own)?;
     let tenders = foil_store::payments::tenders(tx, p.id)?;
     let mut hard = harden(tx, today, p.id, &shares, r.stopped, r.moved)?;
     let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
@@ -146,30 +143,15 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
     Ok(Fall { shares, tenders, hard, credits, back, hidden, effects })
 }
 
-/// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls, by a bounce
-/// or because it is handed back.
-fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
-    let mut now = Vec::with_capacity(shares.len());
-    for share in shares {
-        let bill = share.bill_id.map(|id| foil_store::bills::find(tx, id)).transpose()?.flatten();
-        now.push(match bill {
-            Some(bill) if bill.cancelled => {
-                ShareRow { bill_id: None, bill: String::new(), part: Part::Credit, ..share.clone() }
-            }
-            _ => share.clone(),
-        });
-    }
-    Ok(now)
-}
-
-/// Whether what is not there any more is claimed anew: of a bounce, for the bank has taken the money already, and of a
-/// transfer, for the money is somebody else's, whatever became of it on the wrong account.
+/// Whether what is not there any more is claimed anew: of a bounce, for the bank has taken the money already; of a transfer,
+/// for the money is somebody else's, whatever became of it on the wrong account; and of a reversal, for there never was any.
+/// A refund hands money out, and nobody is handed what they have used.
 const fn claims_short(kind: ReversalKind) -> bool {
-    matches!(kind, ReversalKind::Bounce | ReversalKind::Transfer)
+    matches!(kind, ReversalKind::Bounce | ReversalKind::Transfer | ReversalKind::Reversal)
 }
 
-/// What becomes of each account's credit. A bounce and a transfer take what is there and claim the rest anew; whatever
-/// else falls is refused where the credit has been used since.
+/// What becomes of each account's credit. A refund is refused where it has been used since; whatever else falls takes what is
+/// there and claims the rest anew.
 fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]) -> Result<Vec<CreditFall>> {
     let kept = match r.kind {
         ReversalKind::Bounce => {
@@ -202,11 +184,9 @@ fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]
     for c in &mut all {
         if !claims_short(r.kind) {
             let left = shares.iter().filter(|s| s.account_id == c.account && s.part == Part::Credit);
-            let left: Vec<&ShareRow> = left.filter(|s| s.amount_minor.is_positive()).collect();
-            if let Some(first) = left.first() {
-                let amount = Money::sum(left.iter().map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
-                credit_still_there(tx, &ShareRow { amount_minor: amount, ..(*first).clone() })?;
-            }
+            let left = left.filter(|s| s.amount_minor.is_positive());
+            let amount = Money::sum(left.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
+            credit_still_there(tx, c.account, &c.number, amount)?;
             continue;
         }
         let there = foil_store::customers::account(tx, c.account)?.map_or(Money::ZERO, |a| a.credit_minor);
@@ -479,13 +459,12 @@ fn claim_short(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<
         }
         let mut bill: Option<BillId> = None;
         if c.short.is_positive() {
-            let (id, number) = claim_for(
-                act,
-                c.account,
-                LineName::UsedCredit.label(),
-                c.short,
-                format!("receipt {}", r.payment.number),
-            )?;
+            let name = match r.kind {
+                ReversalKind::Bounce => LineName::UsedCredit,
+                _ => LineName::UsedOfReceipt,
+            };
+            let (id, number) =
+                claim_for(act, c.account, name.label(), c.short, format!("receipt {}", r.payment.number))?;
             bill = Some(id);
             claimed.push(Restored { what: number, account: c.number.clone(), amount: c.short });
         }

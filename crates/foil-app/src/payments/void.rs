@@ -19,6 +19,7 @@ use foil_domain::time::Day;
 use foil_domain::undo::{UndoReason, UndoState};
 use foil_store::Tx;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
+use foil_store::reversals::CreditRow;
 use serde_json::json;
 
 /// A void on its way into the book.
@@ -39,8 +40,9 @@ pub(crate) struct Voiding<'a> {
     pub allowed_by: Option<(UserId, String)>,
 }
 
-/// What a void would change, in order; refuses when the world has moved on so that it cannot be
-/// put back: an account closed or a bill cancelled since, or credit that has been used since.
+/// What a void would change, in order. What had paid a bill that was cancelled since is credit by now, and falls as such.
+/// Refuses an account closed since, and credit that has been used since: what used it is put right first, or the day is
+/// closed, after which nothing hides behind a void and two persons decide.
 pub(crate) fn void_effects(
     tx: &Tx<'_>,
     today: Day,
@@ -49,7 +51,7 @@ pub(crate) fn void_effects(
     stopped: &[(AccountId, Day)],
     moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
-    let shares = foil_store::payments::shares(tx, p.id)?;
+    let shares = now_credit(tx, &foil_store::payments::shares(tx, p.id)?)?;
     let hard = crate::arrears::harden(tx, today, p.id, &shares, stopped, moved)?;
     effects(tx, counter, p, &shares, hard.effects)
 }
@@ -63,16 +65,15 @@ fn effects(
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     none_closed(tx, shares)?;
-    for (bill, left, surcharge) in reopened(tx, shares, false)? {
+    for (bill, left, surcharge) in reopened(tx, shares, true)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
-    for share in shares.iter().filter(|s| s.part == Part::Credit) {
-        let account = share.account.clone();
-        if share.amount_minor.is_positive() {
-            credit_still_there(tx, share)?;
-            effects.push(Effect::CreditOff { account, amount: share.amount_minor });
-        } else {
-            effects.push(Effect::CreditBack { account, amount: share.amount_minor.negated() });
+    for (id, account, amount) in of_credit(shares)? {
+        if amount.is_positive() {
+            credit_still_there(tx, id, &account, amount)?;
+            effects.push(Effect::CreditOff { account, amount });
+        } else if amount.is_negative() {
+            effects.push(Effect::CreditBack { account, amount: amount.negated() });
         }
     }
     for t in handed_back_of(tx, p.id, &foil_store::payments::tenders(tx, p.id)?)? {
@@ -132,8 +133,36 @@ pub(super) fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
     Ok(())
 }
 
-/// The bills that open again, with what will be left of the rest and of the surcharge. With `whatever`
-/// there is no refusal: a bounce opens also a bill of which a part was taken back and kept as credit.
+/// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls.
+pub(super) fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
+    let mut now = Vec::with_capacity(shares.len());
+    for share in shares {
+        let bill = share.bill_id.map(|id| foil_store::bills::find(tx, id)).transpose()?.flatten();
+        now.push(match bill {
+            Some(bill) if bill.cancelled => {
+                ShareRow { bill_id: None, bill: String::new(), part: Part::Credit, ..share.clone() }
+            }
+            _ => share.clone(),
+        });
+    }
+    Ok(now)
+}
+
+/// What of each account's credit is in the shares, less what they had used: the account, its number, and how much. Accounts
+/// of whose credit they have nothing are not in it.
+fn of_credit(shares: &[ShareRow]) -> Result<Vec<(AccountId, String, Money)>> {
+    let mut all: Vec<(AccountId, String, Money)> = Vec::new();
+    for share in shares.iter().filter(|s| s.part == Part::Credit) {
+        match all.iter_mut().find(|(id, ..)| *id == share.account_id) {
+            Some((.., sum)) => *sum = sum.plus(share.amount_minor).ok_or(Refusal::TooMuch)?,
+            None => all.push((share.account_id, share.account.clone(), share.amount_minor)),
+        }
+    }
+    Ok(all)
+}
+
+/// The bills that open again, with what will be left of the rest and of the surcharge. With `whatever` that is also a bill of
+/// which a part was taken back and kept as credit: it is owed whole, and the credit stays beside it.
 pub(super) fn reopened(
     tx: &Tx<'_>,
     shares: &[ShareRow],
@@ -165,11 +194,12 @@ pub(super) fn reopened(
     Ok(all)
 }
 
-pub(super) fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
-    let account = foil_store::customers::account(tx, share.account_id)?;
+/// Refuses where an account has less credit than is to fall.
+pub(super) fn credit_still_there(tx: &Tx<'_>, id: AccountId, number: &str, amount: Money) -> Result<()> {
+    let account = foil_store::customers::account(tx, id)?;
     let credit = account.map_or(Money::ZERO, |a| a.credit_minor);
-    if credit < share.amount_minor {
-        let reason = format!("the credit it left on account {} has been used since", share.account);
+    if credit < amount {
+        let reason = format!("the credit it left on account {number} has been used since");
         return Err(Refusal::UndoRefused { reason }.into());
     }
     Ok(())
@@ -180,7 +210,8 @@ pub(super) fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
 /// cancellation slip gets its number. Gives back the slip's number and the effects.
 pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
     let p = v.payment;
-    let shares = foil_store::payments::shares(act.tx, p.id)?;
+    let own = foil_store::payments::shares(act.tx, p.id)?;
+    let shares = now_credit(act.tx, &own)?;
     let mut hard = crate::arrears::harden(act.tx, act.today(), p.id, &shares, v.stopped, v.moved)?;
     let effects = effects(act.tx, act.counter(), p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
@@ -219,12 +250,34 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
             shift,
         },
     )?;
+    write_down_credit(act.tx, p.id, &own, &shares)?;
     balanced_again(act.tx, &shares)?;
     act.made(json!({
         "paper": "slip", "number": number, "payment": p.id, "of": p.number, "amount_minor": p.paid_minor,
     }));
     act.afterwards("slip", &json!({ "payment": p.id }))?;
     Ok((number, effects))
+}
+
+/// Writes down what had become credit since, and is credit no more.
+fn write_down_credit(tx: &Tx<'_>, payment: PaymentId, own: &[ShareRow], shares: &[ShareRow]) -> Result<()> {
+    let before = of_credit(own)?;
+    for (id, _, now) in of_credit(shares)? {
+        let of_own = before.iter().find(|(account, ..)| *account == id).map_or(Money::ZERO, |(.., m)| *m);
+        let off = now.minus(of_own).ok_or(Refusal::TooMuch)?;
+        if off.is_zero() {
+            continue;
+        }
+        let row = CreditRow {
+            account_id: id,
+            kept_minor: Money::ZERO,
+            off_minor: off,
+            short_minor: Money::ZERO,
+            bill_id: None,
+        };
+        foil_store::reversals::add_credit(tx, payment, &row)?;
+    }
+    Ok(())
 }
 
 pub(super) fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
@@ -351,10 +404,11 @@ fn slip(
             amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
         });
     }
-    let credit = shares.iter().filter(|s| s.part == Part::Credit).map(|s| Restored {
+    let credit = of_credit(shares)?.into_iter().filter(|(.., amount)| !amount.is_zero());
+    let credit = credit.map(|(_, account, amount)| Restored {
         what: String::new(),
-        account: s.account.clone(),
-        amount: s.amount_minor.negated(),
+        account,
+        amount: amount.negated(),
     });
     let mut back = Vec::new();
     for t in handed_back_of(act.tx, v.payment.id, tenders)? {

@@ -176,7 +176,8 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
     Ok(preview)
 }
 
-/// Refuses what redo would refuse: another business day, and an account that is not as the undo left it.
+/// Refuses what redo would refuse: another business day, an account that is not as the undo left it, and a bill that has no
+/// room for what it had been paid.
 fn redo_fits(tx: &Tx<'_>, row: &OfficeRow, p: &PaymentRow, order: &PayOrder) -> Result<()> {
     let refused = |reason: String| Err(Refusal::RedoRefused { reason }.into());
     if p.business_on != row.business_on {
@@ -193,5 +194,5 @@ fn redo_fits(tx: &Tx<'_>, row: &OfficeRow, p: &PaymentRow, order: &PayOrder) -> 
             _ => {}
         }
     }
-    Ok(())
+    crate::payments::fits_again(tx, p.id, order)
 }

@@ -311,6 +311,7 @@ static LINE: LineWords = LineWords {
         (LineName::ReturnedCheque, "चेक वापसी शुल्क"),
         (LineName::GivenBack, "बाद में लौटे चेक पर वापस दी गई रकम"),
         (LineName::UsedCredit, "लौटे चेक की जमा, जो उपयोग हो चुकी थी"),
+        (LineName::UsedOfReceipt, "वापस ली गई रसीद की जमा, जो उपयोग हो चुकी थी"),
         (LineName::UsedOfBill, "रद्द बिल की जमा, जो उपयोग हो चुकी थी"),
     ],
     charges: [

@@ -311,6 +311,7 @@ static LINE: LineWords = LineWords {
         (LineName::ReturnedCheque, "ಚೆಕ್ ವಾಪಸಾತಿ ಶುಲ್ಕ"),
         (LineName::GivenBack, "ನಂತರ ವಾಪಸ್ ಬಂದ ಚೆಕ್‌ಗೆ ಹಿಂತಿರುಗಿಸಿದ ಹಣ"),
         (LineName::UsedCredit, "ವಾಪಸ್ ಬಂದ ಚೆಕ್‌ನ ಬಳಸಿದ ಜಮೆ"),
+        (LineName::UsedOfReceipt, "ಹಿಂಪಡೆದ ರಸೀದಿಯ ಬಳಸಿದ ಜಮೆ"),
         (LineName::UsedOfBill, "ರದ್ದಾದ ಬಿಲ್‌ನ ಬಳಸಿದ ಜಮೆ"),
     ],
     charges: [

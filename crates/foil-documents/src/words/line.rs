@@ -45,7 +45,7 @@ pub struct LineWords {
     /// In the place of a rate.
     pub flat: &'static str,
     /// Lines that have one name.
-    pub names: [(LineName, &'static str); 10],
+    pub names: [(LineName, &'static str); 11],
     /// Charges whose name in the tariff says no more than what kind of charge it is, by [`PLAIN_CHARGES`].
     pub charges: [&'static str; PLAIN_CHARGES.len()],
     /// Seasons whose name is the season's own, by [`PLAIN_SEASONS`].

@@ -219,6 +219,8 @@ words! {
         ReturnedCheque = "returned_cheque",
         /// Credit of a cheque that came back after it had been used.
         UsedCredit = "used_credit",
+        /// Credit of a receipt that was reversed or moved to another account, after it had been used.
+        UsedOfReceipt = "used_of_receipt",
         /// Credit that a bill had given, used before the bill was taken back.
         UsedOfBill = "used_of_bill",
         /// Money that was handed back before the cheque that had brought it came back.
@@ -239,6 +241,7 @@ impl LineName {
             LineName::Charge => "Charge",
             LineName::ReturnedCheque => "Returned cheque",
             LineName::UsedCredit => "Credit of a returned cheque that had been used",
+            LineName::UsedOfReceipt => "Credit of a receipt taken back that had been used",
             LineName::UsedOfBill => "Credit of a cancelled bill that had been used",
             LineName::GivenBack => "Handed back on a cheque that was then returned",
         }
