@@ -35,24 +35,29 @@ fn histories<S: Strategy>(
     let (began, worked) = (Instant::now(), ProcessTime::now());
     let fresh_ones = std::env::var_os("CI").is_none();
     let in_time = || fresh_ones && worked.elapsed() < time && began.elapsed() < time * 2;
-    let one = |name: &str| {
-        let mut seed = [0; 32];
-        seed.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
-        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-        let told = TestRunner::new_with_rng(config(1), rng).run(strategy, &story);
-        assert!(
-            told.is_ok(),
-            "the history of {name:?}: {}",
-            told.err().map(|e| e.to_string()).unwrap_or_default()
-        );
-    };
-    names.iter().for_each(|name| one(name));
+    names.iter().for_each(|name| one(name, strategy, &story));
     let asked = asked_for();
     let mut fresh = 0;
     while asked.map_or_else(in_time, |most| fresh < most) {
-        one(&format!("{:016x}", RandomState::new().hash_one(fresh)));
+        one(&format!("{:016x}", RandomState::new().hash_one(fresh)), strategy, &story);
         fresh += 1;
     }
+}
+
+/// The history of a name.
+///
+/// # Panics
+/// Where it breaks what must hold, with the shortest one that does.
+fn one<S: Strategy>(name: &str, strategy: &S, story: &impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let mut seed = [0; 32];
+    seed.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let told = TestRunner::new_with_rng(config(1), rng).run(strategy, story);
+    assert!(
+        told.is_ok(),
+        "the history of {name:?}: {}",
+        told.err().map(|e| e.to_string()).unwrap_or_default()
+    );
 }
 
 fn asked_for() -> Option<u32> {

@@ -1,6 +1,6 @@
 //! A branch at work, for whoever wants a book with all in it: clerks pay, undo, drop, hand over, refund and close for days
 //! on end, cheques bounce, the drop box is posted, managers approve, refuse and look again, and now and then the power
-//! goes. Beside the book the coins themselves are moved by hand, a heap for each drawer; whatever was done, the book must
+//! goes. What is done in the office beside the money is `papers`'. Beside the book the coins themselves are moved by hand, a heap for each drawer; whatever was done, the book must
 //! say of each heap what lies in it.
 
 use foil_app::cheques::views::ChequeView;
@@ -9,10 +9,16 @@ use foil_domain::cheques::ChequeState;
 use foil_domain::customers::Service;
 use foil_domain::ids::{CashMoveId, CounterId, PaymentId, ShiftId};
 use foil_domain::time::Day;
+use foil_store::Tx;
 use foil_testkit::{Account, Hall, Person, Told, Way, rupees};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+mod papers;
+
+pub use papers::{KINDS as PAPER_KINDS, PaperDeed, paper_deed};
 
 /// One thing that somebody does: clerks by their places, amounts in paise (`whole`: in rupees), the `nth` payment that fits.
 #[derive(Debug, Clone)]
@@ -37,6 +43,8 @@ pub enum Deed {
     Refund { clerk: usize, nth: usize, how: usize },
     /// A payment of a closed day moves to the account that it was meant for.
     Transfer { clerk: usize, nth: usize },
+    /// A card of a closed day was never charged.
+    Reverse { clerk: usize, nth: usize },
     /// A receipt is handed out, the first time as the original.
     Print { clerk: usize, nth: usize },
     /// A cheque goes to the bank and comes back.
@@ -66,12 +74,31 @@ pub enum Deed {
     Day { days: i64 },
     /// The power goes, and comes back.
     PowerCut,
+    /// Something is done to claims, or to who works here.
+    Paper(PaperDeed),
 }
 
 /// What somebody might do next; `most` days are closed at a time at most.
 pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
+    prop::strategy::Union::new_weighted(kinds(most))
+}
+
+/// One deed of each kind, in any order, but those that end a day; of payments, cheques and what is done with cash a few,
+/// for most of the rest is about them.
+pub fn one_of_each() -> impl Strategy<Value = Vec<Deed>> {
+    let most_of = |(weight, kind)| std::iter::repeat_n(kind, if weight > 2 { 2 } else { 1 });
+    let each: Vec<BoxedStrategy<Deed>> = kinds(1).into_iter().flat_map(most_of).collect();
+    let each = each.prop_shuffle();
+    each.prop_map(|deeds| deeds.into_iter().filter(|deed| !matches!(deed, Deed::Day { .. })).collect())
+}
+
+/// The kinds of deeds at the counter, with how often each is done beside the others.
+fn kinds(most: i64) -> Vec<(u32, BoxedStrategy<Deed>)> {
     let (clerk, paise, nth) = (0usize..3, 1i64..150_000, 0usize..8);
-    prop_oneof![
+    macro_rules! kinds {
+        ($($weight:literal => $kind:expr),+ $(,)?) => { vec![$(($weight, $kind.boxed())),+] };
+    }
+    kinds![
         8 => (clerk.clone(), paise.clone(), 0i64..20_000)
             .prop_map(|(clerk, paise, extra)| Deed::Pay { clerk, paise, extra }),
         2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Cheque { clerk, whole }),
@@ -85,6 +112,7 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         2 => (clerk.clone(), nth.clone(), 0usize..6)
             .prop_map(|(clerk, nth, how)| Deed::Refund { clerk, nth, how }),
         1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Transfer { clerk, nth }),
+        1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Reverse { clerk, nth }),
         1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Print { clerk, nth }),
         3 => nth.clone().prop_map(|nth| Deed::Bounce { nth }),
         1 => nth.prop_map(|nth| Deed::Realise { nth }),
@@ -107,6 +135,38 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         1 => Just(Deed::PowerCut),
     ]
 }
+
+/// What a run has to have done for it to have shown anything, by the names of [`Branch::done`].
+pub const KINDS: &[&str] = &[
+    "pay",
+    "cheque",
+    "two_cheques",
+    "two_receipts",
+    "card",
+    "undo",
+    "void",
+    "refund",
+    "transfer",
+    "reversal",
+    "print",
+    "bounce",
+    "take_brought_back",
+    "realise",
+    "drop",
+    "cash_in",
+    "cash_out",
+    "change",
+    "envelope",
+    "close",
+    "hand_over",
+    "variance",
+    "open",
+    "bring",
+    "bank",
+    "safe",
+    "day",
+    "power_cut",
+];
 
 /// By how much a count differs: mostly by nothing.
 fn off() -> impl Strategy<Value = i64> {
@@ -164,9 +224,13 @@ pub struct Branch {
     safe: i64,
     taken: Vec<Taken>,
     cheques: Vec<Paper>,
-    papers: i64,
+    slips: i64,
     /// The cheques and card slips that were counted otherwise than was taken: the Z report, the method, by how much.
     off: Vec<(String, String, i64)>,
+    /// How often each kind of deed went through.
+    done: BTreeMap<&'static str, usize>,
+    /// Whose meters are read and billed, and who works here beside the money; none where nobody does that.
+    papers: Option<papers::Papers>,
 }
 
 impl std::fmt::Debug for Branch {
@@ -208,9 +272,33 @@ impl Branch {
             safe: 0,
             taken,
             cheques: Vec::new(),
-            papers: 0,
+            slips: 0,
             off,
+            done: BTreeMap::new(),
+            papers: None,
         }
+    }
+
+    /// The same, with homes whose meters are read and billed, and an admin who changes who may do what: for
+    /// [`Deed::Paper`].
+    ///
+    /// # Panics
+    /// When the scene cannot be set.
+    #[must_use]
+    pub fn open_with_papers(second_look: Option<i64>) -> Branch {
+        let mut branch = Branch::open(second_look);
+        branch.papers = Some(papers::Papers::of(branch.hall()));
+        branch
+    }
+
+    /// How often each kind of deed went through; what was refused is in none of them.
+    #[must_use]
+    pub fn done(&self) -> &BTreeMap<&'static str, usize> {
+        &self.done
+    }
+
+    fn did(&mut self, what: &'static str) {
+        *self.done.entry(what).or_default() += 1;
     }
 
     /// The hall.
@@ -268,32 +356,32 @@ impl Branch {
             Deed::Pay { clerk, paise, extra } => {
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
                 let told = visit.pays_paise(paise).cash_paise(paise + extra).take();
-                self.is_taken(clerk, told.map(|done| done.payment), [paise, 0], &[])
+                self.is_taken("pay", clerk, told.map(|done| done.payment), [paise, 0], &[])
             }
             Deed::Card { clerk, whole } => {
-                self.papers += 1;
+                self.slips += 1;
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
-                let told = visit.card(whole, &format!("T-{}", self.papers)).take();
-                self.is_taken(clerk, told.map(|done| done.payment), [0, rupees(whole)], &[])
+                let told = visit.card(whole, &format!("T-{}", self.slips)).take();
+                self.is_taken("card", clerk, told.map(|done| done.payment), [0, rupees(whole)], &[])
             }
             Deed::Cheque { clerk, whole } => {
                 let number = self.next_paper();
-                self.cheque(clerk, &[(number, whole)])
+                self.cheque("cheque", clerk, &[(number, whole)])
             }
             Deed::TwoCheques { clerk, whole, beside } => {
                 let (one, other) = (self.next_paper(), self.next_paper());
-                self.cheque(clerk, &[(one, whole), (other, beside)])
+                self.cheque("two_cheques", clerk, &[(one, whole), (other, beside)])
             }
             Deed::TwoReceipts { clerk, whole, beside } => {
                 let number = self.next_paper();
-                self.cheque(clerk, &[(number.clone(), whole)])?;
-                self.cheque(clerk, &[(number, beside)])
+                self.cheque("cheque", clerk, &[(number.clone(), whole)])?;
+                self.cheque("two_receipts", clerk, &[(number, beside)])
             }
             Deed::Undo { clerk } => {
                 let told = self.hall().undoes(&self.clerks[clerk]);
                 let own = self.own_open(clerk);
                 match expected(told)?.and_then(|undone| undone.payment) {
-                    Some(payment) => self.falls(payment, own),
+                    Some(payment) => self.falls("undo", payment, own),
                     None => Ok(()),
                 }
             }
@@ -302,7 +390,7 @@ impl Branch {
                 let Some(at) = self.standing(nth, |p| p.on == today) else { return Ok(()) };
                 let payment = self.taken[at].id;
                 let told = self.hall().undoing(&self.maya).payment(payment).now();
-                if expected(told)?.is_some() { self.falls(payment, None) } else { Ok(()) }
+                if expected(told)?.is_some() { self.falls("void", payment, None) } else { Ok(()) }
             }
             Deed::Refund { clerk, nth, how } => {
                 let today = self.today();
@@ -313,6 +401,7 @@ impl Branch {
                     prop_assert!(self.coins[&own.0] >= cash, "no drawer gives what is not in it");
                     self.put(own, -cash);
                     self.taken[at].stands = false;
+                    self.did("refund");
                 }
                 Ok(())
             }
@@ -323,14 +412,32 @@ impl Branch {
                 let asked = self.hall().asks_back(&self.clerks[clerk], self.taken[at].id, &to);
                 if expected(asked.allowed_by(&self.maya).now())?.is_some() {
                     self.taken[at].stands = false;
+                    self.did("transfer");
                 }
+                Ok(())
+            }
+            Deed::Reverse { clerk, nth } => {
+                let today = self.today();
+                let Some(at) = self.standing(nth, |p| p.on < today && p.card > 0) else { return Ok(()) };
+                let asked = self.hall().asks_back(&self.clerks[clerk], self.taken[at].id, &Way::Reversal);
+                let told = asked.allowed_by(&self.maya).now();
+                prop_assert!(
+                    told.is_ok(),
+                    "what never came is put right whatever became of it: {:?}",
+                    told.err()
+                );
+                self.taken[at].stands = false;
+                self.did("reversal");
                 Ok(())
             }
             Deed::Print { clerk, nth } => {
                 let Some(at) = self.standing(nth, |_| true) else { return Ok(()) };
                 let receipt = json!({ "kind": "receipt", "payment": self.taken[at].id, "format": "pdf" });
                 let input = json!({ "request_id": self.hall().request(), "document": receipt });
-                expected(self.hall().call(&self.clerks[clerk], "hand_out", input)).map(|_| ())
+                if expected(self.hall().call(&self.clerks[clerk], "hand_out", input))?.is_some() {
+                    self.did("print");
+                }
+                Ok(())
             }
             Deed::Bounce { nth } => {
                 let Some(at) = self.banked(nth)? else { return Ok(()) };
@@ -340,6 +447,7 @@ impl Branch {
                 for (payment, _, back) in self.cheques[at].pays.clone() {
                     self.taken[payment].stands &= back;
                 }
+                self.did("bounce");
                 Ok(())
             }
             Deed::Realise { nth } => {
@@ -347,6 +455,7 @@ impl Branch {
                 let told = self.hall().realises(&self.maya, &[self.shown(at).id]);
                 prop_assert!(told.is_ok(), "the bank has paid it: {:?}", told.err());
                 self.cheques[at].at = Place::Gone;
+                self.did("realise");
                 Ok(())
             }
             Deed::Move { clerk, act, paise } => self.moves(clerk, act, paise),
@@ -361,16 +470,19 @@ impl Branch {
             Deed::Bring { paise, from_list, back } => self.brings(paise, from_list, back),
             Deed::Safe { off } => self.safe(off),
             Deed::Bank => {
-                let slip = expected(self.hall().pays_in(&self.maya))?;
-                self.safe -= slip.map_or(0, |slip| slip.amount.minor());
+                let Some(slip) = expected(self.hall().pays_in(&self.maya))? else { return Ok(()) };
+                self.safe -= slip.amount.minor();
                 prop_assert!(self.safe >= 0, "the bank gets what is there");
+                self.did("bank");
                 Ok(())
             }
             Deed::Day { days } => self.day(days),
             Deed::PowerCut => {
                 self.hall = self.hall.take().map(Hall::loses_power);
+                self.did("power_cut");
                 Ok(())
             }
+            Deed::Paper(paper) => self.paper(paper),
         }
     }
 
@@ -393,22 +505,23 @@ impl Branch {
     }
 
     fn next_paper(&mut self) -> String {
-        self.papers += 1;
-        format!("{:06}", self.papers)
+        self.slips += 1;
+        format!("{:06}", self.slips)
     }
 
     /// A clerk takes cheques on one receipt: their numbers, and what each is worth here, in rupees.
-    fn cheque(&mut self, clerk: usize, given: &[(String, i64)]) -> Tried {
+    fn cheque(&mut self, what: &'static str, clerk: usize, given: &[(String, i64)]) -> Tried {
         let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
         let mut visit = visit.pays(given.iter().map(|(_, whole)| whole).sum());
         for (number, whole) in given {
             visit = visit.cheque(*whole, number, "Karavali Bank");
         }
-        self.is_taken(clerk, visit.take().map(|done| done.payment), [0, 0], given)
+        self.is_taken(what, clerk, visit.take().map(|done| done.payment), [0, 0], given)
     }
 
     fn is_taken(
         &mut self,
+        what: &'static str,
         clerk: usize,
         told: Told<PaymentId>,
         [cash, card]: [i64; 2],
@@ -420,6 +533,7 @@ impl Branch {
         self.put(shift.unwrap_or(ShiftId(0)), cash);
         let (on, at) = (self.today(), self.taken.len());
         self.taken.push(Taken { id, on, cash, card, shift, stands: true });
+        self.did(what);
         for (number, whole) in given {
             let pays = (at, rupees(*whole), false);
             match self.cheques.iter_mut().find(|paper| paper.number == *number) {
@@ -468,7 +582,7 @@ impl Branch {
     }
 
     /// A payment became void: its cash leaves the drawer of who hands it back, else the one it went into.
-    fn falls(&mut self, payment: PaymentId, own: Option<ShiftId>) -> Tried {
+    fn falls(&mut self, what: &'static str, payment: PaymentId, own: Option<ShiftId>) -> Tried {
         let found = self.taken.iter().position(|p| p.id == payment);
         prop_assert!(found.is_some(), "only what was taken falls");
         let at = found.unwrap_or_default();
@@ -489,6 +603,7 @@ impl Branch {
                 self.safe -= cash;
             }
         }
+        self.did(what);
         Ok(())
     }
 
@@ -512,6 +627,7 @@ impl Branch {
         prop_assert!(done.is_ok(), "{:?}", done.err());
         if !back {
             self.safe += paise;
+            self.did("bring");
             return Ok(());
         }
         let all = hall.brought_today(&self.maya).expect("what was brought");
@@ -519,6 +635,7 @@ impl Branch {
         let input = json!({ "brought": wrong.id, "reason": "another paper" });
         let told = hall.asks(&self.maya, "take_brought_back", input).allowed_by(&self.nina).now();
         prop_assert!(told.is_ok(), "{:?}", told.err());
+        self.did("take_brought_back");
         Ok(())
     }
 
@@ -552,6 +669,7 @@ impl Branch {
             }
         }
         self.safe = (holds + off).max(0);
+        self.did("safe");
         Ok(())
     }
 
@@ -563,6 +681,7 @@ impl Branch {
             ("cash_out", Some("petty_expense"), -paise, 0),
             ("cash_in", Some("change"), paise, -paise),
         ][act];
+        let what = ["drop", "cash_in", "cash_out", "from_safe"][act];
         let mut input = json!({ "request_id": self.hall().request(), "amount": paise });
         if let Some(reason) = reason {
             input["reason"] = json!(reason);
@@ -578,6 +697,7 @@ impl Branch {
             self.put(own, signed);
             self.safe += safe;
             prop_assert!(self.coins[&own.0] >= 0 && self.safe >= 0, "nothing gives what is not in it");
+            self.did(what);
         }
         Ok(())
     }
@@ -593,15 +713,16 @@ impl Branch {
         if accept {
             self.put(from, -paise);
             self.put(to, paise);
+            self.did("change");
         }
         Ok(())
     }
 
     fn envelope(&mut self, whole: i64) -> Tried {
-        self.papers += 1;
+        self.slips += 1;
         let (hall, number) = (self.hall(), &self.account.number);
-        let path = hall.folder().join(format!("box-{}.csv", self.papers));
-        let file = format!("utr,account,amount,mode\nBOX{},{number},{whole},cash\n", self.papers);
+        let path = hall.folder().join(format!("box-{}.csv", self.slips));
+        let file = format!("utr,account,amount,mode\nBOX{},{number},{whole},cash\n", self.slips);
         std::fs::write(&path, file).expect("a file");
         let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
         prop_assert_eq!(hall.does_job(&self.maya, "start_import", input).expect("an import").state, "done");
@@ -611,6 +732,7 @@ impl Branch {
         let (on, cash) = (self.today(), rupees(whole));
         self.taken.push(Taken { id, on, cash, card: 0, shift: None, stands: true });
         self.safe += cash;
+        self.did("envelope");
         Ok(())
     }
 
@@ -649,6 +771,7 @@ impl Branch {
             self.kept.remove(&at);
             self.put(ShiftId(shift["id"].as_i64().expect("a shift")), float + drawn);
             self.safe -= drawn;
+            self.did("open");
         }
         Ok(())
     }
@@ -696,6 +819,10 @@ impl Branch {
         let keep = counted * quarters.min(4) / 4;
         let z = self.closes(clerk, id, differs, from_list, takes_over.then_some(next).ok_or(keep))?;
         self.coins.remove(&id.0);
+        self.did("close");
+        if differs {
+            self.did("variance");
+        }
         if !takes_over {
             self.kept.insert(self.clerks[clerk].counter().expect("a counter"), keep);
             self.safe += counted - keep;
@@ -713,6 +840,7 @@ impl Branch {
         let taken = taken.expect("it is accepted");
         prop_assert_eq!(taken.shift.float.minor(), counted, "the next float is what was counted");
         self.put(taken.shift.id, counted);
+        self.did("hand_over");
         let z = taken.z.map(serde_json::to_value).transpose().expect("a Z report").unwrap_or_default();
         self.is_on_z(&z, &others)
     }
@@ -800,6 +928,21 @@ impl Branch {
             self.ends(clerk, [0; 3], false, false, 2)?;
         }
         self.hall().days_pass(&self.maya, days);
+        self.did("day");
+        Ok(())
+    }
+
+    /// Two of the three open their drawers in the morning, with what was kept in them; the third may take one over.
+    ///
+    /// # Errors
+    /// When a drawer does not begin with what it should.
+    ///
+    /// # Panics
+    /// When the scene itself fails.
+    pub fn morning(&mut self) -> Tried {
+        for clerk in 0..2 {
+            self.does(&Deed::Open { clerk, paise: 5_000, off: 0, from_list: false, drawn: 0 })?;
+        }
         Ok(())
     }
 
@@ -846,6 +989,57 @@ impl Branch {
         });
         read.expect("the papers")
     }
+}
+
+impl Branch {
+    /// What each closed day comes to, worked out anew from its rows: what was taken and by whom, what fell on it and why, how
+    /// it was paid and for which service, what was billed, owed and overdue by its end. Nothing that is done later may change it.
+    ///
+    /// # Panics
+    /// When it cannot be worked out.
+    #[must_use]
+    pub fn figures(&self) -> BTreeMap<String, String> {
+        let read = self.hall().office().book().read(|tx| {
+            let days = tx.all::<foil_store::tx::Text>(
+                "SELECT business_on AS t FROM day_close ORDER BY business_on LIMIT 1000",
+                &[],
+            )?;
+            let days: Vec<Day> = days.iter().filter_map(|row| Day::parse(&row.t).ok()).collect();
+            let mut all = BTreeMap::new();
+            // Of a day on which nothing was done there is nothing to work out.
+            for on in days.into_iter().filter(|on| moved_on(tx, *on).unwrap_or(true)) {
+                all.insert(on.to_string(), of_day(tx, on)?);
+            }
+            Ok(all)
+        });
+        read.expect("the figures of closed days")
+    }
+}
+
+fn moved_on(tx: &Tx<'_>, on: Day) -> foil_domain::Result<bool> {
+    Ok(tx.number("SELECT COUNT(*) AS n FROM journal WHERE business_on = $1", &[&on])? > 0)
+}
+
+fn of_day(tx: &Tx<'_>, on: Day) -> foil_domain::Result<String> {
+    use foil_store::{figures, registers};
+    let mut text = String::new();
+    let _ = writeln!(text, "{:?}", figures::totals(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", figures::by_method(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", figures::by_clerk(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", figures::by_day(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", registers::by_service(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", registers::billed(tx, on, on)?);
+    let _ = writeln!(text, "{:?}", registers::receivable(tx, on)?);
+    let _ = writeln!(text, "{:?}", figures::overdue_sum(tx, on)?);
+    figures::each_void(tx, on, on, |row| {
+        let _ = writeln!(text, "{row:?}");
+        Ok(true)
+    })?;
+    figures::each_returned(tx, on, on, |row| {
+        let _ = writeln!(text, "{row:?}");
+        Ok(true)
+    })?;
+    Ok(text)
 }
 
 /// What was done; none for what the business refuses. A fault is never right.

@@ -1,0 +1,253 @@
+//! What is done in a branch beside the money at its counters: meters are read and billed, claims corrected, given up,
+//! disputed and put into plans, a customer says where their money goes, somebody tries passwords, and an admin makes users
+//! and changes their names and rights. The coins are `branch`'s.
+
+use super::{Branch, Tried, expected};
+use crate::DOMESTIC;
+use foil_app::arrears::views::DisputePage;
+use foil_app::billing::views::BillView;
+use foil_domain::ids::UserId;
+use foil_testkit::{Account, Hall, PASSWORD, Person, read, rupees};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// One thing that somebody does: homes by their places, the `nth` claim of a home.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "its head says what the fields are")]
+pub enum PaperDeed {
+    /// A meter has counted so much more, is read, and its home is billed up to today.
+    Bill { home: usize, units: i64 },
+    /// A home is charged once.
+    Charge { home: usize, paise: i64 },
+    /// A part of a claim is taken back.
+    Credit { home: usize, nth: usize, percent: i64, discount: bool },
+    /// More is claimed for a bill.
+    Debit { home: usize, nth: usize, paise: i64 },
+    /// A claim is taken back as a whole.
+    Cancel { home: usize, nth: usize },
+    /// A bill is taken back and made anew.
+    Rebill { home: usize, nth: usize },
+    /// What is left of a claim is given up.
+    WriteOff { home: usize, nth: usize },
+    /// A part of a claim is disputed.
+    Dispute { home: usize, nth: usize, percent: i64 },
+    /// The oldest open dispute is decided.
+    Decide { outcome: usize },
+    /// A home pays in parts.
+    Plan { home: usize, parts: i64 },
+    /// A customer says which bill their money is for.
+    Directed { clerk: usize, home: usize, whole: i64, card: bool },
+    /// Somebody logs in with a wrong password, by a name that there is or by one that there is not.
+    WrongPassword { known: bool },
+    /// A user has another name.
+    Rename,
+    /// A user has another role.
+    Role,
+    /// A user is made.
+    NewUser,
+}
+
+/// What a run has to have done for it to have shown anything, by the names of [`Branch::done`].
+pub const KINDS: &[&str] = &[
+    "bill",
+    "charge",
+    "credit_note",
+    "debit_note",
+    "cancel",
+    "rebill",
+    "write_off",
+    "dispute",
+    "decide",
+    "plan",
+    "directed",
+    "wrong_password",
+    "rename",
+    "role",
+    "new_user",
+];
+
+/// What somebody might do next.
+pub fn paper_deed() -> impl Strategy<Value = PaperDeed> {
+    let (home, nth) = (0usize..2, 0usize..4);
+    prop_oneof![
+        4 => (home.clone(), 20i64..400).prop_map(|(home, units)| PaperDeed::Bill { home, units }),
+        1 => (home.clone(), 1i64..90_000).prop_map(|(home, paise)| PaperDeed::Charge { home, paise }),
+        1 => (home.clone(), nth.clone(), 1i64..110, any::<bool>())
+            .prop_map(|(home, nth, percent, discount)| PaperDeed::Credit { home, nth, percent, discount }),
+        1 => (home.clone(), nth.clone(), 1i64..90_000)
+            .prop_map(|(home, nth, paise)| PaperDeed::Debit { home, nth, paise }),
+        1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Cancel { home, nth }),
+        1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Rebill { home, nth }),
+        1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::WriteOff { home, nth }),
+        2 => (home.clone(), nth, 1i64..110)
+            .prop_map(|(home, nth, percent)| PaperDeed::Dispute { home, nth, percent }),
+        2 => (0usize..3).prop_map(|outcome| PaperDeed::Decide { outcome }),
+        1 => (home.clone(), 2i64..6).prop_map(|(home, parts)| PaperDeed::Plan { home, parts }),
+        2 => (0usize..3, home, 1i64..300, any::<bool>())
+            .prop_map(|(clerk, home, whole, card)| PaperDeed::Directed { clerk, home, whole, card }),
+        1 => any::<bool>().prop_map(|known| PaperDeed::WrongPassword { known }),
+        1 => Just(PaperDeed::Rename),
+        1 => Just(PaperDeed::Role),
+        1 => Just(PaperDeed::NewUser),
+    ]
+}
+
+/// Two homes with meters, the admin, and a user whom nobody needs.
+pub(super) struct Papers {
+    homes: Vec<Account>,
+    dials: Vec<i64>,
+    arun: Person,
+    dev: UserId,
+    users: i64,
+}
+
+impl Papers {
+    pub(super) fn of(hall: &Hall) -> Papers {
+        let arun = hall.admin("arun");
+        hall.tariff(&arun, DOMESTIC);
+        let cycle = hall.cycle("C01");
+        let homes = ["Devi Bhat", "Esha Rai"].map(|name| hall.supplied(name, "LT-2a Domestic", cycle));
+        for home in &homes {
+            hall.round(home, &format!("M-{}", home.number), &[read("2026-10-21", "1000")]);
+        }
+        let dev = made(hall, &arun, "dev").expect("a user");
+        let dev = UserId(dev["id"].as_i64().expect("the user"));
+        Papers { dials: vec![1_000; homes.len()], homes: homes.into(), arun, dev, users: 0 }
+    }
+}
+
+fn made(hall: &Hall, arun: &Person, login: &str) -> foil_testkit::Told<Value> {
+    let input =
+        json!({ "login": login, "name": "Dev Rao", "role": "clerk", "active": true, "password": PASSWORD });
+    hall.call(arun, "save_user", input)
+}
+
+impl Branch {
+    /// Does it, or is refused.
+    pub(super) fn paper(&mut self, deed: PaperDeed) -> Tried {
+        let Some(mut papers) = self.papers.take() else { return Ok(()) };
+        let told = self.does_paper(&mut papers, deed);
+        self.papers = Some(papers);
+        if let Some(what) = told? {
+            self.did(what);
+        }
+        Ok(())
+    }
+
+    /// What was done; none where it was refused, or counted already.
+    fn does_paper(
+        &mut self,
+        papers: &mut Papers,
+        deed: PaperDeed,
+    ) -> Result<Option<&'static str>, TestCaseError> {
+        let on = self.today().to_string();
+        let (hall, maya) = (self.hall(), &self.maya);
+        let claim = |home: usize, nth: usize| -> Option<BillView> {
+            let mut claims = hall.bills_of(maya, &papers.homes[home]).expect("the claims");
+            let at = nth % claims.len().max(1);
+            (at < claims.len()).then(|| claims.swap_remove(at))
+        };
+        Ok(match deed {
+            PaperDeed::Bill { home, units } => {
+                papers.dials[home] += units;
+                let (home, dial) = (&papers.homes[home], papers.dials[home].to_string());
+                expected(hall.reading(home, &on, &dial).entered(maya))?;
+                expected(hall.issues_bill(maya, home, &on))?.map(|_| "bill")
+            }
+            PaperDeed::Charge { home, paise } => {
+                expected(hall.charges(maya, &papers.homes[home], "meter_rent", paise))?.map(|_| "charge")
+            }
+            PaperDeed::Credit { home, nth, percent, discount } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                let reason = if discount { "discount" } else { "complaint" };
+                let paise = bill.total.minor() * percent / 100;
+                expected(hall.credits(maya, bill.id, paise, reason))?.map(|_| "credit_note")
+            }
+            PaperDeed::Debit { home, nth, paise } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                expected(hall.debits(maya, bill.id, paise))?.map(|_| "debit_note")
+            }
+            PaperDeed::Cancel { home, nth } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                expected(hall.cancels(maya, bill.id))?.map(|_| "cancel")
+            }
+            PaperDeed::Rebill { home, nth } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                expected(hall.rebills(maya, bill.id))?.map(|_| "rebill")
+            }
+            PaperDeed::WriteOff { home, nth } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                expected(hall.writes_off(maya, bill.id))?.map(|_| "write_off")
+            }
+            PaperDeed::Dispute { home, nth, percent } => {
+                let Some(bill) = claim(home, nth) else { return Ok(None) };
+                let input = json!({ "request_id": hall.request(), "bill": bill.id,
+                    "amount": bill.left.minor() * percent / 100, "reason": "the meter was read wrong" });
+                expected(hall.call(maya, "open_dispute", input))?.map(|_| "dispute")
+            }
+            PaperDeed::Decide { outcome } => {
+                let asked = json!({ "open": true, "limit": 10 });
+                let open: DisputePage = hall.ask(maya, "disputes", asked).expect("the disputes");
+                let Some(dispute) = open.rows.first() else { return Ok(None) };
+                let outcome = ["upheld", "rejected", "withdrawn"][outcome];
+                expected(hall.decides(maya, dispute, outcome))?.map(|_| "decide")
+            }
+            PaperDeed::Plan { home, parts } => {
+                expected(hall.agrees_plan(maya, &papers.homes[home], parts, 0))?.map(|_| "plan")
+            }
+            PaperDeed::Directed { clerk, home, whole, card } => {
+                let bills = hall.bills_of(maya, &papers.homes[home]).expect("the claims");
+                let Some(bill) = bills.iter().find(|bill| bill.left.minor() >= rupees(whole)) else {
+                    return Ok(None);
+                };
+                let visit = hall.visit(&self.clerks[clerk]).account(&papers.homes[home]);
+                let visit = visit.pays(whole).onto(bill.id, "bill", whole);
+                let visit = match card {
+                    true => visit.card(whole, &format!("D-{}", self.slips)),
+                    false => visit.cash(whole),
+                };
+                let told = visit.take().map(|done| done.payment);
+                self.slips += 1;
+                let came = if card { [0, rupees(whole)] } else { [rupees(whole), 0] };
+                self.is_taken("directed", clerk, told, came, &[])?;
+                None
+            }
+            PaperDeed::WrongPassword { known } => {
+                let told = hall.log_in(if known { "dev" } else { "nobody" }, "not the password");
+                prop_assert!(told.is_err(), "nobody is let in by a wrong password");
+                expected(told)?;
+                Some("wrong_password")
+            }
+            PaperDeed::Rename => saves(hall, papers, |user| {
+                user["name"] = json!(if user["name"] == "Dev Rao" { "Dev Kamath" } else { "Dev Rao" });
+                "rename"
+            })?,
+            PaperDeed::Role => saves(hall, papers, |user| {
+                user["role"] = json!(if user["role"] == "clerk" { "official" } else { "clerk" });
+                "role"
+            })?,
+            PaperDeed::NewUser => {
+                papers.users += 1;
+                let login = format!("user{}", papers.users);
+                expected(made(hall, &papers.arun, &login))?.map(|_| "new_user")
+            }
+        })
+    }
+}
+
+/// The admin changes the user whom nobody needs.
+fn saves(
+    hall: &Hall,
+    papers: &Papers,
+    change: impl FnOnce(&mut Value) -> &'static str,
+) -> Result<Option<&'static str>, TestCaseError> {
+    let users = hall.call(&papers.arun, "users", json!({})).expect("the users");
+    let own = users.as_array().and_then(|all| all.iter().find(|user| user["id"] == json!(papers.dev)));
+    let own = own.expect("the user");
+    let mut input = json!({ "user": papers.dev, "active": true });
+    for field in ["version", "login", "name", "role"] {
+        input[field] = own[field].clone();
+    }
+    let what = change(&mut input);
+    Ok(expected(hall.call(&papers.arun, "save_user", input))?.map(|_| what))
+}
