@@ -62,13 +62,7 @@ fn shift(doc: &ShiftReport) -> Sheet {
         blocks.push(Block::Heading(till.moves.into()));
         blocks.push(Block::Table(moves(doc, words)));
     }
-    let copies = match (doc.duplicates.as_slice(), doc.duplicates_more) {
-        ([], _) => till.none.into(),
-        (named, None) => named.join(", "),
-        (named, Some(more)) => {
-            format!("{}, {}", named.join(", "), till.more_duplicates.replace("{n}", &more.to_string()))
-        }
-    };
+    let copies = duplicates(doc, words);
     blocks.push(Block::Note { label: till.duplicates.into(), text: copies });
     let (kind, number) = match &doc.z {
         Some(z) => (till.z_report, z),
@@ -188,6 +182,23 @@ fn pieces(pieces: &[Pieces], style: &CurrencyStyle, words: &Words) -> Table {
             Column::new(words.amount_head, Kind::Amount),
         ],
         rows: pieces.iter().map(row).collect(),
+    }
+}
+
+/// Duplicates that the paper names: a note is cut where it is longer than a paper has room, and its end says how many there are.
+const NAMED_DUPLICATES: usize = 20;
+
+/// The first duplicates by their numbers, and how many more there are.
+fn duplicates(doc: &ShiftReport, words: &Words) -> String {
+    let till = words.till;
+    if doc.duplicates.is_empty() {
+        return till.none.to_owned();
+    }
+    let named = doc.duplicates.iter().take(NAMED_DUPLICATES).cloned().collect::<Vec<_>>().join(", ");
+    let left = doc.duplicates.len().saturating_sub(NAMED_DUPLICATES);
+    match i64::try_from(left).unwrap_or(i64::MAX).saturating_add(doc.duplicates_more.unwrap_or(0)) {
+        0 => named,
+        more => format!("{named}, {}", till.more_duplicates.replace("{n}", &more.to_string())),
     }
 }
 
