@@ -17,13 +17,16 @@ report: ReportKind,
  */
 from: Day, 
 /**
- * Last business date.
+ * Last business date; of a period that is not over, the day that runs.
  */
 to: Day, 
 /**
+ * Whether a later last day was asked for: then this is the period so far.
+ */
+so_far: boolean, 
+/**
  * First business date of the period before.
  */
-so_far: boolean,
 before_from: Day, 
 /**
  * Its last.

@@ -51,7 +51,11 @@ moves: Array<MoveLine>,
 /**
  * Duplicates handed out.
  */
-duplicates: Array<string>, duplicates_more: number | null, 
+duplicates: Array<string>, 
+/**
+ * How many more there are than these, in the month's register of duplicates; none where these are all.
+ */
+duplicates_more: number | null, 
 /**
  * How it ended.
  */

@@ -28,16 +28,13 @@ import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
 import type { Bounced } from "./Bounced";
 import type { BroughtView } from "./BroughtView";
-import type { MonthRegister } from "./MonthRegister";
-import type { RegisterPage } from "./RegisterPage";
-import type { CashOfDay } from "./CashOfDay";
-import type { DayCash } from "./DayCash";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
 import type { CancelRun } from "./CancelRun";
 import type { CancelTicket } from "./CancelTicket";
 import type { CashMoved } from "./CashMoved";
+import type { CashOfDay } from "./CashOfDay";
 import type { ChangePassword } from "./ChangePassword";
 import type { ChargeFee } from "./ChargeFee";
 import type { CheckReport } from "./CheckReport";
@@ -62,6 +59,7 @@ import type { CustomerList } from "./CustomerList";
 import type { CustomerPage } from "./CustomerPage";
 import type { CustomerRef } from "./CustomerRef";
 import type { CycleView } from "./CycleView";
+import type { DayCash } from "./DayCash";
 import type { DayClosed } from "./DayClosed";
 import type { DayRef } from "./DayRef";
 import type { DayState } from "./DayState";
@@ -113,6 +111,7 @@ import type { MeterCorrected } from "./MeterCorrected";
 import type { MeterCorrection } from "./MeterCorrection";
 import type { MeteringSettings } from "./MeteringSettings";
 import type { MonthRef } from "./MonthRef";
+import type { MonthRegister } from "./MonthRegister";
 import type { MonthSummary } from "./MonthSummary";
 import type { MoveCash } from "./MoveCash";
 import type { MoveUseCase } from "./MoveUseCase";
@@ -160,6 +159,7 @@ import type { ReadingView } from "./ReadingView";
 import type { Rebilled } from "./Rebilled";
 import type { RecoveryKey } from "./RecoveryKey";
 import type { Redo } from "./Redo";
+import type { RegisterPage } from "./RegisterPage";
 import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
 import type { ReportQuery } from "./ReportQuery";
@@ -288,8 +288,8 @@ export type Commands = {
   cheques: [input: ChequeList, output: ChequePage];
   preview_bounce: [input: ChequeRef, output: BouncePreview];
   day_figures: [input: DayRef, output: Figures];
-  month_register: [input: MonthRegister, output: RegisterPage];
   month_summary: [input: MonthRef, output: MonthSummary];
+  month_register: [input: MonthRegister, output: RegisterPage];
   audit_rows: [input: AuditList, output: AuditPage];
   daily_seals: [input: SealList, output: SealPage];
   report: [input: ReportQuery, output: ReportView];
@@ -468,8 +468,8 @@ export type ViewName =
   | "cheques"
   | "preview_bounce"
   | "day_figures"
-  | "month_register"
   | "month_summary"
+  | "month_register"
   | "audit_rows"
   | "daily_seals"
   | "report"
@@ -552,8 +552,8 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   cheques: ["cheques", "payments"],
   preview_bounce: ["cheques", "payments", "bills", "customers"],
   day_figures: ["payments", "audit"],
-  month_register: ["audit"],
   month_summary: ["audit"],
+  month_register: ["audit"],
   audit_rows: ["audit", "payments"],
   daily_seals: ["audit"],
   report: ["payments", "bills", "queue"],
