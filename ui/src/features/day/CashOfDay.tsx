@@ -145,7 +145,7 @@ function Brought({ brought }: Pick<DayCash, "brought">) {
           {brought.map((one) => (
             <tr key={one.number}>
               <th scope="row">{one.number}</th>
-              <td>{[t(`safe.source.${one.came_from}`), one.voucher, one.note].filter((part) => part !== "").join(" · ")}</td>
+              <td>{[t(`safe.source.${one.came_from}`), one.voucher, one.note, one.taken_back && t("safe.takenBack", { reason: one.taken_back })].filter((part) => part !== "").join(" · ")}</td>
               <td>{one.by}</td>
               <td data-right>
                 <Money minor={one.amount} />
