@@ -27,7 +27,8 @@ crate::row! {
 /// Credit is owed the other way, so using it or keeping it moves nothing, and paying it out does; a bill that gave some
 /// claims less than nothing. Where some of that was used before it was cancelled, the cancellation raises what is owed
 /// by so much less: a charge beside it is for that. What was paid of a bill before it came into this book is what its total, its payments and its
-/// corrections leave unexplained.
+/// corrections leave unexplained; a payment that fell only after the bill was cancelled had paid it until then, for it has
+/// opened nothing.
 pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> {
     tx.all(
         "WITH own AS (
@@ -41,7 +42,22 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
                   - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                   - COALESCE((SELECT SUM(s.amount_minor) FROM shared s
                                WHERE s.bill_id = b.id
-                                 AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)), 0)
+                                 AND NOT EXISTS (
+                                   SELECT 1
+                                     FROM (SELECT payment_id, business_on, voided_at AS made_at FROM payment_void
+                                           UNION ALL
+                                           SELECT payment_id, business_on, made_at FROM payment_reversal) v
+                                    WHERE v.payment_id = s.payment_id
+                                      AND NOT EXISTS (
+                                        SELECT 1 FROM bill_correction x
+                                         WHERE x.bill_id = b.id AND x.kind = 'cancel'
+                                           AND (x.business_on < v.business_on
+                                                OR (x.business_on = v.business_on
+                                                    AND (x.made_at < v.made_at
+                                                         OR (x.made_at = v.made_at
+                                                             AND EXISTS (SELECT 1 FROM payment_reversal_credit c
+                                                                          WHERE c.payment_id = v.payment_id
+                                                                            AND c.account_id = $1)))))))), 0)
                   - COALESCE((SELECT SUM(x.left_minor + x.surcharge_left_minor) FROM bill_correction x
                                WHERE x.bill_id = b.id), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS paid
