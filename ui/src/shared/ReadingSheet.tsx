@@ -52,8 +52,10 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
   const preview = useView("preview_readings", { rows: asked }, { enabled: complete, keep: true });
   const said = complete ? (preview.data ?? []) : [];
   const open = said.some((row) => row.fate === "asked" || row.checks.some((check) => check.weight === "ask"));
-  const wanted = said.length === rows.length && said.every((row) => row.fate === "good" || row.fate === "same");
-  const ready = complete && wanted && said.some((row) => row.fate === "good") && !enter.isPending;
+  // Who types on quickly need not wait to be judged: what is doubtful is not stored then either, and asked about.
+  const unjudged = said.length !== rows.length;
+  const wanted = said.every((row) => row.fate === "good" || row.fate === "same") && said.some((row) => row.fate === "good");
+  const ready = complete && (unjudged || wanted) && !enter.isPending;
   const all = (change: Partial<TypedReading>) => setTyped((before) => before.map((one) => ({ ...one, ...change })));
   const stored = enter.data?.rows.find((row) => row.reading !== null);
 
