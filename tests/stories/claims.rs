@@ -1519,6 +1519,18 @@ fn a_cheque_goes_back_though_its_bill_was_cancelled_since_and_what_was_used_is_c
     "#]]);
     let claim = hall.bills_of(&maya, &account).unwrap().remove(0);
     assert!(hall.claim_text(claim.id).contains("Credit of a receipt taken back that had been used"));
+    let statement = hall.statement(&asha, &account, "2026-11-21", "2026-11-22");
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,5000.00
+        2026-11-21,payment,C1/26-27/000001,-5000.00,0.00
+        2026-11-22,charge,C2D/26-27/000001,500.00,500.00
+        2026-11-22,charge,C2D/26-27/000002,500.00,1000.00
+        2026-11-22,reversal,C2X/26-27/000001,4500.00,5500.00
+        2026-11-22,cancel,C2N/26-27/000001,-5000.00,500.00
+        2026-11-22,closing,,,500.00
+    "#]]
+    .assert_eq(&statement);
     hall.books_balance();
 }
 

@@ -679,6 +679,16 @@ fn a_payment_whose_bill_was_cancelled_since_is_taken_back_as_the_credit_that_it_
         correction  billed +500.00  credit E-1001 -500.00
         void  cash -500.00  credit E-1001 +500.00
     "#]]);
+    let statement = hall.statement(&asha, &account, "2026-11-21", "2026-11-21");
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,500.00
+        2026-11-21,payment,C1/26-27/000001,-500.00,0.00
+        2026-11-21,void,C1V/26-27/000001,500.00,500.00
+        2026-11-21,cancel,C2N/26-27/000001,-500.00,0.00
+        2026-11-21,closing,,,0.00
+    "#]]
+    .assert_eq(&statement);
     let again = hall.previews_redo(&asha).unwrap().refused.map(|r| r.code);
     assert_eq!(again.as_deref(), Some("redo_refused"), "the bill it paid is no more");
     assert_eq!(refused(hall.redoes(&asha)), "redo_refused");
