@@ -293,13 +293,18 @@ fn a_percentage_is_on_what_it_names_and_all_is_everything_above() {
         ("on = [\"Rent\"]", 100),
         ("on = [\"energy\", \"Line\", \"per_unit\"]", 1_700),
         ("on = \"all\"", 1_800),
-        ("on = [\"demand\"]", 0),
         ("on = \"all\"\n[[tax]]\nname = \"Cess\"\npercent = 10\non = \"all\"", 1_800 + 1_980),
         ("on = \"all\"\n[[tax]]\nname = \"Cess\"\npercent = 10\non = [\"Duty\"]", 1_800 + 180),
         ("on = [\"energy\"]\nto = 1\nmode = \"up\"", 1_000),
     ] {
         assert_eq!(total(&taxed(on), &used("100")), 18_000 + minor, "{on}");
     }
+    // What is on a group that the file has nothing of never gets into a book; priced all the same, it comes to nothing.
+    let (of_nothing, doubts) =
+        Tariff::parse_to_quote(&(HEAD.to_owned() + &taxed("on = [\"demand\"]"))).unwrap();
+    assert_eq!(doubts.len(), 1);
+    let priced = quote(&of_nothing, &Case::from_json(&used("100")).unwrap()).unwrap();
+    assert_eq!(priced.total.minor(), 18_000);
     let by_usage = body.to_owned()
         + "[[tax]]\nname = \"Duty\"\non = [\"energy\"]\nby_usage = [{ up_to = 50, percent = 0 }, { percent = 20 }]\n";
     table(&by_usage, &[(used("50"), 10_500), (used("100"), 20_000)]);
