@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const BESIDE: &[&str] = &["set_up", "log_in", "unlock"];
 
 /// Acts that only former versions wrote; their rows stand in books for ever.
-const FORMER: &[&str] = &["move_business_day", "reprint"];
+const FORMER: &[&str] = &["bring_to_safe", "move_business_day", "reprint"];
 
 /// Orders that never leave a row: what they do is let fall.
 const LET_FALL: &[&str] = &["preview_correction", "preview_rebill"];
