@@ -111,6 +111,9 @@ fn reads_the_same(branch: &Branch, before: &mut BTreeMap<String, String>, deed: 
     Ok(())
 }
 
+/// What becomes of the payment at a place.
+type Falls = fn(usize) -> Deed;
+
 /// November's pack and reports, made again in December after another start and after money of November has fallen: the same
 /// bytes.
 fn later(branch: &mut Branch) -> Tried {
@@ -118,7 +121,7 @@ fn later(branch: &mut Branch) -> Tried {
     branch.does(&Deed::PowerCut)?;
     branch.morning()?;
     branch.does(&Deed::Pay { clerk: 0, paise: 150_000, extra: 0 })?;
-    let ways: [(&str, fn(usize) -> Deed); 4] = [
+    let ways: [(&str, Falls); 4] = [
         ("bounce", |nth| Deed::Bounce { nth }),
         ("reversal", |nth| Deed::Reverse { clerk: 0, nth }),
         ("refund", |nth| Deed::Refund { clerk: 0, nth, how: 0 }),

@@ -2310,7 +2310,7 @@ fn a_run_some_days_later_bills_only_who_was_not_read_for_the_one_before() {
     let told: RunOutliers = hall.ask(maya, "run_outliers", json!({ "run": second.id })).unwrap();
     let why: Vec<_> =
         told.rows.iter().filter(|o| o.total.is_none()).map(|o| (o.kind, o.reason.as_str())).collect();
-    let words = "billed up to 4 Nov 2026, less than two thirds of a period ago; what was read since goes into its next bill, \
+    let words = "billed up to 4 Nov 2026, less than a third of a period ago; what was read since goes into its next bill, \
                  unless it is billed by itself";
     assert_eq!((told.unbilled, why), (2, vec![(OutlierKind::Lately, words), (OutlierKind::Lately, words)]));
 

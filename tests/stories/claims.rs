@@ -1585,6 +1585,32 @@ fn a_payment_by_credit_alone_is_reversed_though_its_claim_was_cancelled_since() 
 }
 
 #[test]
+fn what_was_overdue_on_a_day_stays_so_when_a_payment_falls_after_its_bill_was_cancelled() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let late = |whole| hall.account("Asha Rao", Service::Electricity).owes(whole).overdue_days(20).moves_in();
+    let (unpaid, in_part) = (late(500), late(800));
+    let by_card = hall.visit(&asha).account(&in_part).pays(500).card(500, "POS 4471").take().unwrap().payment;
+    let day = hall.frame(&maya).unwrap().business_on;
+    let overdue_on_the_day = || {
+        let ask = json!({ "report": "aging", "from": day, "to": day });
+        let report: foil_app::reports::views::ReportView = hall.ask(&omar, "report", ask).unwrap();
+        report.total.now.last().copied().flatten().unwrap_or_default()
+    };
+    assert_eq!(overdue_on_the_day(), rupees(500 + 300));
+
+    hall.next_morning(&maya);
+    hall.pays(&asha, &unpaid, 500).unwrap();
+    hall.cancels(&maya, unpaid.bills[0]).unwrap();
+    hall.cancels(&maya, in_part.bills[0]).unwrap();
+    assert_eq!(overdue_on_the_day(), rupees(500 + 300));
+    hall.undoes(&asha).unwrap();
+    hall.asks_back(&asha, by_card, &Way::Reversal).allowed_by(&maya).now().unwrap();
+    assert_eq!(overdue_on_the_day(), rupees(500 + 300), "neither has opened anything");
+    hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_the_bank_never_saw_is_handed_back_after_its_day() {
     let (hall, asha, maya, _, [first, second]) = by_cheque();
     hall.next_morning(&maya);

@@ -716,7 +716,7 @@ impl Refusal {
             }
             Refusal::SafeNotCounted => "Count it: F10 on Day close.",
             Refusal::CountedBefore => "Count it: F10 on Day close shows whether the cash is there.",
-            Refusal::StaysInSafe { instead, .. } => *instead,
+            Refusal::StaysInSafe { instead, .. } => instead,
             Refusal::BringingWaits(_) => {
                 "Somebody else decides it, or who asked takes it back; then the safe is counted again."
             }

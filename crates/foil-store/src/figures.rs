@@ -535,10 +535,43 @@ pub fn each_returned(
     )
 }
 
+/// Payments that fell, with when.
+macro_rules! fell {
+    () => {
+        "(SELECT payment_id, business_on, voided_at AS made_at FROM payment_void
+          UNION ALL
+          SELECT payment_id, business_on, made_at FROM payment_reversal)"
+    };
+}
+pub(crate) use fell;
+
+/// Whether a bill had been cancelled when a payment of it, `v`, fell: then that has opened nothing of it, for what was paid had
+/// become credit. Of one moment the credit that it took along tells.
+macro_rules! gone_before {
+    ($bill:literal, $account:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM bill_correction gone
+                      WHERE gone.bill_id = ",
+            $bill,
+            " AND gone.kind = 'cancel'
+                        AND (gone.business_on < v.business_on
+                             OR (gone.business_on = v.business_on
+                                 AND (gone.made_at < v.made_at
+                                      OR (gone.made_at = v.made_at
+                                          AND EXISTS (SELECT 1 FROM payment_reversal_credit taken
+                                                       WHERE taken.payment_id = v.payment_id
+                                                         AND taken.account_id = ",
+            $account,
+            "))))))"
+        )
+    };
+}
+pub(crate) use gone_before;
+
 /// Bills that were open and past their due date at the end of a day, with what was late of them then:
 /// what is left now, plus what was paid, set off or taken back since, less what fell since, and less what bills that stood then had
 /// taken up of it and that were not late themselves. A bill that came into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
-/// to its payments and what is left to its bill (a cross join is done in its order); any account at all leads to the
+/// to its payments and what is left to its bill, and what fell once its bill was cancelled opened nothing (a cross join is done in its order); any account at all leads to the
 /// index of open bills, and an id that is reckoned keeps the engine from going through all bills in their order instead.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
@@ -547,11 +580,19 @@ macro_rules! overdue_at {
                SELECT s.bill_id, s.part, s.amount_minor AS back FROM payment p
                  JOIN payment_share s ON s.payment_id = p.id
                 WHERE p.business_on > $1 AND s.bill_id IS NOT NULL
-                  AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = p.id)
+                  AND NOT EXISTS (SELECT 1 FROM ",
+            fell!(),
+            " v WHERE v.payment_id = p.id AND NOT ",
+            gone_before!("s.bill_id", "s.account_id"),
+            ")
                UNION ALL
-               SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_fallen v
-                 CROSS JOIN payment p JOIN payment_share s ON s.payment_id = p.id
+               SELECT s.bill_id, s.part, -s.amount_minor AS back FROM ",
+            fell!(),
+            " v CROSS JOIN payment p JOIN payment_share s ON s.payment_id = p.id
                 WHERE p.id = v.payment_id AND v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL
+                  AND NOT ",
+            gone_before!("s.bill_id", "s.account_id"),
+            "
                UNION ALL
                SELECT c.bill_id, 'bill' AS part, c.left_minor AS back FROM bill_correction c
                 WHERE c.business_on > $1

@@ -1,5 +1,6 @@
 //! What moved on an account, in the order of its days.
 
+use crate::figures::{fell, gone_before};
 use crate::tx::Tx;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
@@ -31,7 +32,8 @@ crate::row! {
 /// opened nothing.
 pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> {
     tx.all(
-        "WITH own AS (
+        concat!(
+            "WITH own AS (
            SELECT id, kind, number, issued_on, period_to_on, total_minor, credit_used_minor, charge_key,
                   left_minor + surcharge_left_minor AS left_now
              FROM bill WHERE account_id = $1),
@@ -42,22 +44,9 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
                   - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                   - COALESCE((SELECT SUM(s.amount_minor) FROM shared s
                                WHERE s.bill_id = b.id
-                                 AND NOT EXISTS (
-                                   SELECT 1
-                                     FROM (SELECT payment_id, business_on, voided_at AS made_at FROM payment_void
-                                           UNION ALL
-                                           SELECT payment_id, business_on, made_at FROM payment_reversal) v
-                                    WHERE v.payment_id = s.payment_id
-                                      AND NOT EXISTS (
-                                        SELECT 1 FROM bill_correction x
-                                         WHERE x.bill_id = b.id AND x.kind = 'cancel'
-                                           AND (x.business_on < v.business_on
-                                                OR (x.business_on = v.business_on
-                                                    AND (x.made_at < v.made_at
-                                                         OR (x.made_at = v.made_at
-                                                             AND EXISTS (SELECT 1 FROM payment_reversal_credit c
-                                                                          WHERE c.payment_id = v.payment_id
-                                                                            AND c.account_id = $1)))))))), 0)
+                                 AND NOT EXISTS (SELECT 1 FROM ", fell!(), " v
+                                                  WHERE v.payment_id = s.payment_id
+                                                    AND NOT ", gone_before!("b.id", "$1"), ")), 0)
                   - COALESCE((SELECT SUM(x.left_minor + x.surcharge_left_minor) FROM bill_correction x
                                WHERE x.bill_id = b.id), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS paid
@@ -92,7 +81,8 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
              FROM bill_correction x JOIN own b ON b.id = x.bill_id
                   LEFT JOIN own u ON u.charge_key = 'used_credit:' || x.bill_id)
          SELECT on_day, kind, number, detail, CAST(amount_minor AS BIGINT) AS amount_minor FROM moved
-          WHERE on_day <= $2 AND amount_minor <> 0 ORDER BY on_day, rank, seq LIMIT 100000",
+          WHERE on_day <= $2 AND amount_minor <> 0 ORDER BY on_day, rank, seq LIMIT 100000"
+        ),
         &[&account, &until],
     )
 }

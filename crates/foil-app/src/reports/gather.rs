@@ -332,16 +332,22 @@ fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {
     }
     let found: Vec<registers::WaitRow> = classes.into_values().collect();
     let mean = |secs: i64, tickets: i64| (tickets > 0).then(|| secs / tickets);
-    let (tickets, secs) = found.iter().fold((0, 0), |(t, s), w| (t + w.tickets, s + w.waited_secs));
-    let longest = found.iter().map(|w| w.longest_secs).max();
-    let late = found.iter().map(|w| w.late).sum();
+    // Until when somebody waited who was never called nobody knows: the end of the day is when it was closed.
+    let called = || found.iter().filter(|w| w.class != registers::NOT_CALLED);
+    let tickets = found.iter().map(|w| w.tickets).sum();
+    let (served, secs) = called().fold((0, 0), |(t, s), w| (t + w.tickets, s + w.waited_secs));
+    let longest = called().map(|w| w.longest_secs).max();
+    let late = called().map(|w| w.late).sum();
     let row = |w: &registers::WaitRow| {
-        let figures =
-            vec![Some(w.tickets), mean(w.waited_secs, w.tickets), Some(w.longest_secs), Some(w.late)];
+        let figures = if w.class == registers::NOT_CALLED {
+            vec![Some(w.tickets), None, None, None]
+        } else {
+            vec![Some(w.tickets), mean(w.waited_secs, w.tickets), Some(w.longest_secs), Some(w.late)]
+        };
         (w.class.clone(), figures)
     };
     Ok(Table {
         rows: found.iter().map(row).collect(),
-        total: vec![Some(tickets), mean(secs, tickets), longest, Some(late)],
+        total: vec![Some(tickets), mean(secs, served), longest, Some(late)],
     })
 }

@@ -125,8 +125,8 @@ pub(crate) fn unbring_sized(act: &Act<'_>, input: &TakeBroughtBack) -> Result<Si
         subject: format!("safe_back:{}", row.id),
         about: format!("{} · {}", number(row.id), row.by_name),
         amount: row.amount_minor,
-        // It was booked already, and is no nearer to being there.
-        happened: true,
+        // What must be there falls by it: nobody takes a large sum out of the books first, alone, whatever a count has shown.
+        happened: false,
     })
 }
 

@@ -246,6 +246,8 @@ fn stands(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Stand
 /// The last count of today, and what is to be done about it.
 pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<SafeView>> {
     let Some(Stands { row, off, asked, next, .. }) = stands(tx, office, who)? else { return Ok(None) };
+    // Cash that waits to be booked holds a difference up as well, and who asked for it can take that back here.
+    let asked = asked.or(super::bring::waits(tx)?);
     Ok(Some(SafeView {
         count: row.id,
         number: number(row.id),
@@ -295,7 +297,11 @@ pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
         SafeNext::Moved => !last.alone && (fund_stays || !emptied_since(act.tx, &last.row)?),
         SafeNext::Even | SafeNext::Explained | SafeNext::Explain => false,
     };
-    if held_up { Err(Refusal::SafeDiffers(number(last.row.id)).into()) } else { Ok(()) }
+    match super::bring::waits(act.tx)? {
+        Some(waits) if held_up => Err(Refusal::BringingWaits(waits.id.0).into()),
+        _ if held_up => Err(Refusal::SafeDiffers(number(last.row.id)).into()),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a slip that stands was made since a count, and left nothing in the safe.

@@ -23,5 +23,10 @@ test("a folder beside a pack holds the seals of other days, and what holds none 
     against: ["/stick/seals of November"],
     left: ["/stick/voids.csv"],
   });
+  expect(sortDropped(["/stick/letter.docx", "/stick/seals.2026", "/stick/audit-2026-11.zip"])).toEqual({
+    verified: "/stick/audit-2026-11.zip",
+    against: ["/stick/seals.2026"],
+    left: ["/stick/letter.docx"],
+  });
   expect(sortDropped(["/stick/voids.csv", "/stick/refunds.csv"])).toEqual({ verified: "/stick/voids.csv", against: [], left: ["/stick/refunds.csv"] });
 });

@@ -1,7 +1,7 @@
 /** A seal's own file, or a page of seals' codes as the Seals tab saves it. */
 const isSeal = (path: string) => /\.(seal\.json|txt)$/i.test(path);
-/** A list, a paper or a picture: nothing that holds a seal. A name without any of these ends is a folder's. */
-const holdsNoSeal = (path: string) => /\.(csv|json|pdf|png|jpe?g)$/i.test(path) && !isSeal(path);
+/** A file of another kind: nothing that holds a seal. A name without such an end is a folder's. */
+const holdsNoSeal = (path: string) => /\.[a-z][a-z0-9]{1,7}$/i.test(path) && !isSeal(path) && !isPack(path);
 /** A month's pack, by its name. */
 export const isPack = (path: string) => /\.zip$/i.test(path);
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1) ?? path;

@@ -78,7 +78,7 @@ function BroughtToday({ day }: { day: DayState }) {
           </li>
         ))}
       </ul>
-      {taking && <TakeBackSheet brought={taking} secondLook={mostFirst(day, taking.amount)} onClose={() => setTaking(null)} />}
+      {taking && <TakeBackSheet brought={taking} secondLook={mostFirst({ ...day, alone: false }, taking.amount)} onClose={() => setTaking(null)} />}
     </section>
   );
 }
@@ -228,7 +228,7 @@ function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
       ) : (
         <TwoPersons
           asked={ready ? { act: "bring_to_safe", input } : null}
-          reason={[t(`safe.source.${from}`), paper, note.trim()].filter((part) => part !== "").join(" · ")}
+          reason={[t(`safe.source.${from}`), paper].filter((part) => part !== "").join(" · ")}
           secondLook={mostFirst(day, worth(counts))}
           onCancel={onClose}
           onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}

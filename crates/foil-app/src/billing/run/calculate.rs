@@ -93,8 +93,8 @@ impl Seen {
 
 impl Course {
     /// Works out the bill of one account of the run. One with a bill that goes back with one of the runs `going` is billed once
-    /// that is gone. One that a run has billed up to less than two thirds of a period ago is not billed again: for the days
-    /// since, it would bear the charges of a whole period anew.
+    /// that is gone. One that a run has billed up to less than a third of a period ago is not billed again: for the days
+    /// since, it would bear the charges of a whole period anew. Longer ago, it is: a run that comes late does not leave the next one out.
     pub fn outcome(
         &self,
         tx: &Tx<'_>,
@@ -109,9 +109,9 @@ impl Course {
             return Ok((Some(facts), Outcome::Already));
         }
         let after = unbilled_since(tx, facts.id)?;
-        let recent = self.desk.to.plus_days(-20 * self.months);
-        let lately = after.filter(|on| *on > recent);
-        if let Some(on) = lately
+        let back = |days: i64| self.desk.to.plus_days(-days * self.months);
+        let recent = back(10);
+        if let Some(on) = after.filter(|on| *on > recent)
             && runs::billed_since(tx, facts.id, recent)?
         {
             let outcome = match period_use(tx, facts.id, after, self.desk.to) {
@@ -127,7 +127,10 @@ impl Course {
             Err(Error::Refused(Refusal::NotRead { .. })) => {
                 // Less than two thirds of a period ago: this period's bill, not the one before, for meters are
                 // read some days before their run.
-                Ok((Some(facts), if lately.is_some() { Outcome::Already } else { Outcome::NotRead }))
+                Ok((
+                    Some(facts),
+                    if after.is_some_and(|on| on > back(20)) { Outcome::Already } else { Outcome::NotRead },
+                ))
             }
             Err(Error::Refused(refusal)) => {
                 let reason = match refusal {

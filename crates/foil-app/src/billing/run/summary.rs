@@ -17,12 +17,8 @@ const MOST_UNBILLED: usize = 300;
 
 const fn most_of(kind: OutlierKind) -> usize {
     match kind {
-        OutlierKind::Problem | OutlierKind::NoReading => MOST_UNBILLED,
-        OutlierKind::Rise
-        | OutlierKind::Fall
-        | OutlierKind::Zero
-        | OutlierKind::Estimated
-        | OutlierKind::Lately => MOST_OF_A_KIND,
+        OutlierKind::Problem | OutlierKind::NoReading | OutlierKind::Lately => MOST_UNBILLED,
+        OutlierKind::Rise | OutlierKind::Fall | OutlierKind::Zero | OutlierKind::Estimated => MOST_OF_A_KIND,
     }
 }
 
@@ -40,7 +36,7 @@ pub(in crate::billing) fn add(
             sum.lately += 1;
             let until = on.plus_days(-1).long();
             let reason = format!(
-                "billed up to {until}, less than two thirds of a period ago; what was read since goes into its next bill, \
+                "billed up to {until}, less than a third of a period ago; what was read since goes into its next bill, \
                  unless it is billed by itself"
             );
             without_bill(sum, facts, OutlierKind::Lately, &reason);
