@@ -22,16 +22,9 @@ const tones: Record<Outlier["kind"], Tone> = {
   lately: "quiet",
 };
 
-type Props = {
-  rows: Outlier[];
-  /** The list's name, where it is of a run that was posted. */
-  title?: string;
-};
-
-/** What a person should look at before a run is posted and after, the gravest first. A row leads to its meters. */
-export function Outliers({ rows, title }: Props) {
+/** What a person should look at before a run is posted, the gravest first. A row leads to its meters. */
+export function Outliers({ rows }: { rows: Outlier[] }) {
   const t = useWords("billing");
-  const name = title ?? t("outlier.title");
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`outlier.${row.kind}`), {
@@ -65,9 +58,9 @@ export function Outliers({ rows, title }: Props) {
     [t],
   );
   return (
-    <Panel flush icon={IconEyeExclamation} title={name} className={classes.grow}>
+    <Panel flush icon={IconEyeExclamation} title={t("outlier.title")} className={classes.grow}>
       <DataTable
-        label={name}
+        label={t("outlier.title")}
         columns={columns}
         rows={rows}
         rowId={(row) => `${row.account}`}

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
-import { IconListDetails } from "@tabler/icons-react";
+import { IconEyeExclamation, IconListDetails } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
@@ -9,11 +9,11 @@ import { DayText } from "@/shared/DayText";
 import { JobBar } from "@/shared/JobBar";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { href } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
-import { Outliers } from "./Outliers";
 import { RunFigures } from "./RunFigures";
 import { RunTag, useRunName } from "./RunList";
 import { useBatch } from "./useBatch";
@@ -62,7 +62,20 @@ export function RunPanel({ run }: { run: RunView }) {
         )}
         {cancelling && <CancelRunSheet run={run} onClose={() => setCancelling(false)} />}
       </Panel>
-      {outliers.data && outliers.data.rows.length > 0 && <Outliers rows={outliers.data.rows} title={t("outlier.ofRun", { id: run.id })} />}
+      {outliers.data && outliers.data.rows.length > 0 && (
+        <Panel icon={IconEyeExclamation} title={t("outlier.ofRun", { id: run.id })}>
+          <ul className={classes.files} aria-label={t("outlier.ofRun", { id: run.id })}>
+            {outliers.data.rows.map((one) => (
+              <li key={one.account}>
+                <a href={href("metering", "meters", { account: one.account })}>
+                  {one.number} {one.customer}
+                </a>
+                : {one.reason === "" ? t(`outlier.${one.kind}`) : one.reason}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
     </>
   );
 }
