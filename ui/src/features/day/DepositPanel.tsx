@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -17,12 +17,12 @@ import { allRead, asPieces, type Counts, worth } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useMay } from "@/shared/session";
-import { Sheet } from "@/shared/Sheet";
 import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./DayPage.module.css";
 import { mostFirst } from "./mostFirst";
+import { TakeBackSheet } from "./TakeBackSheet";
 
 /** What the Z reports left for the bank, and the slip for it. */
 export function DepositPanel({ day }: { day: DayState }) {
@@ -168,40 +168,16 @@ export function DepositPanel({ day }: { day: DayState }) {
           </div>
         ))}
       </div>
-      {taking && <TakeBackSheet slip={taking} secondLook={mostFirst(day, taking.amount)} onClose={() => setTaking(null)} />}
-    </Panel>
-  );
-}
-
-/** A slip of cash that was a mistake, on its own day: why, and whose word it has. */
-function TakeBackSheet({ slip, secondLook, onClose }: { slip: DepositView; secondLook: number | null; onClose: () => void }) {
-  const t = useWords("day");
-  const [reason, setReason] = useState("");
-  const [waits, setWaits] = useState(false);
-  const why = reason.trim();
-  return (
-    <Sheet opened onClose={onClose} title={t("deposit.takeBackSlip", { number: slip.number })}>
-      {waits ? (
-        <>
-          <p role="status">{t("deposit.asked")}</p>
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              {t("shared:close")}
-            </Button>
-          </Group>
-        </>
-      ) : (
-        <TwoPersons
-          asked={why === "" ? null : { act: "take_deposit_back", input: { slip: slip.id, reason: why } }}
-          reason={why}
-          secondLook={secondLook}
-          onCancel={onClose}
-          onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
-        >
-          <p>{t("deposit.takeBackWords")}</p>
-          <TextInput data-autofocus required label={t("deposit.takeBackReason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        </TwoPersons>
+      {taking && (
+        <TakeBackSheet
+          title={t("deposit.takeBackSlip", { number: taking.number })}
+          words={t("deposit.takeBackWords")}
+          label={t("deposit.takeBackReason")}
+          act={(reason) => ({ act: "take_deposit_back", input: { slip: taking.id, reason } })}
+          secondLook={mostFirst(day, taking.amount)}
+          onClose={() => setTaking(null)}
+        />
       )}
-    </Sheet>
+    </Panel>
   );
 }

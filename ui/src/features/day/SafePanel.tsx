@@ -19,6 +19,8 @@ import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
 import { mostFirst } from "./mostFirst";
+import { TakeBackSheet } from "./TakeBackSheet";
+import { Waits } from "./Waits";
 
 /** What the safe holds, counted blind; what it had to hold is told with the count. */
 export function SafePanel({ day }: { day: DayState }) {
@@ -78,49 +80,17 @@ function BroughtToday({ day }: { day: DayState }) {
           </li>
         ))}
       </ul>
-      {taking && <TakeBackSheet brought={taking} secondLook={mostFirst({ ...day, alone: false }, taking.amount)} onClose={() => setTaking(null)} />}
-    </section>
-  );
-}
-
-/** What was booked by mistake, on its own day: why, and whose word it has. */
-function TakeBackSheet({ brought, secondLook, onClose }: { brought: BroughtView; secondLook: number | null; onClose: () => void }) {
-  const t = useWords("day");
-  const [reason, setReason] = useState("");
-  const [waits, setWaits] = useState(false);
-  const why = reason.trim();
-  return (
-    <Sheet opened onClose={onClose} title={t("safe.takeBackOf", { number: brought.number })}>
-      {waits ? (
-        <Waits words={t("deposit.asked")} onClose={onClose} />
-      ) : (
-        <TwoPersons
-          asked={why === "" ? null : { act: "take_brought_back", input: { brought: brought.id, reason: why } }}
-          reason={why}
-          secondLook={secondLook}
-          onCancel={onClose}
-          onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
-        >
-          <p>{t("safe.takeBackWords")}</p>
-          <TextInput data-autofocus required label={t("safe.takeBackReason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-        </TwoPersons>
+      {taking && (
+        <TakeBackSheet
+          title={t("safe.takeBackOf", { number: taking.number })}
+          words={t("safe.takeBackWords")}
+          label={t("safe.takeBackReason")}
+          act={(reason) => ({ act: "take_brought_back", input: { brought: taking.id, reason } })}
+          secondLook={mostFirst({ ...day, alone: false }, taking.amount)}
+          onClose={() => setTaking(null)}
+        />
       )}
-    </Sheet>
-  );
-}
-
-/** It was asked for, and nothing has happened yet. */
-function Waits({ words, onClose }: { words: string; onClose: () => void }) {
-  const t = useWords("day");
-  return (
-    <>
-      <p role="status">{words}</p>
-      <Group justify="flex-end">
-        <Button data-autofocus onClick={onClose}>
-          {t("shared:close")}
-        </Button>
-      </Group>
-    </>
+    </section>
   );
 }
 
