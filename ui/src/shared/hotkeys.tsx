@@ -65,15 +65,39 @@ export function listedKeys(): Hotkey[] {
     .filter((key) => key.words && !seen.has(key.keys) && seen.add(key.keys));
 }
 
+/**
+ * What stands on the key that was struck. Where a layout puts no Latin letter or digit on it (Kannada, Hindi), or Option
+ * changes it (a Mac types "¡" for Option+1), it is the place of the key that counts, as it does for the system's own keys.
+ */
+function struck(event: KeyboardEvent): string {
+  const { key, code } = event;
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const place = /^(?:Key([A-Z])|Digit(\d))$/.exec(code);
+  // Layouts that want Shift for a digit still have it on that key.
+  if (event.altKey && place?.[2]) return place[2];
+  const isLatin = /^[\x20-\x7e]$/.test(key);
+  if (isLatin || (key.length > 1 && key !== "Dead") || event.getModifierState("AltGraph")) return key;
+  if (code === "Slash" && event.shiftKey && plain) return "?";
+  return place?.[1] ?? place?.[2] ?? key;
+}
+
 function pressed(event: KeyboardEvent): string {
-  const single = event.key.length === 1;
-  const name = single ? event.key.toUpperCase() : event.key;
+  const key = struck(event);
+  const single = key.length === 1;
+  const name = single ? key.toUpperCase() : key;
   const parts = [];
   if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
   if (event.altKey) parts.push("Alt");
   // "?" already says that Shift was held; letters and named keys do not.
   if (event.shiftKey && (!single || /\p{L}/u.test(name))) parts.push("Shift");
   return [...parts, name].join("+");
+}
+
+/** What a browser does of itself: it reloads, searches and prints the page, which is none here but the program's window. */
+const BROWSERS = new Set(["Ctrl+R", "Ctrl+Shift+R", "Ctrl+F", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+P", "Ctrl+F5", "Shift+F5", "Shift+F3", "BrowserRefresh", "BrowserSearch", "BrowserBack"]);
+
+function isBrowsers(name: string): boolean {
+  return /^F([1-9]|1[0-2])$/.test(name) || BROWSERS.has(name);
 }
 
 function isWriting(target: EventTarget | null): boolean {
@@ -84,7 +108,7 @@ function isWriting(target: EventTarget | null): boolean {
 /** A plain letter belongs to the field that is being written in. */
 function belongsToField(event: KeyboardEvent): boolean {
   const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-  return plain && isWriting(event.target) && !(event.key === "?" && holdsNoQuestion(event.target));
+  return plain && isWriting(event.target) && !(struck(event) === "?" && holdsNoQuestion(event.target));
 }
 
 /** No amount holds a question mark, and no search begins with one: there, too, it lists the keys. */
@@ -104,6 +128,8 @@ export function answerKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing || belongsToField(event) || closesSomethingNearer(event)) return;
   const front = Math.max(0, ...groups.map((group) => group.layer));
   const name = pressed(event);
+  // Whether or not one of ours has it: F5 must not throw a draft away, nor F3 open a search bar over a dialog.
+  if (isBrowsers(name)) event.preventDefault();
   for (const group of [...groups].reverse()) {
     if (group.layer !== front) continue;
     const key = group.keys().find((candidate) => candidate.keys === name);
