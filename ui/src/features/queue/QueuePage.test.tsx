@@ -92,3 +92,43 @@ test("who may only look sees no way to act", async () => {
   await screen.findByText("Urgent lane");
   expect(screen.queryByRole("button", { name: /Call next/ })).toBeNull();
 });
+
+test("a ticket that was looked for has the focus, and the arrows go on from it", async () => {
+  const { branch, unmount } = openWindow({ at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  const one = branch.book.tickets.find((ticket) => ticket.state === "waiting");
+  if (!one) throw new Error("somebody waits");
+  unmount();
+  const tickets = [1, 2, 3, 4].map((id) => ({ ...one, id, number: `W-90${id}` }));
+  const { user } = openWindow({ at: "#/queue?ticket=3", book: { tickets } });
+  const more = await screen.findAllByRole("button", { name: /^More for W-90/ });
+  const at = () => more.findIndex((button) => button === document.activeElement);
+  await waitFor(() => expect(at()).toBe(2));
+  const visited = [];
+  for (const key of ["{ArrowDown}", "{ArrowDown}", "{Home}", "{ArrowDown}", "{End}", "{ArrowUp}"]) {
+    await user.keyboard(key);
+    visited.push(at());
+  }
+  expect(visited).toEqual([3, 3, 0, 1, 3, 2]);
+  // One of a lane is in the way of Tab.
+  expect(more.map((button) => button.tabIndex)).toEqual([-1, -1, 0, -1]);
+});
+
+test("whoever is held is reached by a key, and by the search", async () => {
+  const { branch, unmount } = openWindow({ at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  const [one] = branch.book.tickets;
+  if (!one) throw new Error("somebody waits");
+  unmount();
+  const tickets = [1, 2].map((id) => ({ ...one, id, number: `R-90${id}`, state: "held" as const }));
+  const { user } = openWindow({ at: "#/queue?ticket=2", book: { tickets } });
+  const recall = await screen.findAllByRole("button", { name: "Recall" });
+  await waitFor(() => expect(document.activeElement).toBe(recall[1]));
+  await user.keyboard("{ArrowUp}");
+  expect(document.activeElement).toBe(recall[0]);
+  await user.tab({ shift: true });
+  await user.keyboard("{F4}");
+  expect(document.activeElement).toBe(recall[0]);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(window.location.hash).toContain("#/counter"));
+});

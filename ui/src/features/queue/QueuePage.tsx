@@ -31,6 +31,7 @@ import { useWords } from "@/shared/words";
 import { CancelSheet } from "./CancelSheet";
 import { LettersPage } from "./LettersPage";
 import classes from "./QueuePage.module.css";
+import { useRows, useWanted } from "./rows";
 import { TakeTicketSheet } from "./TakeTicketSheet";
 
 /** Both lanes as they will be called, and why. */
@@ -57,9 +58,13 @@ function Lanes() {
     goTo("counter", "", { customer: ticket.customer, accounts: ticket.accounts.join(","), ticket: ticket.id });
   };
   const call = () => callNext.mutate({}, { onSuccess: toCounter });
+  const aside = [...(board.data?.held ?? []), ...(board.data?.missed ?? [])];
+  const asideRows = useRows<HTMLUListElement>(aside.length);
+  const wanted = useWanted(Number(query.get("ticket")));
   useHotkeys([
     { keys: "F3", words: t("key.call"), run: call, ready: may && !callNext.isPending },
     { keys: "F7", words: t("key.take"), run: () => setTaking(true), ready: may },
+    { keys: "F4", words: t("key.held"), run: asideRows.enter, ready: aside.length > 0 },
     { keys: "F9", words: t("key.letters"), run: () => goTo("queue", "letters") },
     { keys: "F6", words: t("key.hall"), run: () => openHall.mutate() },
   ]);
@@ -68,7 +73,7 @@ function Lanes() {
   const { next, urgent, regular } = board.data;
   const lane = {
     nextId: next?.ticket.id,
-    wanted: Number(query.get("ticket")),
+    wanted,
     onCall: may ? (ticket: TicketView) => callOne.mutate(mark(ticket), { onSuccess: toCounter }) : undefined,
     onCancel: may ? setCancelling : undefined,
   };
@@ -102,7 +107,7 @@ function Lanes() {
           count={board.data.regular_waiting}
           empty={<EmptyState icon={IconClock} title={t("regularEmpty")} words={t("emptyWords")} />}
         />
-        <Aside board={board.data} may={may} onCounter={toCounter} onCancel={setCancelling} />
+        <Aside board={board.data} aside={aside} rows={asideRows} wanted={wanted} may={may} onCounter={toCounter} onCancel={setCancelling} />
       </div>
       {taking && <TakeTicketSheet onClose={() => setTaking(false)} />}
       {cancelling && <CancelSheet ticket={cancelling} onClose={() => setCancelling(null)} />}
@@ -139,7 +144,7 @@ type LaneProps = {
   tickets: QueuedTicket[];
   count: number;
   nextId: number | undefined;
-  wanted: number;
+  wanted: ReturnType<typeof useWanted>;
   empty: ReactNode;
   onCall?: (ticket: TicketView) => void;
   onCancel?: (ticket: TicketView) => void;
@@ -149,17 +154,19 @@ function Lane({ urgent = false, tickets, count, nextId, wanted, empty, onCall, o
   const t = useWords("queue");
   const why = useWhyText();
   const wait = useWaitText();
+  const rows = useRows<HTMLOListElement>(tickets.length);
+  const acts = onCall ?? onCancel;
   return (
     <Panel flush icon={urgent ? IconAlertTriangle : IconClock} title={urgent ? t("urgent") : t("regular")} aside={count}>
       {tickets.length === 0 ? (
         empty
       ) : (
-        <ol className={classes.lane}>
-          {tickets.map(({ ticket, place, why: reason }) => {
+        <ol className={classes.lane} {...rows.list}>
+          {tickets.map(({ ticket, place, why: reason }, index) => {
             const isNext = ticket.id === nextId;
             const look = classLooks[ticket.class];
             return (
-              <li key={ticket.id} className={classes.ticket} data-next={isNext || undefined} data-wanted={ticket.id === wanted || undefined}>
+              <li key={ticket.id} className={classes.ticket} data-next={isNext || undefined} {...wanted(ticket.id)} {...(acts ? {} : rows.row(index))}>
                 <span className={classes.number}>{ticket.number}</span>
                 <div className={classes.words}>
                   <p className={classes.line}>
@@ -176,10 +183,10 @@ function Lane({ urgent = false, tickets, count, nextId, wanted, empty, onCall, o
                   <span className={classes.wait}>{wait(ticket.waited_secs)}</span>
                   <span className={classes.place}>{t("place", { place })}</span>
                 </div>
-                {(onCall ?? onCancel) && (
+                {acts && (
                   <Menu position="bottom-end" width={180} portalProps={{ target: "#room" }} withInitialFocusPlaceholder={false}>
                     <Menu.Target>
-                      <ActionIcon variant="subtle" color="gray" aria-label={t("act.more", { number: ticket.number })}>
+                      <ActionIcon variant="subtle" color="gray" aria-label={t("act.more", { number: ticket.number })} {...rows.row(index)}>
                         <IconDots aria-hidden="true" size="1.1rem" stroke={1.75} />
                       </ActionIcon>
                     </Menu.Target>
@@ -200,13 +207,17 @@ function Lane({ urgent = false, tickets, count, nextId, wanted, empty, onCall, o
 
 type AsideProps = {
   board: Board;
+  /** Held and missed. */
+  aside: TicketView[];
+  rows: ReturnType<typeof useRows<HTMLUListElement>>;
+  wanted: ReturnType<typeof useWanted>;
   may: boolean;
   onCounter: (ticket: TicketView) => void;
   onCancel: (ticket: TicketView) => void;
 };
 
 /** Who is being served, who is held or was missed, and the money that waits without its customer. */
-function Aside({ board, may, onCounter, onCancel }: AsideProps) {
+function Aside({ board, aside, rows, wanted, may, onCounter, onCancel }: AsideProps) {
   const t = useWords("queue");
   const openHall = useOpenHall();
   const hold = useCommand("hold_ticket");
@@ -214,13 +225,12 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
   const away = useCommand("no_show");
   const recall = useCommand("call_ticket");
   const here = board.serving_here;
-  const aside = [...board.held, ...board.missed];
   const error = hold.error ?? done.error ?? away.error ?? recall.error;
   return (
     <div className={classes.aside}>
       <Panel icon={IconUsersGroup} title={t("atCounters")} aside={board.serving_elsewhere.length + (here ? 1 : 0)}>
         {here && (
-          <div className={classes.here}>
+          <div className={classes.here} {...wanted(here.id)}>
             <p className={classes.line}>
               <span className={classes.number}>{here.number}</span>
               <StateTag tone="brand">{t("here")}</StateTag>
@@ -246,7 +256,7 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
         )}
         <ul>
           {board.serving_elsewhere.map((ticket) => (
-            <li key={ticket.id} className={classes.small}>
+            <li key={ticket.id} className={classes.small} {...wanted(ticket.id)}>
               <span className={classes.number}>{ticket.number}</span>
               <span className={classes.name}>{ticket.name}</span>
               <StateTag>{ticket.counter}</StateTag>
@@ -257,15 +267,15 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
         <Refusal error={error} />
       </Panel>
       <Panel icon={IconClockPause} title={t("held")} aside={aside.length}>
-        <ul>
-          {aside.map((ticket) => (
-            <li key={ticket.id} className={classes.small}>
+        <ul {...rows.list}>
+          {aside.map((ticket, index) => (
+            <li key={ticket.id} className={classes.small} {...wanted(ticket.id)} {...(may ? {} : rows.row(index))}>
               <span className={classes.number}>{ticket.number}</span>
               <span className={classes.name}>{ticket.name}</span>
               {ticket.state === "no_show" && <StateTag>{t("missed")}</StateTag>}
               {may && (
                 <>
-                  <Button size="compact-xs" variant="default" onClick={() => recall.mutate(mark(ticket), { onSuccess: onCounter })}>
+                  <Button size="compact-xs" variant="default" {...rows.row(index)} onClick={() => recall.mutate(mark(ticket), { onSuccess: onCounter })}>
                     {t("act.recall")}
                   </Button>
                   {ticket.state === "held" && (
