@@ -16,6 +16,8 @@ enum Deed {
     Pay { clerk: usize, accounts: Vec<usize>, percent: i64, extra: i64, use_credit: bool, twice: bool },
     /// Takes the newest act back, and does it again when `back`.
     Undo { clerk: usize, back: bool },
+    /// Takes the n-th of one's own payments back, and does it again when `back`.
+    UndoOlder { clerk: usize, nth: usize, back: bool },
     /// Does again what was taken back last.
     Redo { clerk: usize },
     /// A manager voids the n-th payment of the day.
@@ -47,6 +49,8 @@ fn deed() -> impl Strategy<Value = Deed> {
             clerk, accounts: accounts.into_iter().collect(), percent, extra, use_credit, twice,
         }),
         4 => (clerk.clone(), any::<bool>()).prop_map(|(clerk, back)| Deed::Undo { clerk, back }),
+        2 => (clerk.clone(), 0usize..6, any::<bool>())
+            .prop_map(|(clerk, nth, back)| Deed::UndoOlder { clerk, nth, back }),
         2 => clerk.clone().prop_map(|clerk| Deed::Redo { clerk }),
         1 => (0usize..8).prop_map(|nth| Deed::Void { nth }),
         2 => (clerk.clone(), 0usize..5).prop_map(|(clerk, account)| Deed::Ticket { clerk, account }),
@@ -84,6 +88,8 @@ impl Scene {
             hall.account("Asha Rao", Service::Electricity).owes_paise(150_000).owes_paise(1).moves_in(),
             hall.account("Owes Nothing", Service::Water).moves_in(),
         ];
+        // A refusal stores nothing: not the drawer either that a story's first payment opens.
+        clerks.iter().chain([&maya]).for_each(|who| hall.has_a_drawer(who));
         Scene { hall, clerks, maya, arun, accounts }
     }
 
@@ -100,12 +106,15 @@ impl Scene {
                 self.sends(&self.clerks[*clerk], &sent, *twice)
             }
             Deed::Undo { clerk, back } => self.undoes(&self.clerks[*clerk], *back),
-            Deed::Redo { clerk } => self.unchanged_if_refused(hall.redoes(&self.clerks[*clerk]).map(|_| ())),
+            Deed::UndoOlder { clerk, nth, back } => self.undoes_older(&self.clerks[*clerk], *nth, *back),
+            Deed::Redo { clerk } => {
+                self.unchanged_if_refused(|| hall.redoes(&self.clerks[*clerk]).map(|_| ()))
+            }
             Deed::Void { nth } => {
                 let day: Value = hall.call(&self.maya, "payments", json!({ "limit": 500 })).expect("the day");
                 let Some(id) = day["rows"][nth]["id"].as_i64() else { return Ok(()) };
                 let id = foil_domain::ids::PaymentId(id);
-                self.unchanged_if_refused(hall.undoing(&self.maya).payment(id).now().map(|_| ()))
+                self.unchanged_if_refused(|| hall.undoing(&self.maya).payment(id).now().map(|_| ()))
             }
             Deed::Ticket { clerk, account } => {
                 let taken = hall.takes_ticket(&self.clerks[*clerk], &self.accounts[*account]);
@@ -126,8 +135,10 @@ impl Scene {
             Deed::Stumble { clerk, account } => {
                 let mut sent = self.visit(&self.clerks[*clerk], &[*account], 100, 0, false, None);
                 sent["pay"] = json!(sent["pay"].as_i64().unwrap_or(0) + 1_000);
+                let before = fingerprint(hall.office().book());
                 let told = hall.call(&self.clerks[*clerk], "take_payment", sent).map(|_| ());
                 prop_assert!(told.is_err(), "more is paid than was given");
+                prop_assert_eq!(before, fingerprint(hall.office().book()), "a refusal stores nothing");
                 Ok(())
             }
         }
@@ -163,22 +174,51 @@ impl Scene {
 
     /// Sends a payment, and sends it again when the answer seems lost.
     fn sends(&self, clerk: &Person, sent: &Value, twice: bool) -> Result<(), TestCaseError> {
-        let first: Told<PaymentTaken> = self.hall.ask(clerk, "take_payment", sent);
-        if twice && let Ok(first) = &first {
+        let mut first = None;
+        self.unchanged_if_refused(|| {
+            let told: Told<PaymentTaken> = self.hall.ask(clerk, "take_payment", sent);
+            told.map(|taken| first = Some(taken))
+        })?;
+        if twice && let Some(first) = first {
             let before = fingerprint(self.hall.office().book());
             let again: PaymentTaken =
                 self.hall.ask(clerk, "take_payment", sent).expect("a retry is answered");
             prop_assert_eq!(&first.number, &again.number);
             prop_assert_eq!(before, fingerprint(self.hall.office().book()), "a retry stores nothing");
         }
-        self.unchanged_if_refused(first.map(|_| ()))
+        Ok(())
     }
 
-    /// A refusal is a business word, never a fault.
-    fn unchanged_if_refused(&self, told: Told<()>) -> Result<(), TestCaseError> {
-        if let Err(error) = told {
-            prop_assert_ne!(error.code, "fault");
+    /// A refusal is a business word, never a fault, and stores nothing at all.
+    fn unchanged_if_refused(&self, act: impl FnOnce() -> Told<()>) -> Result<(), TestCaseError> {
+        let before = fingerprint(self.hall.office().book());
+        if let Err(error) = act() {
+            prop_assert_ne!(&error.code, "fault");
+            prop_assert_eq!(before, fingerprint(self.hall.office().book()), "{} stores nothing", error);
         }
+        Ok(())
+    }
+
+    /// One of one's own payments that is not the newest act: back and again, whatever was taken back before it.
+    fn undoes_older(&self, clerk: &Person, nth: usize, back: bool) -> Result<(), TestCaseError> {
+        let hall = &self.hall;
+        let acts = hall.acts_of(clerk).expect("one's own acts");
+        let mut own = acts.steps.into_iter().filter(|step| step.can_undo && step.payment.is_some());
+        let Some(step) = own.nth(nth).map(|step| step.step) else { return Ok(()) };
+        let done = self.balances();
+        let mut undone = false;
+        self.unchanged_if_refused(|| hall.undoing(clerk).step(step).now().map(|_| undone = true))?;
+        if !(undone && back) {
+            return Ok(());
+        }
+        let without = self.balances();
+        let last = hall.acts_of(clerk).expect("one's own acts").redo.map(|step| step.step);
+        prop_assert_eq!(last, Some(step), "what was taken back last is done again first");
+        let told = hall.redoes(clerk);
+        prop_assert!(told.is_ok(), "what was just undone can be done again: {:?}", told);
+        prop_assert_eq!(self.balances(), done, "redo gives back what undo took");
+        prop_assert!(hall.undoing(clerk).step(step).now().is_ok());
+        prop_assert_eq!(self.balances(), without, "and undo the same again");
         Ok(())
     }
 
@@ -214,18 +254,17 @@ impl Scene {
                 serving
             }
         };
-        let told = match how {
-            0 => hall.holds(clerk, &ticket).map(|_| ()),
-            1 => hall.misses(clerk, &ticket).map(|_| ()),
-            2 => hall.finishes(clerk, &ticket).map(|_| ()),
+        match how {
+            0 => self.unchanged_if_refused(|| hall.holds(clerk, &ticket).map(|_| ())),
+            1 => self.unchanged_if_refused(|| hall.misses(clerk, &ticket).map(|_| ())),
+            2 => self.unchanged_if_refused(|| hall.finishes(clerk, &ticket).map(|_| ())),
             _ => {
                 let own = |a: &&Account| ticket.accounts.contains(&a.id);
                 let at: Vec<usize> = (0..self.accounts.len()).filter(|i| own(&&self.accounts[*i])).collect();
                 let sent = self.visit(clerk, &at, 100, 500, true, Some(ticket.id.0));
-                hall.call(clerk, "take_payment", sent).map(|_| ())
+                self.unchanged_if_refused(|| hall.call(clerk, "take_payment", sent).map(|_| ()))
             }
-        };
-        self.unchanged_if_refused(told)
+        }
     }
 }
 

@@ -536,6 +536,7 @@ const SUMS: &[(&str, &str)] = &[
     ("person versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM person"),
     ("shift versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM shift"),
     ("office version", "SELECT version AS n FROM office"),
+    ("undone steps", "SELECT COUNT(*) AS n FROM undo_step WHERE state = 'undone'"),
     ("credit", "SELECT CAST(COALESCE(SUM(credit_minor), 0) AS BIGINT) AS n FROM account"),
     ("open", "SELECT CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS n FROM bill"),
 ];

@@ -340,6 +340,41 @@ fn an_older_payment_can_be_taken_back_out_of_order_but_another_act_cannot() {
 }
 
 #[test]
+fn redo_begins_with_what_was_taken_back_last_and_each_payment_is_done_again_by_itself() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (light, water) = (hall.bills(500), hall.bills(500));
+    let first = hall.pays(&asha, &light, 200).unwrap();
+    hall.takes_ticket(&asha, &light).unwrap();
+    hall.pays(&asha, &water, 300).unwrap();
+    let steps = hall.acts_of(&asha).unwrap().steps;
+    let [newest, ticket, oldest] = &steps[..] else { panic!("three acts: {steps:?}") };
+    hall.undoing(&asha).step(oldest.step).now().unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.undoes(&asha).unwrap();
+
+    // The ticket went last, the newest payment before it, the oldest one first.
+    let shown = hall.previews_redo(&asha).unwrap();
+    assert_eq!(shown.step.map(|s| s.step), Some(ticket.step));
+    hall.redoes(&asha).unwrap();
+    assert_eq!(hall.previews_redo(&asha).unwrap().step.map(|s| s.step), Some(newest.step));
+
+    // Of two payments one can be had without the other, here because somebody has paid on the account of the other since.
+    hall.undoes(&asha).unwrap();
+    hall.pays(&bela, &light, 50).unwrap();
+    assert_eq!(refused(hall.redoes_step(&asha, oldest.step)), "redo_refused");
+    let again = hall.redoes_step(&asha, newest.step).unwrap();
+    let made = hall.payment(&asha, again.payment.unwrap()).unwrap();
+    assert_eq!(made.redo_of.as_deref(), Some(newest.subject.as_str()));
+    // A step that is no payment waits for its turn, and what was not taken back is not done twice.
+    let acts = hall.acts_of(&asha).unwrap();
+    assert_eq!(acts.redo.map(|s| s.step), Some(ticket.step));
+    assert!(hall.redoes_step(&asha, newest.step).is_err());
+    assert!(void(&hall, &asha, first.payment));
+    hall.books_balance();
+}
+
+#[test]
 fn somebody_elses_payment_needs_a_manager_who_may_log_in_at_the_screen() {
     let hall = Hall::open();
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
@@ -802,8 +837,14 @@ fn undo_and_redo_do_what_was_shown_whatever_another_window_does_meanwhile() {
         hall.call(&asha, "redo", serde_json::json!({ "request_id": hall.request(), "step": step }))
     };
     let now = hall.previews_redo(&asha).unwrap().step.unwrap().step;
-    let another = if now == to_redo { serde_json::json!(now.0 + 1) } else { serde_json::json!(to_redo) };
-    assert_eq!(refused(redo(another)), "redo_refused");
+    assert_ne!(now, to_redo, "the other window's undo was the last");
+    assert_eq!(refused(redo(serde_json::json!(now.0 + 1))), "redo_refused");
+    redo(serde_json::json!(to_redo)).unwrap();
+    assert!(!void(
+        &hall,
+        &asha,
+        hall.acts_of(&asha).unwrap().steps.iter().find(|s| s.step == to_redo).unwrap().payment.unwrap()
+    ));
     redo(serde_json::json!(now)).unwrap();
     hall.books_balance();
 }

@@ -147,7 +147,7 @@ commands! {
         payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeePapers, topics [payments];
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
-        preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
+        preview_redo(undo::views::RedoStep) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_pay_out(payments::views::PreviewPayOut) -> payments::views::PayOutPreview = payments::preview_pay_out, needs AskApproval, topics [payments, customers, bills];
         preview_reversal(undo::views::PreviewReversal) -> undo::views::ReversalPreview = undo::preview_reversal, needs AskApproval, topics [undo, payments, customers, bills];
         approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs SeeApprovals, topics [approvals];

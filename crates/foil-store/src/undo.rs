@@ -78,20 +78,26 @@ pub fn top_done(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
     )
 }
 
-/// The oldest step that is undone: what Redo puts back first.
+/// The step that was taken back last: what Redo puts back first.
 pub fn next_redo(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
     tx.maybe(
         "SELECT n, at, business_on, act, state, plan FROM undo_step
-          WHERE person_id = $1
-            AND n = (SELECT MIN(u.n) FROM undo_step u WHERE u.person_id = $1 AND u.state = 'undone')",
+          WHERE person_id = $1 AND state = 'undone' ORDER BY undone_n DESC, n LIMIT 1",
         &[&person],
     )
 }
 
-/// Sets a step's state and, after a redo, its new plan.
+/// Sets a step's state and its new plan; what is undone now is the last that was.
 pub fn set(tx: &Tx<'_>, person: UserId, n: StepId, state: &str, plan: &str) -> Result<()> {
+    let undone = match state {
+        "undone" => tx.number(
+            "SELECT COALESCE(MAX(undone_n), 0) + 1 AS n FROM undo_step WHERE person_id = $1 AND state = 'undone'",
+            &[&person],
+        )?,
+        _ => 0,
+    };
     tx.hit(
-        "UPDATE undo_step SET state = $1, plan = $2 WHERE person_id = $3 AND n = $4",
-        &[&state, &plan, &person, &n],
+        "UPDATE undo_step SET state = $1, plan = $2, undone_n = $3 WHERE person_id = $4 AND n = $5",
+        &[&state, &plan, &undone, &person, &n],
     )
 }

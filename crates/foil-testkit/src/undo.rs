@@ -43,6 +43,11 @@ impl Hall {
         self.ask(who, "redo", json!({ "request_id": self.request() }))
     }
 
+    /// Does a payment of one's own again, whatever was taken back last.
+    pub fn redoes_step(&self, who: &Person, step: StepId) -> Told<Undone> {
+        self.ask(who, "redo", json!({ "request_id": self.request(), "step": step }))
+    }
+
     /// Somebody's stack.
     pub fn acts_of(&self, who: &Person) -> Told<MyActs> {
         self.ask(who, "my_acts", json!({ "limit": 50 }))

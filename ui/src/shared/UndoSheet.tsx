@@ -107,12 +107,17 @@ function useFocusOnce(ready: boolean) {
   return button;
 }
 
-type RedoProps = { onClose: () => void; onDone: () => void };
+type RedoProps = {
+  /** A payment's step; without it, what was taken back last. */
+  step?: number | undefined;
+  onClose: () => void;
+  onDone: () => void;
+};
 
 /** Shows what a redo would do again, and does it. */
-export function RedoSheet({ onClose, onDone }: RedoProps) {
+export function RedoSheet({ step, onClose, onDone }: RedoProps) {
   const t = useWords("undo");
-  const preview = useView("preview_redo", {});
+  const preview = useView("preview_redo", { step: step ?? null });
   const redo = useCommand("redo");
   const [requestId] = useState(newRequestId);
   const data = preview.data;

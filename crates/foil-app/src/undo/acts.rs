@@ -24,7 +24,8 @@ pub fn my_acts(office: &Arc<Office>, who: &Session, input: MyActsList) -> Result
         for step in &mut shown {
             let top = undo.as_ref().is_some_and(|u| u.step == step.step);
             step.can_undo = step.can_undo && (top || step.payment.is_some());
-            step.can_redo = redo.as_ref().is_some_and(|r| r.step == step.step);
+            let last = redo.as_ref().is_some_and(|r| r.step == step.step);
+            step.can_redo = step.can_redo && (last || step.payment.is_some());
         }
         let own = foil_store::payments::own_figures(tx, who.user, today)?;
         // What was taken, with the float and what was moved, is what the drawer must hold.

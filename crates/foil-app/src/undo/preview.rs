@@ -2,11 +2,11 @@
 
 use super::acts::shown;
 use super::reversals::ways;
-use super::stack::{Found, meant, others_within, payment, plan_of, right_of, state_by_two, state_of};
-use super::views::{Effect, StepRef, UndoPreview};
+use super::stack::{Found, meant, meant_again, others_within, payment, right_of, state_by_two, state_of};
+use super::views::{Effect, RedoStep, StepRef, UndoPreview};
 use crate::office::UndoPlan;
 use crate::payments::PayOrder;
-use crate::{Nothing, Office, Session};
+use crate::{Office, Session};
 use foil_domain::approvals::{ApprovalKind, done_first};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::PaymentId;
@@ -36,14 +36,12 @@ pub fn preview_undo(office: &Arc<Office>, who: &Session, input: StepRef) -> Resu
     })
 }
 
-/// Shows what a redo would do.
-pub fn preview_redo(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<UndoPreview> {
-    office.view(who, Right::UndoOwn, |tx, row| {
-        let Some(step) = foil_store::undo::next_redo(tx, who.user)? else {
-            return Ok(refused(&Refusal::NothingToUndo("redo")));
-        };
-        let plan = plan_of(&step)?;
-        preview(tx, who, row, &Found { owner: who.user, step, plan })
+/// Shows what a redo would do: of what was taken back last, or of a payment that is named.
+pub fn preview_redo(office: &Arc<Office>, who: &Session, input: RedoStep) -> Result<UndoPreview> {
+    office.view(who, Right::UndoOwn, |tx, row| match meant_again(tx, who.user, input.step) {
+        Ok(found) => preview(tx, who, row, &found),
+        Err(Error::Refused(refusal)) => Ok(refused(&refusal)),
+        Err(fault) => Err(fault),
     })
 }
 

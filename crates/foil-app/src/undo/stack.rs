@@ -66,6 +66,29 @@ pub(super) fn meant(tx: &Tx<'_>, me: UserId, target: &StepRef) -> Result<Found> 
     Ok(Found { owner, step, plan })
 }
 
+/// The step that is to be done again: what was taken back last of one's own, or a payment of one's own that is named, for it
+/// depends on its accounts alone. Refuses another step: it would be done again before what was done after it.
+pub(super) fn meant_again(tx: &Tx<'_>, me: UserId, shown: Option<StepId>) -> Result<Found> {
+    let nothing = || Error::Refused(Refusal::NothingToUndo("redo"));
+    let last = foil_store::undo::next_redo(tx, me)?.ok_or_else(nothing)?;
+    let step = match shown.filter(|shown| *shown != last.n) {
+        None => last,
+        Some(shown) => {
+            let found = foil_store::undo::find(tx, me, shown)?.filter(|step| step.state == "undone");
+            let again = |step: &StepRow| Ok::<_, Error>(matches!(plan_of(step)?, UndoPlan::PayAgain { .. }));
+            match found {
+                Some(step) if again(&step)? => step,
+                _ => {
+                    let reason = "something else was taken back since".to_owned();
+                    return Err(Refusal::RedoRefused { reason }.into());
+                }
+            }
+        }
+    };
+    let plan = plan_of(&step)?;
+    Ok(Found { owner: me, step, plan })
+}
+
 pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     let found = foil_store::payments::find(tx, id)?;
     Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)

@@ -1,11 +1,11 @@
 //! Undo and redo.
 
-use super::stack::{Because, carry_out, follow, let_by, meant, plan_of, right_of};
+use super::stack::{Because, Found, carry_out, follow, let_by, meant, meant_again, right_of};
 use super::views::{Redo, Undo, Undone};
 use crate::office::{Order, input_hash};
 use crate::{Office, Session};
 use foil_domain::people::Right;
-use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::refusal::Result;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
     Ok(undone)
 }
 
-/// Does again what Undo took back last, until something new is done.
+/// Does again what Undo took back last, or a payment that is named, until something new is done.
 ///
 /// A payment is taken again with a new receipt that names the void one. Refuses when an account or
 /// record was changed since, and a step that is not the one that was shown.
@@ -70,14 +70,8 @@ pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> 
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("redo", Right::UndoOwn) };
     let done = office.perform(who, order, move |act| {
-        let nothing = Error::Refused(Refusal::NothingToUndo("redo"));
-        let step = foil_store::undo::next_redo(act.tx, act.who.user)?.ok_or(nothing)?;
-        if input.step.is_some_and(|shown| shown != step.n) {
-            let reason = "something else was taken back since".to_owned();
-            return Err(Refusal::RedoRefused { reason }.into());
-        }
+        let Found { step, plan, .. } = meant_again(act.tx, act.who.user, input.step)?;
         let because = Because { reason: None, note: String::new() };
-        let plan = plan_of(&step)?;
         act.who.role.must(right_of(&plan, &step.act))?;
         let carried = carry_out(act, step.n, plan, &because)?;
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;

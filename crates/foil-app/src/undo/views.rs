@@ -560,13 +560,24 @@ pub struct ReversalPreview {
     pub refused: Option<crate::payments::views::Refused>,
 }
 
+/// What is to be done again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RedoStep {
+    /// A payment's step of one's own. None is whatever Undo took back last.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub step: Option<StepId>,
+}
+
 /// Puts back what Undo took.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Redo {
     /// Made by the caller before sending.
     pub request_id: RequestId,
-    /// The step that was shown; another one is refused. None is whatever Undo took back last.
+    /// The step that was shown: what Undo took back last, or a payment; another one is refused. None is whatever Undo took back
+    /// last.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub step: Option<StepId>,

@@ -13,13 +13,13 @@ import { useStepWords } from "@/shared/useActWords";
 import { useWords } from "@/shared/words";
 import classes from "./ActsSheet.module.css";
 
-type Props = { onClose: () => void; onUndo: (target: StepRef) => void };
+type Props = { onClose: () => void; onUndo: (target: StepRef) => void; onRedo: (step: number) => void };
 
 const tones: Record<StepView["state"], Tone> = { done: "green", undone: "violet", dropped: "quiet" };
 const column = createColumnHelper<StepView>();
 
 /** My own stack, newest first; each line says whether it can still be taken back. */
-export function ActsSheet({ onClose, onUndo }: Props) {
+export function ActsSheet({ onClose, onUndo, onRedo }: Props) {
   const t = useWords("counter");
   const words = useStepWords();
   const acts = useView("my_acts", { limit: 200 });
@@ -37,18 +37,24 @@ export function ActsSheet({ onClose, onUndo }: Props) {
         cell: ({ getValue }) => <StateTag tone={tones[getValue()]}>{t(`acts.states.${getValue()}`)}</StateTag>,
       }),
       column.display({
-        id: "undo",
-        header: () => <span className="cf-visually-hidden">{t("acts.undoThis")}</span>,
+        id: "way",
+        header: () => <span className="cf-visually-hidden">{t("acts.way")}</span>,
         meta: { width: "7.5rem", right: true },
         cell: ({ row: { original } }) =>
-          original.can_undo && (
+          original.can_undo ? (
             <Button size="compact-sm" variant="default" onClick={() => onUndo({ step: original.step })}>
               {t("acts.undoThis")}
             </Button>
+          ) : (
+            original.can_redo && (
+              <Button size="compact-sm" variant="default" onClick={() => onRedo(original.step)}>
+                {t("acts.redoThis")}
+              </Button>
+            )
           ),
       }),
     ],
-    [t, words, onUndo],
+    [t, words, onUndo, onRedo],
   );
   return (
     <Sheet opened onClose={onClose} title={t("acts.title")} size="56rem" padding={0} classNames={{ header: classes.head }}>

@@ -21,7 +21,7 @@ import { ServingPanel } from "./ServingPanel";
 import { chosenAccounts, endVisit, showVisit, toggled, useVisit } from "./visit";
 import { VisitPanel } from "./VisitPanel";
 
-type Front = { show: "undo"; target: StepRef } | { show: "redo" } | { show: "acts" } | null;
+type Front = { show: "undo"; target: StepRef } | { show: "redo"; step?: number } | { show: "acts" } | null;
 
 /** The screen that matters: call, see, take the money, hand back the change, next. */
 export default function CounterPage() {
@@ -175,9 +175,9 @@ export default function CounterPage() {
           }}
         />
       )}
-      {front?.show === "redo" && <RedoSheet onClose={closeFront} onDone={closeFront} />}
+      {front?.show === "redo" && <RedoSheet step={front.step} onClose={closeFront} onDone={closeFront} />}
       {front?.show === "acts" && (
-        <ActsSheet onClose={closeFront} onUndo={(target) => setFront({ show: "undo", target })} />
+        <ActsSheet onClose={closeFront} onUndo={(target) => setFront({ show: "undo", target })} onRedo={(step) => setFront({ show: "redo", step })} />
       )}
     </div>
   );

@@ -321,8 +321,8 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const step = stepOf(input);
       return { step, payment: step.payment, state: step.payment ? "own_session" : null, effects: effects(step), needs_reason: step.payment !== null, needs_manager: false, ways: [], asked: null, second_look: null, refused: null };
     },
-    preview_redo: () => {
-      const step = need(book.steps.find((one) => one.state === "undone"), "act to redo");
+    preview_redo: ({ step: named }) => {
+      const step = need(book.steps.find((one) => one.state === "undone" && (!named || one.step === named)), "act to redo");
       return { step, payment: step.payment, state: null, effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], needs_reason: false, needs_manager: false, ways: [], asked: null, second_look: null, refused: null };
     },
     undo: ({ target }) => {
