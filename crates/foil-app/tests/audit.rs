@@ -260,7 +260,13 @@ fn a_new_export_deletes_nothing_that_somebody_laid_beside_the_old_one() {
     fs::create_dir(export.join("letters")).unwrap();
     assert_eq!(refused(hall.exports_again("2026-09")).code(), "file_exists", "a folder");
     fs::remove_dir(export.join("letters")).unwrap();
-    fs::write(export.join(".DS_Store"), "x").unwrap();
+    for litter in [".DS_Store", "Thumbs.db", "desktop.ini"] {
+        fs::write(export.join(litter), "x").unwrap();
+    }
+    fs::write(export.join("~$transactions.csv"), "a spreadsheet has it open").unwrap();
+    let report = verify_path(&export).unwrap();
+    assert!(!report.findings.iter().any(|f| f.contains("not part of the export")), "{:?}", report.findings);
+    fs::remove_file(export.join("~$transactions.csv")).unwrap();
     hall.exports_again("2026-09").unwrap();
 }
 
@@ -409,6 +415,27 @@ fn the_outbox_writes_each_receipt_and_then_the_days_files_and_is_safe_to_run_twi
     let report = verify_path(&folder).unwrap();
     assert!(report.sound, "{:?}", report.findings);
     assert_eq!(contents_names(&folder).iter().filter(|n| n.starts_with("daily-2026-11-21.")).count(), 2);
+    // A list that was taken out whole is missed, here and where the folder was copied to.
+    for list in ["daily-2026-11-21", "overdue-2026-11-21"] {
+        let names = [format!("{list}.json"), format!("{list}.csv")];
+        let away = hall.folder.path().join("away");
+        fs::create_dir_all(&away).unwrap();
+        for name in &names {
+            fs::rename(folder.join(name), away.join(name)).unwrap();
+        }
+        for of in [&folder, &away] {
+            let report = verify_path(of).unwrap();
+            assert!(!report.sound, "{list}");
+            assert!(
+                report.findings.iter().all(|f| f.contains("the file is missing")),
+                "{:?}",
+                report.findings
+            );
+        }
+        for name in &names {
+            fs::rename(away.join(name), folder.join(name)).unwrap();
+        }
+    }
     assert_eq!(hall.office.finish_outbox().unwrap(), 0, "nothing is left");
 
     let daily = fs::read(folder.join("daily-2026-11-21.csv")).unwrap();

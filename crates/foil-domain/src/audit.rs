@@ -164,8 +164,10 @@ impl ChainCheck {
             if seq <= *last {
                 return Some(Break::Misplaced { counter, seq });
             }
-            if seq > last + 1 {
-                return Some(Break::Removed { counter, seq, missing: seq - last - 1 });
+            // A row may claim any place: it comes from a file.
+            let missing = seq.saturating_sub(*last).saturating_sub(1);
+            if missing > 0 {
+                return Some(Break::Removed { counter, seq, missing });
             }
         }
         if row.hash != row.expected_hash() {
@@ -195,6 +197,15 @@ impl ChainCheck {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_claims_an_impossible_place_is_found_like_any_other() {
+        let mut check = ChainCheck::part();
+        let at = |seq: i64| Row { seq, ..chain(1).remove(0) };
+        assert!(matches!(check.take(&at(i64::MIN)), Some(Break::Edited { .. })));
+        assert!(matches!(check.take(&at(i64::MAX)), Some(Break::Removed { missing, .. }) if missing > 0));
+        assert!(matches!(check.take(&at(5)), Some(Break::Misplaced { .. })));
+    }
 
     fn chain(n: i64) -> Vec<Row> {
         let mut prev = GENESIS.to_owned();

@@ -1,6 +1,7 @@
 //! A month's audit files: a folder `audit-YYYY-MM` that anyone can check without the book.
 
 use super::day_files::seal_into;
+use super::is_litter;
 use super::list_file::{ListFile, csv_of, sha256, written};
 use super::lists::{AUDIT_LOG, Link, List, MONTH, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{ANY, Entry, FORMAT, Manifest, NAME};
@@ -44,9 +45,6 @@ pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> 
     })
 }
 
-/// What a file manager leaves in every folder that somebody looked into.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
-
 /// Refuses to replace what is not an export of ours, and one in which somebody has laid something of their own:
 /// a seal that the month is held against is just what a forger would like to be gone.
 fn may_stand(target: &Path) -> Result<()> {
@@ -64,7 +62,7 @@ fn may_stand(target: &Path) -> Result<()> {
         let name = entry.file_name().to_string_lossy().into_owned();
         let file = entry.file_type().is_ok_and(|kind| kind.is_file());
         let ours = is_ours(&name) || is_our_seal(&entry.path(), &name, &written_with);
-        if !(file && (ours || LITTER.contains(&name.as_str()))) {
+        if !(file && (ours || is_litter(&name))) {
             return theirs(&entry.path());
         }
     }

@@ -48,3 +48,8 @@ use foil_store::office::OfficeRow;
 pub(crate) fn cash_of_day(tx: &Tx<'_>, office: &OfficeRow, on: Day) -> Result<pack::CashSaid> {
     pack::cash_of_day(&lists::Period::of(tx, office, on, on)?)
 }
+
+/// Whether a file manager leaves this in every folder that somebody looked into: no file of anybody's.
+fn is_litter(name: &str) -> bool {
+    [".DS_Store", "Thumbs.db", "desktop.ini"].iter().any(|litter| name.eq_ignore_ascii_case(litter))
+}

@@ -1,5 +1,6 @@
 //! Files together: a month's folder with its manifest, a day's folder, or one file beside them.
 
+use super::super::is_litter;
 use super::super::list_file::{Hashing, refused, sha256};
 use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, REFUNDS, TRANSACTIONS, VOIDS};
 use super::super::manifest::{Entry, Manifest, NAME};
@@ -9,8 +10,10 @@ use super::pack::heads::Heads;
 use super::pack::in_a_row;
 use super::witness;
 use super::{Findings, not_verifiable};
+use crate::documents::day_folder;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::Path;
@@ -157,7 +160,7 @@ fn with_idle(chains: &[ChainEnds], seals: &[(String, SignedSeal)]) -> Vec<ChainE
         if !all.iter().any(|chain| chain.counter == head.counter) {
             all.push(ChainEnds {
                 counter: head.counter.clone(),
-                first_seq: head.seq + 1,
+                first_seq: head.seq.saturating_add(1),
                 first_prev: head.hash.clone(),
                 last_seq: head.seq,
                 last_hash: head.hash.clone(),
@@ -301,7 +304,9 @@ fn strangers(folder: &Path, manifest: Option<&Manifest>, findings: &mut Findings
         let ours = name == NAME
             || name.ends_with(SEAL) && (listed(&name) || !has_seals)
             || MONTH.iter().any(|l| name == format!("{}.csv", l.name) || name == format!("{}.json", l.name));
-        if !ours && !name.starts_with('.') {
+        // A spreadsheet lays a lock of this name beside what it has open.
+        let passing = is_litter(&name) || name.starts_with('.') || name.starts_with("~$");
+        if !ours && !passing {
             findings.add(&name, "this file is not part of the export");
         }
     }
@@ -364,6 +369,7 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
     for seal in &seals {
         listed.hold(seal, findings);
     }
+    taken_out(folder, &files, findings);
     let mut stems: Vec<_> = heads.into_iter().collect();
     stems.sort();
     for (stem, found) in stems {
@@ -379,6 +385,28 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
         }
     }
     Ok(files)
+}
+
+/// Tells the lists that are missing of the one day that a folder is of. What somebody gathered of several days, seals alone
+/// among it, need not be whole.
+fn taken_out(folder: &Path, files: &[VerifiedFile], findings: &mut Findings) {
+    let of = |name: &str| -> Option<Day> {
+        let rest = name.strip_prefix("daily-").or_else(|| name.strip_prefix("overdue-"))?;
+        Day::parse(rest.get(..10)?).ok()
+    };
+    let days: HashSet<Day> = files.iter().filter_map(|file| of(&file.name)).collect();
+    let [on] = days.into_iter().collect::<Vec<_>>()[..] else { return };
+    let is_list = |file: &VerifiedFile| !file.name.ends_with(SEAL);
+    if !files.iter().any(is_list) && !folder.ends_with(day_folder(Path::new(""), on)) {
+        return;
+    }
+    for list in ["daily", "overdue"] {
+        let stem = format!("{list}-{on}");
+        if !files.iter().any(|file| is_list(file) && file.name.starts_with(&stem)) {
+            findings.add(&format!("{stem}.json"), "the file is missing");
+            findings.add(&format!("{stem}.csv"), "the file is missing");
+        }
+    }
 }
 
 /// The receipts of days' lists, to be held against the seals of these days.

@@ -372,11 +372,12 @@ impl Judge {
         self.head = Some(hash.to_owned());
         match said.parse::<i64>() {
             Ok(rows) if rows > self.last => {
-                let missing = rows - self.last;
+                let missing = rows.saturating_sub(self.last);
                 findings.add(name, format!("{missing} row(s) after row {} were removed", self.last));
             }
             Ok(rows) if rows < self.last => {
-                findings.add(name, format!("{} row(s) at its end were added", self.last - rows));
+                findings
+                    .add(name, format!("{} row(s) at its end were added", self.last.saturating_sub(rows)));
             }
             Ok(_) if self.chain.next([END, said.as_str()].into_iter()) == *hash => {}
             _ => findings.add(name, "its last line was edited"),
@@ -459,8 +460,8 @@ impl Log {
             let end = self.day_ends.get(&(seal.counter.clone(), seal.seq)).or(last);
             let holds = match end {
                 Some(hash) => *hash == seal.hash,
-                None if seal.seq + 1 == *first_seq => *first_prev == seal.hash,
-                None => seal.seq + 1 < *first_seq,
+                None if seal.seq == first_seq.saturating_sub(1) => *first_prev == seal.hash,
+                None => seal.seq < first_seq.saturating_sub(1),
             };
             if !holds {
                 let Seal { counter, seq, .. } = seal;

@@ -264,7 +264,7 @@ pub(super) fn in_a_row(seals: &[(String, SignedSeal)], key: &str, whose: &str, f
     }
     for pair in seals.windows(2) {
         let [(_, before), (name, seal)] = pair else { continue };
-        if seal.seal.n != before.seal.n + 1 || seal.seal.previous != before.sha256 {
+        if seal.seal.n != before.seal.n.saturating_add(1) || seal.seal.previous != before.sha256 {
             findings.add(name, format!("it does not follow the seal of {}", before.seal.business_on));
         }
     }
@@ -313,13 +313,13 @@ fn unsealed(
 ) {
     let n = witness.stub.n;
     if let Some((name, first)) = seals.first()
-        && n + 1 == first.seal.n
+        && n.saturating_add(1) == first.seal.n
         && first.seal.previous != witness.stub.sha256
     {
         findings.add(name, format!("it does not follow the seal that left the office ({})", witness.name));
     }
     if let (Some((name, last)), Some(whole)) = (seals.last(), &witness.whole)
-        && n == last.seal.n + 1
+        && n == last.seal.n.saturating_add(1)
         && whole.seal.previous != last.sha256
     {
         findings.add(name, format!("the seal that left the office ({}) does not follow it", witness.name));

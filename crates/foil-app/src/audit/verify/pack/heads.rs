@@ -145,7 +145,7 @@ fn unknown<'s>(seen: &'s BTreeMap<i64, Vec<Seen>>, covered: &dyn Fn(Day) -> bool
 fn beside(seen: &mut BTreeMap<i64, Vec<Seen>>, chain: &ChainEnds, covered: &dyn Fn(Day) -> bool) {
     for (seq, all) in seen.iter_mut() {
         for one in all.iter_mut().filter(|one| one.holds.is_none()) {
-            if *seq + 1 == chain.first_seq {
+            if seq.saturating_add(1) == chain.first_seq {
                 one.holds = Some(one.hash == chain.first_prev);
             } else if *seq >= chain.first_seq && (*seq <= chain.last_seq || covered(one.on)) {
                 one.holds = Some(false);
@@ -166,7 +166,7 @@ fn first_break(counter: &str, seen: &BTreeMap<i64, Vec<Seen>>, chain: &ChainEnds
             return Some(match *seq > chain.last_seq {
                 true => format!(
                     "counter {counter}: rows {} to {seq} were cut off: {by} saw them on {on}",
-                    chain.last_seq + 1
+                    chain.last_seq.saturating_add(1)
                 ),
                 false => format!(
                     "counter {counter}: row {seq} is not the one that {by} sealed on {on}: the chain was written \
