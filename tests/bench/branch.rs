@@ -119,6 +119,7 @@ pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
         counter,
         counter_code,
         customer: None,
+        came_with: None,
     };
     let clerks: Vec<Session> = made.into_iter().map(session).collect();
     clerks.iter().try_for_each(|clerk| has_a_drawer(office, clerk))?;

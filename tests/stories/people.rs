@@ -1,12 +1,18 @@
 //! Who comes in, who stays out, and what each role may do.
 
+use foil_api::Desk;
 use foil_api::table::COMMANDS;
 use foil_domain::customers::Service;
 use foil_domain::people::Role;
-use foil_testkit::{Hall, PASSWORD, Person, refused};
+use foil_store::{Book, Opening};
+use foil_testkit::{Hall, PASSWORD, Person, PlainPress, refused};
 use foil_tests::samples::Samples;
 use foil_tests::{Reads, fingerprint};
 use serde_json::json;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 #[test]
 fn a_wrong_name_and_a_wrong_password_are_told_the_same() {
@@ -399,6 +405,72 @@ fn a_pin_that_was_tried_ten_times_in_a_row_is_withdrawn_until_its_owner_sets_ano
     hall.sets_pin(&hall.second_window(&maya), "7391").unwrap();
     word("7391").unwrap();
     hall.books_balance();
+}
+
+#[test]
+fn a_pin_that_was_right_is_worth_nothing_when_tries_beside_it_have_locked_its_owner_meanwhile() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let paid = hall.pays(&asha, &hall.bills(900), 100).unwrap().payment;
+    hall.sets_pin(&maya, "2846").unwrap();
+    let bela = hall.second_window(&bela);
+
+    // The pen is held while the right PIN is being worked out; by then five others have gone wrong.
+    let (held, holds) = channel();
+    let book = hall.office().book().clone();
+    let (until, told) = (hall.now().plus_secs(300).millis(), Mutex::new(held));
+    let told = thread::scope(|scope| {
+        scope.spawn(move || {
+            book.write(move |tx| {
+                told.lock().unwrap().send(()).unwrap();
+                thread::sleep(Duration::from_millis(400));
+                tx.run(
+                    "UPDATE person SET failed_tries = 5, locked_until_at = $1 WHERE login = $2",
+                    &[&until, &"maya"],
+                )
+            })
+            .unwrap();
+        });
+        holds.recv().unwrap();
+        hall.asks_void(&bela, paid).with_pin(&maya, "2846").now()
+    });
+
+    assert_eq!(refused(told), "account_locked");
+    hall.minutes_pass(5);
+    let bela = hall.second_window(&bela);
+    hall.asks_void(&bela, paid).with_pin(&maya, "2846").now().unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn whoever_got_another_password_or_place_is_out_in_every_program() {
+    let hall = Hall::open();
+    let (ina, asha, omar) = (hall.admin("ina"), hall.clerk("asha"), hall.official("omar"));
+    let book = Book::open(&hall.path(), &Opening::Key(hall.key().clone()), hall.now()).unwrap();
+    let now = hall.now();
+    let office = foil_app::Office::open(Arc::new(book), Arc::new(move || now), Arc::new(PlainPress)).unwrap();
+    let second = Desk::new(Arc::new(office));
+    let sits = |login: &str, password: &str, counter| {
+        let input = json!({ "login": login, "password": password, "counter": counter });
+        second.log_in(&serde_json::from_value(input).unwrap()).unwrap().session
+    };
+    let sees = |session: &str| second.call(session, "frame", json!({}), true).map(|_| ());
+    let (hers, his) = (sits("asha", PASSWORD, asha.counter()), sits("omar", PASSWORD, None));
+    sees(&hers).unwrap();
+    sees(&his).unwrap();
+
+    let own = "words of her own, 77";
+    hall.call(&asha, "change_password", json!({ "old": PASSWORD, "new": own })).unwrap();
+    assert_eq!(sees(&hers).unwrap_err().code, "not_logged_in", "whoever knew the old one");
+    hall.call(&asha, "frame", json!({})).unwrap();
+    sees(&sits("asha", own, asha.counter())).unwrap();
+
+    // An official sits at no counter: made a clerk, he would take money there.
+    sees(&his).unwrap();
+    let clerk = json!({ "user": omar.user(), "login": "omar", "name": "Omar", "role": "clerk", "active": true, "version": 1 });
+    hall.call(&ina, "save_user", clerk).unwrap();
+    assert_eq!(sees(&his).unwrap_err().code, "not_logged_in");
+    assert!(hall.call(&omar, "frame", json!({})).is_err());
 }
 
 #[test]

@@ -76,6 +76,7 @@ pub(super) fn hire(book: Book, press: Arc<dyn Press>, start: Instant, seed: u64)
         counter: counter.0,
         counter_code: counter.1,
         customer: None,
+        came_with: None,
     };
     let hire = |login: &'static str, name: &'static str, role: Role, password: &str, at: &str| {
         let user = employ(&office, login, name, role, password, None)?;

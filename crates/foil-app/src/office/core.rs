@@ -27,6 +27,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell, RefCell};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -51,6 +52,22 @@ pub struct Session {
     pub counter_code: String,
     /// A consumer's own customer.
     pub customer: Option<CustomerId>,
+    /// What they came in with; none of what begins without a password. Whoever got another since is out, in every program
+    /// that has the book open.
+    pub came_with: Option<CameWith>,
+}
+
+/// Tells the password that somebody came in with from another one, and says nothing of either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CameWith(u64);
+
+impl CameWith {
+    /// Of what is kept of a password.
+    pub(crate) fn of(kept: &str) -> CameWith {
+        let mut hasher = DefaultHasher::new();
+        kept.hash(&mut hasher);
+        CameWith(hasher.finish())
+    }
 }
 
 /// The user who stands for the office itself: workers, log-ins, and the making of the book.
@@ -72,6 +89,7 @@ impl Session {
             counter: HOUSE_COUNTER,
             counter_code: HOUSE_CODE.into(),
             customer: None,
+            came_with: None,
         }
     }
 }
@@ -573,6 +591,15 @@ fn known(tx: &Tx<'_>, who: &Session) -> Result<(Session, bool)> {
     }
     let person = foil_store::people::find(tx, who.user)?.filter(|p| p.active);
     let person = person.ok_or(Error::Refused(Refusal::NotLoggedIn))?;
+    let another = who.came_with.is_some_and(|with| with != CameWith::of(&person.password));
+    // Who sits at no counter and has become a clerk would take money there.
+    let astray = person.role != who.role
+        && person.role.may(Right::ServeQueue)
+        && who.came_with.is_some()
+        && who.counter == HOUSE_COUNTER;
+    if another || astray {
+        return Err(Refusal::NotLoggedIn.into());
+    }
     let must_change = person.must_change;
     let who = Session {
         role: person.role,

@@ -1,6 +1,6 @@
 //! Who is logged in. Sessions live in this process only: a restart asks everybody to log in again.
 
-use super::Session;
+use super::{CameWith, Session};
 use anyhow::anyhow;
 use foil_domain::ids::UserId;
 use foil_domain::people::{lock_secs, not_locked};
@@ -136,6 +136,13 @@ impl Sessions {
         if let Some(open) = self.map().get_mut(token) {
             open.locked = false;
             open.seen_at = now;
+        }
+    }
+
+    /// A person has set another password here: their sessions go on under it.
+    pub(crate) fn came_with(&self, user: UserId, with: CameWith) {
+        for open in self.map().values_mut().filter(|open| open.session.user == user) {
+            open.session.came_with = Some(with);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::password;
 use super::views::ChangePassword;
-use crate::office::Order;
+use crate::office::{CameWith, Order};
 use crate::{Nothing, Office, Session};
 use foil_domain::people::{Right, password_will_do};
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -20,6 +20,7 @@ pub fn change_password(office: &Arc<Office>, who: &Session, input: ChangePasswor
         return Err(Refusal::WeakPassword("it is the old one".into()).into());
     }
     let hash = password::hashed(&input.new)?;
+    let with = CameWith::of(&hash);
     let (id, before) = (person.id, person.password);
     let done = office.perform(who, Order::new("change_password", Right::SeeFrame), move |act| {
         let now = foil_store::people::find(act.tx, id)?;
@@ -30,6 +31,7 @@ pub fn change_password(office: &Arc<Office>, who: &Session, input: ChangePasswor
         act.changed(json!({ "user": id }));
         Ok(Nothing {})
     })?;
+    office.sessions.came_with(id, with);
     office.sessions.end_all_of(id, true);
     Ok(done)
 }

@@ -2,7 +2,7 @@
 
 use super::password;
 use super::views::{LogIn, LoggedIn, Unlock};
-use crate::office::{HOUSE, HOUSE_CODE, HOUSE_COUNTER, Order};
+use crate::office::{CameWith, HOUSE, HOUSE_CODE, HOUSE_COUNTER, Order};
 use crate::undo::views::ManagerHere;
 use crate::{Office, Session};
 use foil_domain::ids::{CounterId, UserId};
@@ -36,6 +36,7 @@ impl Office {
             counter,
             counter_code: code,
             customer: person.customer_id,
+            came_with: Some(CameWith::of(&person.password)),
         };
         self.admit(&session, "log_in", &person)?;
         let idle_secs = self.book.read(foil_store::office::find)?.idle_lock_secs;
@@ -132,13 +133,20 @@ impl Office {
     }
 
     /// Refuses a secret that is not the one this person keeps, and any while they are locked. Who keeps none (no
-    /// PIN) is refused in the same words and the same time.
+    /// PIN) is refused in the same words and the same time. What matches is looked at once more, after all the tries that
+    /// went wrong by then: a hundred of them side by side are no more than one after the other.
     fn must_be(&self, person: &PersonRow, secret: &str, kept: &str) -> Result<()> {
         not_locked(person.locked_until_at, self.now())?;
         if kept.is_empty() {
             password::matches_nobody(secret);
         } else if password::matches(secret, kept) {
-            return Ok(());
+            let (id, kept, now) = (person.id, kept.to_owned(), self.now());
+            return self.book.write(move |tx| {
+                let person = foil_store::people::find(tx, id)?.filter(|p| p.active);
+                let theirs = person.filter(|p| p.password == kept || p.pin == kept);
+                let person = theirs.ok_or(Error::Refused(Refusal::InvalidCredentials))?;
+                Ok(not_locked(person.locked_until_at, now)?)
+            });
         }
         let id = person.id;
         let locked_until =

@@ -3,7 +3,7 @@
 use super::password;
 use super::users::shown;
 use super::views::{SaveUser, UserView};
-use crate::office::{Act, HOUSE, Order};
+use crate::office::{Act, CameWith, HOUSE, Order};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::people::{Right, Role, password_will_do};
@@ -27,6 +27,7 @@ pub fn save_user(office: &Arc<Office>, who: &Session, input: SaveUser) -> Result
     };
     // Another role sits at another place: an official made clerk would take money at no counter.
     let other_role = before.is_some_and(|role| role != input.role);
+    let with = hash.as_deref().map(CameWith::of);
     let logs_out = input.user.filter(|_| hash.is_some() || !input.active || other_role);
     let saved = office.perform(who, Order::new("save_user", Right::ManageUsers), move |act| {
         let person = match input.user {
@@ -36,6 +37,9 @@ pub fn save_user(office: &Arc<Office>, who: &Session, input: SaveUser) -> Result
         Ok(shown(person, act.now))
     })?;
     if let Some(user) = logs_out {
+        if let Some(with) = with.filter(|_| user == who.user) {
+            office.sessions.came_with(user, with);
+        }
         office.sessions.end_all_of(user, user == who.user && saved.active && !other_role);
     }
     Ok(saved)

@@ -144,6 +144,7 @@ fn session(user: UserId, login: &str, role: Role) -> Session {
         counter: CounterId(1),
         counter_code: "C1".into(),
         customer: None,
+        came_with: None,
     }
 }
 
