@@ -414,6 +414,66 @@ fn hundreds_of_malformed_rows_are_each_named_and_none_is_stored() {
 }
 
 #[test]
+fn a_stray_quotation_mark_takes_no_other_payment_with_it_and_gives_none_another_amount() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let head = "utr,account,amount,mode,narration\n";
+    let rest: String = (2..=302).map(|n| format!("U{n},W-1001,{n}.00,upi,rent\n")).collect();
+    let money = |what: &str| desk.count(&format!("ticket WHERE {what}"));
+
+    let open = format!("{head}U1,E-1001,500.00,upi,\"FINAL BILL\n{rest}");
+    let report = desk.all(ImportKind::Payments, &open);
+    assert_eq!(figures(&report), [302, 0, 0, 0, 1], "nothing of it is stored, and the row is named");
+    let error = &report.errors[0];
+    assert_eq!((error.row, error.value.as_str()), (2, "U1,E-1001,500.00,upi,\"FINAL BILL"));
+    assert!(
+        error.expected.contains("nothing closes the quotation mark that opens it in line 2"),
+        "{error:?}"
+    );
+    let report = desk.good(ImportKind::Payments, &open);
+    assert_eq!(figures(&report), [302, 301, 0, 0, 1], "and of good rows none is lost");
+
+    let closed_below = format!("{head}V1,E-1001,500.00,upi,\"FINAL\n{}", rest.replace('U', "V"))
+        .replace("V302,W-1001,302.00,upi,rent", "V302,W-1001,302.00,upi,PIPE 5\"");
+    let report = desk.good(ImportKind::Payments, &closed_below);
+    assert_eq!(figures(&report), [302, 301, 0, 0, 1], "nor where another stray mark seems to close it");
+    assert!(report.errors[0].expected.contains("takes in line 3, a row of its own"), "{:?}", report.errors);
+
+    let wrong = "utr,account,amount,mode\nX1,\"10002345,500.00,upi\nX2,\"10009999\",700.00,upi\n";
+    let report = desk.good(ImportKind::Payments, wrong);
+    assert_eq!((figures(&report), report.errors[0].row), ([2, 1, 0, 0, 1], 2), "{:?}", report.errors);
+    assert_eq!((money("reference = 'X1'"), money("reference = 'X2' AND money_minor = 70000")), (0, 1));
+
+    let two = format!("{head}\"Y1\nY2\",E-1001,500.00,upi,x\nY3,E-1001,\"5\n00\",upi,x\n");
+    let report = desk.good(ImportKind::Payments, two);
+    assert_eq!(figures(&report), [2, 0, 0, 0, 2], "two numbers in a cell are not one");
+
+    let fine = format!(
+        "{head}Z1,E-1001,500.00,upi,PIPE 5\"\nZ2,E-1001,\"1,500.00\" ,upi,\"said \"\"yes\"\",\nand went, twice\"\n"
+    );
+    let report = desk.all(ImportKind::Payments, &fine);
+    assert_eq!((figures(&report), &report.errors), ([2, 2, 0, 0, 0], &vec![]), "marks that are right");
+    let path = desk.file("look.csv", open);
+    let seen = preview_import(
+        &desk.office,
+        &desk.manager,
+        PreviewImport { path, kind: ImportKind::Payments, mapping: None },
+    );
+    let seen = seen.unwrap();
+    assert_eq!((seen.rows.len(), seen.errors.len(), seen.errors[0].row), (20, 1, 2));
+}
+
+#[test]
+fn a_bill_stays_out_whole_where_a_quotation_mark_in_one_of_its_lines_is_broken() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let broken = BILLS.replace("fixed,Fixed charge", "fixed,\"Fixed charge");
+    let report = desk.good(ImportKind::Bills, &broken);
+    assert_eq!(figures(&report), [4, 1, 0, 0, 3], "{:?}", report.errors);
+    assert_eq!(desk.count("bill WHERE number = 'B-2'"), 1);
+}
+
+#[test]
 fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
     let desk = Desk::open();
     desk.all(ImportKind::Customers, CUSTOMERS);

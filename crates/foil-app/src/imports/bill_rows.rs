@@ -233,6 +233,11 @@ fn give(bill: BillLines, batch: &mut Batch<BillLines>) {
     }
 }
 
+/// Whether cells read as a row of a bill, whatever the book says to it.
+pub(super) fn reads(cells: &mut Cells<'_>, decimals: u32) -> bool {
+    head(cells, decimals).is_some() && cells.money(AMOUNT, decimals).is_some()
+}
+
 fn head(cells: &mut Cells<'_>, decimals: u32) -> Option<Head> {
     let number = code(cells, NUMBER);
     let account = code(cells, ACCOUNT);

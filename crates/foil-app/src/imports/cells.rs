@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 /// Characters of a bad value that are shown.
 const SHOWN: usize = 80;
+/// A cell of at most so many characters holds a number, an amount, a day or a word, and stands on one line.
+const SHORT: usize = 60;
 
 /// The cells of one row. What is wrong with them gathers here.
 pub(super) struct Cells<'r> {
@@ -124,11 +126,14 @@ pub(super) fn shown(value: &str) -> String {
     text
 }
 
-/// Text in the form in which it is stored. A line break inside a quoted cell is a blank.
+/// Text in the form in which it is stored. A line break inside a longer text is a blank.
 fn tidy(text: &str, least: usize, most: usize) -> Result<Cow<'_, str>, String> {
-    let trimmed = text.trim_matches(' ');
+    let trimmed = text.trim_matches([' ', '\n']);
     if is_tidy(trimmed) && (least..=most).contains(&trimmed.len()) {
         return Ok(Cow::Borrowed(trimmed));
+    }
+    if most <= SHORT && trimmed.contains('\n') {
+        return Err("one line, without a line break inside".to_owned());
     }
     if trimmed.bytes().any(|b| matches!(b, b'\n' | b'\t')) {
         return line(&trimmed.replace(['\n', '\t'], " "), least, most).map(Cow::Owned);
@@ -296,7 +301,9 @@ mod tests {
             assert_eq!(folded_number(text), fold_number(text), "{text:?}");
         }
         assert!(tidy("a\u{0}b", 0, 40).is_err() && tidy("", 1, 40).is_err());
-        assert_eq!(tidy("4, Car Street\nMangalore", 1, 40).as_deref(), Ok("4, Car Street Mangalore"));
+        assert_eq!(tidy("4, Car Street\nMangalore", 1, 240).as_deref(), Ok("4, Car Street Mangalore"));
+        assert_eq!(tidy("E-1001\n", 1, 40).as_deref(), Ok("E-1001"));
+        assert!(tidy("E-1001\nE-1002", 1, 40).is_err(), "two numbers are not one");
     }
 
     #[test]

@@ -76,6 +76,11 @@ impl Gather for GatherCustomers {
     }
 }
 
+/// Whether cells read as an account, whatever the book says to it.
+pub(super) fn reads(cells: &mut Cells<'_>) -> bool {
+    read(cells).is_some()
+}
+
 /// Every field is read before the row is given up, so that one look at the list corrects it all.
 fn read(cells: &mut Cells<'_>) -> Option<CustomerLine> {
     let number = code(cells, NUMBER);

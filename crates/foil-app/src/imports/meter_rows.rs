@@ -58,6 +58,11 @@ impl Gather for GatherMeters {
     }
 }
 
+/// Whether cells read as a register, whatever the book says to it.
+pub(super) fn reads(cells: &mut Cells<'_>) -> bool {
+    read(cells).is_some()
+}
+
 fn read(cells: &mut Cells<'_>) -> Option<RegisterLine> {
     let (number, account) = (code(cells, METER), code(cells, ACCOUNT));
     let on: Option<Day> = cells.day(INSTALLED_ON);

@@ -14,6 +14,7 @@ mod keep;
 mod meter_rows;
 mod payment_rows;
 mod preview;
+mod quotes;
 mod reading_rows;
 mod run;
 mod source;

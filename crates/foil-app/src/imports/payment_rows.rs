@@ -63,6 +63,11 @@ impl Gather for GatherPayments {
     }
 }
 
+/// Whether cells read as a payment, whatever the book says to it.
+pub(super) fn reads(cells: &mut Cells<'_>, decimals: u32) -> bool {
+    read(cells, decimals).is_some()
+}
+
 fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
     let reference = code(cells, REFERENCE);
     let account = code(cells, ACCOUNT);

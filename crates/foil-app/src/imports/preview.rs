@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::keep::{Batch, Desk, Gather, Keep};
-use super::run::{Job, unfit};
+use super::run::Job;
 use super::views::{ImportPreview, ImportRow, PreviewImport, RowError};
 use super::{bill_rows, customer_rows, fields, meter_rows, payment_rows, reading_rows, views::ImportKind};
 use crate::{Office, Result, Session};
@@ -46,7 +46,7 @@ pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport)
         )?,
     };
     let mut rows = Vec::new();
-    let mut body = job.source.body()?;
+    let mut body = job.body()?;
     while rows.len() < ROWS && body.step()? {
         let shown = |cell: &[u8]| String::from_utf8_lossy(cell).chars().take(CELL).collect();
         rows.push(ImportRow { line: body.line, cells: body.record().iter().map(shown).collect() });
@@ -72,13 +72,13 @@ fn problems<G: Gather, K: Keep<Row = G::Row>>(
     mut keep: K,
 ) -> Result<Vec<RowError>> {
     let mut batch = Batch::new();
-    let mut body = job.source.body()?;
+    let mut body = job.body()?;
     for _ in 0..ROWS {
         if !body.step()? {
             break;
         }
         let mut bad = Vec::new();
-        match unfit(&job.source.headings, body.record(), body.line) {
+        match job.wrong(&body) {
             Some(error) => bad.push(error),
             None => {
                 let mut cells = Cells::new(body.record(), &job.columns, job.fields, body.line, &mut bad);

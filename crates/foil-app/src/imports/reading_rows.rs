@@ -88,6 +88,11 @@ impl Gather for GatherReadings {
     }
 }
 
+/// Whether cells read as a reading, whatever the book says to it.
+pub(super) fn reads(cells: &mut Cells<'_>) -> bool {
+    read(cells, false).is_some()
+}
+
 fn read(cells: &mut Cells<'_>, again: bool) -> Option<ReadingLine> {
     let (meter, account) = (cells.maybe(METER, 40), cells.maybe(ACCOUNT, 40));
     let register = register(cells, REGISTER);

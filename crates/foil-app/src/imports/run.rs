@@ -1,15 +1,16 @@
 //! A file is imported: looked through, checked, and kept in one transaction or in many.
 
-use super::bill_rows::{GatherBills, KeepBills};
+use super::bill_rows::{self, GatherBills, KeepBills};
 use super::cells::{self, Cells};
-use super::customer_rows::{GatherCustomers, KeepCustomers};
+use super::customer_rows::{self, GatherCustomers, KeepCustomers};
 use super::errors::Errors;
 use super::fields::{self, Field};
 use super::keep::{Batch, Counts, Desk, Gather, Keep};
-use super::meter_rows::{GatherMeters, KeepMeters};
-use super::payment_rows::{GatherPayments, KeepPayments};
-use super::reading_rows::{GatherReadings, KeepReadings};
-use super::source::Source;
+use super::meter_rows::{self, GatherMeters, KeepMeters};
+use super::payment_rows::{self, GatherPayments, KeepPayments};
+use super::quotes::IsRow;
+use super::reading_rows::{self, GatherReadings, KeepReadings};
+use super::source::{Rows, Source};
 use super::views::{ColumnMap, ImportKind, ImportMode, ImportReport, RowError, StartImport};
 use crate::office::Order;
 use crate::office::jobs::Progress;
@@ -21,6 +22,7 @@ use foil_domain::people::Right;
 use foil_store::office::OfficeRow;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,6 +104,7 @@ fn import(
 /// A file that can be read, and what its columns stand for.
 pub(super) struct Job {
     pub(super) source: Source,
+    kind: ImportKind,
     pub(super) mapping: Vec<ColumnMap>,
     pub(super) columns: Vec<Option<usize>>,
     pub(super) fields: &'static [Field],
@@ -125,7 +128,47 @@ impl Job {
         let columns = fields::columns(kind, &mapping);
         let errors = office.folder_of(&row).join("imports").join(errors_name(office, &row, &source.name)?);
         let decimals = u32::try_from(row.decimals).unwrap_or(2);
-        Ok(Job { source, mapping, columns, fields: fields::of(kind), decimals, errors })
+        Ok(Job { source, kind, mapping, columns, fields: fields::of(kind), decimals, errors })
+    }
+
+    /// The rows below the headings.
+    pub(super) fn body(&self) -> Result<Rows> {
+        self.source.body(self.is_row())
+    }
+
+    /// Whether cells read as a row of this kind, whatever the book says to it.
+    fn is_row(&self) -> IsRow {
+        let (headings, columns) = (self.source.headings.len(), self.columns.clone());
+        let (kind, fields, decimals) = (self.kind, self.fields, self.decimals);
+        Rc::new(move |record| {
+            let mut bad = Vec::new();
+            let mut cells = Cells::new(record, &columns, fields, 0, &mut bad);
+            unfit(headings, record, 0).is_none()
+                && match kind {
+                    ImportKind::Customers => customer_rows::reads(&mut cells),
+                    ImportKind::Bills => bill_rows::reads(&mut cells, decimals),
+                    ImportKind::Payments => payment_rows::reads(&mut cells, decimals),
+                    ImportKind::Readings => reading_rows::reads(&mut cells),
+                    ImportKind::Meters => meter_rows::reads(&mut cells),
+                }
+        })
+    }
+
+    /// What is wrong with the row that was read last as a whole, before its cells are looked at.
+    pub(super) fn wrong(&self, body: &Rows) -> Option<RowError> {
+        let Some(broken) = body.broken() else {
+            return unfit(self.source.headings.len(), body.record(), body.line);
+        };
+        Some(RowError {
+            row: broken.line,
+            field: String::new(),
+            value: cells::shown(&broken.text),
+            expected: broken.expected(),
+        })
+    }
+
+    pub(super) fn decimals(&self) -> u32 {
+        self.decimals
     }
 
     pub(super) fn bills(&self) -> GatherBills {
@@ -149,16 +192,16 @@ fn errors_name(office: &Office, row: &OfficeRow, file: &str) -> Result<String> {
 }
 
 /// What is wrong with a row that has not as many cells as there are headings.
-pub(super) fn unfit(headings: &[String], record: &csv::ByteRecord, line: i64) -> Option<RowError> {
-    let more = record.iter().skip(headings.len()).any(|cell| !cell.is_empty());
-    if record.len() >= headings.len() && !more {
+fn unfit(headings: usize, record: &csv::ByteRecord, line: i64) -> Option<RowError> {
+    let more = record.iter().skip(headings).any(|cell| !cell.is_empty());
+    if record.len() >= headings && !more {
         return None;
     }
     Some(RowError {
         row: line,
         field: String::new(),
         value: cells::shown(&String::from_utf8_lossy(record.as_slice())),
-        expected: format!("{} columns as in the heading, not {}", headings.len(), record.len()),
+        expected: format!("{headings} columns as in the heading, not {}", record.len()),
     })
 }
 
@@ -232,7 +275,7 @@ impl Run<'_> {
 
     /// Goes through the file once: how many rows there are, and what must be known before them.
     fn look<G: Gather>(&self, gather: &mut G) -> Result<i64> {
-        let mut body = self.job.source.body()?;
+        let mut body = self.job.body()?;
         let (mut rows, mut unread) = (0, Vec::new());
         while body.step()? {
             rows += 1;
@@ -255,14 +298,14 @@ impl Run<'_> {
         before: i64,
         mut hand: impl FnMut(Batch<G::Row>) -> Result<()>,
     ) -> Result<()> {
-        let mut body = self.job.source.body()?;
+        let mut body = self.job.body()?;
         let (mut batch, mut bad, mut read) = (Batch::new(), Vec::new(), 0);
         while body.step()? {
             read += 1;
-            let unfit = unfit(&self.job.source.headings, body.record(), body.line);
+            let wrong = self.job.wrong(&body);
             let mut cells =
                 Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut bad);
-            match unfit {
+            match wrong {
                 Some(error) => {
                     gather.spoil(&cells);
                     batch.bad += 1;

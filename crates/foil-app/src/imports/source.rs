@@ -1,8 +1,12 @@
 //! A file of comma-separated values, read row by row in flat memory.
+//!
+//! A quotation mark that stands where none belongs must take no other row with it: see [`quotes`](super::quotes).
 
+use super::quotes::{Broken, Clean, IsRow, Like};
 use crate::{Error, Refusal, Result};
 use foil_domain::text::fold_number;
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -10,8 +14,6 @@ use std::rc::Rc;
 
 /// The largest file that is read.
 const MOST_BYTES: u64 = 4 << 30;
-/// A row longer than this has an open quote.
-const MOST_ROW_BYTES: u64 = 1 << 20;
 /// What is looked at to tell the kind of file and its delimiter.
 const LOOK: usize = 64 << 10;
 /// Columns at most.
@@ -70,36 +72,47 @@ impl Source {
             headings: Vec::new(),
             skip: skip as u64,
         };
-        let first = source.rows()?.next()?.ok_or_else(|| no("the file is empty"))?;
+        let mut rows = source.rows(None)?;
+        let first = rows.next()?.ok_or_else(|| no("the file is empty"))?;
+        if let Some(broken) = rows.broken() {
+            return Err(no(&format!("the headings: expected {}", broken.expected())));
+        }
         source.headings = first.map_err(|_| no("the headings are not UTF-8; save the file as CSV UTF-8"))?;
+        let delimiter = char::from(source.delimiter);
+        if source.headings.iter().any(|heading| heading.contains('\n') && heading.contains(delimiter)) {
+            return Err(no(
+                "a heading goes over several lines and columns; close its quotation mark, or take it out",
+            ));
+        }
         if source.headings.len() > MOST_COLUMNS {
             return Err(no("there are more than 500 columns"));
         }
         Ok(source)
     }
 
-    /// The rows below the headings.
-    pub(super) fn body(&self) -> Result<Rows> {
-        let mut rows = self.rows()?;
+    /// The rows below the headings. `is_row` says whether cells read as a row of what the file is imported as.
+    pub(super) fn body(&self, is_row: IsRow) -> Result<Rows> {
+        let mut rows = self.rows(Some(Like { columns: self.headings.len(), is_row }))?;
         rows.next()?;
         Ok(rows)
     }
 
-    fn rows(&self) -> Result<Rows> {
+    fn rows(&self, like: Option<Like>) -> Result<Rows> {
         let path = self.path.display().to_string();
         let broken = |e: std::io::Error| Error::Refused(file(&path, &e.to_string()));
         let mut opened = File::open(&self.path).map_err(broken)?;
         opened.seek(SeekFrom::Start(self.skip)).map_err(broken)?;
-        let since = Rc::new(Cell::new(0));
-        let clean = Clean { inner: opened, since: since.clone(), start: true, after_cr: false, ended: false };
+        let before = u64::from(self.skip > 0);
+        let broken = Rc::new(RefCell::new(VecDeque::new()));
+        let clean = Clean::new(opened, self.delimiter, 1 + i64::from(self.skip > 0), like, broken.clone());
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
             .buffer_capacity(256 << 10)
             .from_reader(clean);
-        let before = u64::from(self.skip > 0);
-        Ok(Rows { reader, since, path, before, record: csv::ByteRecord::new(), line: 0 })
+        let record = csv::ByteRecord::new();
+        Ok(Rows { reader, all_broken: broken, path, before, record, line: 0, broken: None })
     }
 }
 
@@ -150,12 +163,14 @@ fn guessed_delimiter(head: &[u8], known: impl Fn(&str) -> bool) -> u8 {
 /// The rows of a file, one after the other.
 pub(super) struct Rows {
     reader: csv::Reader<Clean<File>>,
-    since: Rc<Cell<u64>>,
+    /// What is wrong with rows that have not been read here yet.
+    all_broken: Rc<RefCell<VecDeque<Broken>>>,
     path: String,
     before: u64,
     record: csv::ByteRecord,
     /// The line of the last row in the file, from 1.
     pub(super) line: i64,
+    broken: Option<Broken>,
 }
 
 impl Rows {
@@ -170,100 +185,30 @@ impl Rows {
 
     /// Reads the next row into `record`; `false` at the end of the file.
     pub(super) fn step(&mut self) -> Result<bool> {
-        self.since.set(0);
         let read = self.reader.read_byte_record(&mut self.record);
         let more = read.map_err(|e| Error::Refused(file(&self.path, &e.to_string())))?;
         // `Clean` ends every line with one `\n`, so the reader stands at the line after this row.
         let inside = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
         let next = self.reader.position().line() + self.before;
         self.line = i64::try_from(next.saturating_sub(1 + inside)).unwrap_or(i64::MAX);
+        self.broken = self.all_broken.borrow_mut().pop_front_if(|broken| more && broken.line == self.line);
         Ok(more)
     }
 
-    /// The row that was read last.
+    /// The row that was read last. Of one with a broken quotation mark its cells are a guess.
     pub(super) fn record(&self) -> &csv::ByteRecord {
         &self.record
+    }
+
+    /// What is wrong with the quotation marks of the row that was read last.
+    pub(super) fn broken(&self) -> Option<&Broken> {
+        self.broken.as_ref()
     }
 }
 
 /// A row has bytes that are no text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NotUtf8;
-
-/// Bytes without a byte-order mark, every line ended by one `\n`. Stops at a row without an end.
-struct Clean<R> {
-    inner: R,
-    since: Rc<Cell<u64>>,
-    start: bool,
-    after_cr: bool,
-    ended: bool,
-}
-
-impl<R: Read> Read for Clean<R> {
-    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        if self.since.get() > MOST_ROW_BYTES {
-            return Err(std::io::Error::other("a row is longer than 1 MB; a quotation mark is not closed"));
-        }
-        if self.start {
-            return self.begin(buf);
-        }
-        loop {
-            let n = self.inner.read(buf)?;
-            if n == 0 {
-                return Ok(self.end(buf));
-            }
-            let kept = self.lines(buf, n);
-            if kept > 0 {
-                self.since.set(self.since.get() + kept as u64);
-                return Ok(kept);
-            }
-        }
-    }
-}
-
-impl<R: Read> Clean<R> {
-    fn begin(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        self.start = false;
-        let mut mark = Vec::with_capacity(3);
-        self.inner.by_ref().take(3).read_to_end(&mut mark)?;
-        if mark == "\u{FEFF}".as_bytes() || mark.is_empty() {
-            return self.read(buf);
-        }
-        let n = mark.len().min(buf.len());
-        buf[..n].copy_from_slice(&mark[..n]);
-        match self.lines(buf, n) {
-            0 => self.read(buf),
-            kept => Ok(kept),
-        }
-    }
-
-    /// One `\n` more at the end, so that a last line without an end counts like every other.
-    fn end(&mut self, buf: &mut [u8]) -> usize {
-        if self.ended || buf.is_empty() {
-            return 0;
-        }
-        self.ended = true;
-        buf[0] = b'\n';
-        1
-    }
-
-    /// Makes `\r\n` and a lone `\r` into `\n` in place.
-    fn lines(&mut self, buf: &mut [u8], n: usize) -> usize {
-        if !self.after_cr && !buf[..n].contains(&b'\r') {
-            return n;
-        }
-        let mut kept = 0;
-        for at in 0..n {
-            let byte = buf[at];
-            if !(byte == b'\n' && self.after_cr) {
-                buf[kept] = if byte == b'\r' { b'\n' } else { byte };
-                kept += 1;
-            }
-            self.after_cr = byte == b'\r';
-        }
-        kept
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -277,7 +222,7 @@ mod tests {
         let path = folder.path().join("rows.csv");
         std::fs::write(&path, bytes).unwrap();
         let source = Source::open(path.to_str().unwrap(), |h| h == "name" || h == "phone").unwrap();
-        let mut rows = source.body().unwrap();
+        let mut rows = source.body(Rc::new(|_| false)).unwrap();
         let mut all = Vec::new();
         while let Some(row) = rows.next().unwrap() {
             all.push((rows.line, row.unwrap()));
@@ -329,13 +274,16 @@ mod tests {
     }
 
     #[test]
-    fn an_open_quote_does_not_swallow_the_memory() {
+    fn headings_that_run_into_the_rows_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rows.csv");
-        let text = format!("name,phone\n\"open,{}", "x,y\n".repeat(1 << 20));
-        std::fs::write(&path, text).unwrap();
-        let source = Source::open(path.to_str().unwrap(), |_| false).unwrap();
-        let problem = source.body().unwrap().step().unwrap_err().to_string();
-        assert!(problem.contains("not closed"), "{problem}");
+        let opened = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Source::open(path.to_str().unwrap(), |_| false).map(|source| source.headings)
+        };
+        let problem = |text: &str| opened(text).unwrap_err().to_string();
+        assert!(problem("utr,\"account,amount\nU1,E-1,500\n").contains("line 1"));
+        assert!(problem("utr,account,\"amount\nU1,E-1,500\"\nU2,E-1,500\n").contains("several lines"));
+        assert_eq!(opened("utr,\"account\nnumber\",amount\nU1,E-1,500\n").unwrap()[1], "account\nnumber");
     }
 }
