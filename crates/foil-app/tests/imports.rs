@@ -474,6 +474,27 @@ fn a_bill_stays_out_whole_where_a_quotation_mark_in_one_of_its_lines_is_broken()
 }
 
 #[test]
+fn a_bill_that_is_said_to_be_paid_elsewhere_since_is_told_and_not_passed_over() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let bill = |left: &str| {
+        format!(
+            "Bill No;A/C No;From;To;Bill Date;Due Date;Amount;Balance\n\
+             B2;E-1001;1-10-2026;31-10-2026;2-11-2026;17-11-2026;600.00;{left}\n"
+        )
+    };
+    assert_eq!(figures(&desk.all(ImportKind::Bills, bill("450.00"))), [1, 1, 0, 0, 0]);
+    assert_eq!(figures(&desk.all(ImportKind::Bills, bill("450"))), [1, 0, 0, 1, 0], "the same once more");
+    assert_eq!(figures(&desk.all(ImportKind::Bills, bill(""))), [1, 0, 0, 1, 0], "which says nothing of it");
+    let report = desk.good(ImportKind::Bills, bill("0"));
+    assert_eq!(figures(&report), [1, 0, 0, 0, 1]);
+    let error = &report.errors[0];
+    assert_eq!((error.row, error.field.as_str(), error.value.as_str()), (2, "left", "0.00"));
+    assert!(error.expected.starts_with("450.00, as it came into the book; "), "{error:?}");
+    assert!(error.expected.contains("credit note"), "{error:?}");
+}
+
+#[test]
 fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
     let desk = Desk::open();
     desk.all(ImportKind::Customers, CUSTOMERS);

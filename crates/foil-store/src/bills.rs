@@ -88,6 +88,22 @@ pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<BillRow>> {
     tx.maybe(select!("WHERE b.number_fold = $1"), &[&fold_number(number)])
 }
 
+/// What was left of a bill when it came into this book: what is left now, and whatever was taken off it since.
+pub fn left_at_first(tx: &Tx<'_>, id: BillId) -> Result<Money> {
+    let left = tx.number(
+        "SELECT CAST(b.left_minor + b.surcharge_left_minor
+                + COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s
+                             WHERE s.account_id = b.account_id AND s.bill_id = b.id
+                               AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)), 0)
+                + COALESCE((SELECT SUM(c.left_minor + c.surcharge_left_minor) FROM bill_correction c
+                             WHERE c.bill_id = b.id), 0)
+                + COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS BIGINT) AS n
+           FROM bill b WHERE b.id = $1",
+        &[&id],
+    )?;
+    Ok(Money::from_minor(left))
+}
+
 /// The bills of an account, newest period first.
 pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<BillRow>> {
     tx.all(

@@ -1,6 +1,7 @@
 //! Issued bills with their lines, a line a row. The rows of a bill need not stand together.
 //!
-//! A bill in the book is never edited: the same contents again change nothing, others are refused.
+//! A bill in the book is never edited: the same contents again change nothing, others are refused. What is left of it is a
+//! part of them: an export that has it otherwise, for somebody paid elsewhere since, is told and not passed over.
 
 use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
@@ -14,7 +15,7 @@ use foil_domain::ids::AccountId;
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::time::Day;
-use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
+use foil_store::bills::{self, BillLineRow, BillRow, Claimed, NewBill};
 use foil_store::customers::{self, Bulk};
 use foil_store::{Tx, journal};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -365,10 +366,16 @@ fn sums(bill: &BillLines) -> std::result::Result<Sums, RowError> {
 }
 
 /// Keeps bills.
-#[derive(Default)]
 pub(super) struct KeepBills {
+    decimals: u32,
     fresh: bool,
     build: Vec<String>,
+}
+
+impl KeepBills {
+    pub(super) fn new(decimals: u32) -> KeepBills {
+        KeepBills { decimals, fresh: false, build: Vec::new() }
+    }
 }
 
 impl Keep for KeepBills {
@@ -401,10 +408,16 @@ impl Keep for KeepBills {
         };
         // Within a transaction that began without bills, only this file makes any, each one once.
         if !(self.fresh && desk.large)
-            && let Some(same) = same_bill(desk.tx, bill, account.id, &sums)?
+            && let Some(found) = bills::by_number(desk.tx, &bill.head.number)?
         {
-            let expected = "the bill as issued; bills are never edited: cancel and rebill";
-            return if same { Ok(Kept::Unchanged) } else { bad("bill_number", &bill.head.number, expected) };
+            if !same_bill(desk.tx, &found, bill, account.id, &sums)? {
+                let expected = "the bill as issued; bills are never edited: cancel and rebill";
+                return bad("bill_number", &bill.head.number, expected);
+            }
+            return match self.other_left(desk.tx, &found, bill)? {
+                None => Ok(Kept::Unchanged),
+                Some((says, expected)) => bad("left", &says, &expected),
+            };
         }
         let open = sums.left.is_positive() || sums.surcharge_left.is_positive();
         if account.status == AccountStatus::Closed && open {
@@ -429,16 +442,41 @@ impl Keep for KeepBills {
     }
 }
 
-/// Whether the book has this bill with these contents; `None` when it has none of this number.
-fn same_bill(tx: &Tx<'_>, bill: &BillLines, account: AccountId, sums: &Sums) -> Result<Option<bool>> {
-    let Some(found) = bills::by_number(tx, &bill.head.number)? else { return Ok(None) };
+impl KeepBills {
+    /// What the file says is left of a bill that the book has, where that is neither what was left of it as it came into the
+    /// book nor what is left now, and what was expected. A file that says nothing of it asks for nothing.
+    fn other_left(&self, tx: &Tx<'_>, found: &BillRow, bill: &BillLines) -> Result<Option<(String, String)>> {
+        let Some(says) = bill.head.left else { return Ok(None) };
+        let now = found.left_minor.plus(found.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+        let began = bills::left_at_first(tx, found.id)?;
+        if says == now || says == began {
+            return Ok(None);
+        }
+        let plain = |amount: Money| amount.plain(self.decimals);
+        let now = if now == began { String::new() } else { format!(", or {} as now", plain(now)) };
+        let expected = format!(
+            "{}, as it came into the book{now}; no file changes a bill: give a credit note for what was paid elsewhere",
+            plain(began)
+        );
+        Ok(Some((plain(says), expected)))
+    }
+}
+
+/// Whether a bill in the book has these contents.
+fn same_bill(
+    tx: &Tx<'_>,
+    found: &BillRow,
+    bill: &BillLines,
+    account: AccountId,
+    sums: &Sums,
+) -> Result<bool> {
     let head = &bill.head;
     let same = found.account_id == account
         && (found.period_from_on, found.period_to_on) == (head.from, head.to)
         && (found.issued_on, found.due_on) == (head.issued, head.due)
         && found.units == head.units
         && (found.total_minor, found.surcharge_minor) == (sums.total, sums.surcharge);
-    Ok(Some(same && same_lines(&bills::lines(tx, found.id)?, &bill.lines)))
+    Ok(same && same_lines(&bills::lines(tx, found.id)?, &bill.lines))
 }
 
 fn same_lines(found: &[BillLineRow], lines: &[BillLineRow]) -> bool {

@@ -30,7 +30,9 @@ pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport)
             customer_rows::GatherCustomers,
             customer_rows::KeepCustomers::default(),
         )?,
-        ImportKind::Bills => problems(office, who, &job, job.bills(), bill_rows::KeepBills::default())?,
+        ImportKind::Bills => {
+            problems(office, who, &job, job.bills(), bill_rows::KeepBills::new(job.decimals()))?
+        }
         ImportKind::Payments => problems(office, who, &job, job.payments(), payment_rows::KeepPayments)?,
         ImportKind::Readings => {
             let gather = reading_rows::GatherReadings::default();

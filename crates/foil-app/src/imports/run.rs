@@ -88,7 +88,10 @@ fn import(
     let run = Run { office, who, job: &job, input, progress, times };
     let report = match input.kind {
         ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
-        ImportKind::Bills => run.all(job.bills(), KeepBills::default),
+        ImportKind::Bills => {
+            let decimals = job.decimals;
+            run.all(job.bills(), move || KeepBills::new(decimals))
+        }
         ImportKind::Payments => {
             let last = office.book.read(foil_store::tickets::newest)?;
             let report = run.all(job.payments(), || KeepPayments);
