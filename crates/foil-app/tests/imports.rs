@@ -494,6 +494,55 @@ fn a_bill_that_is_said_to_be_paid_elsewhere_since_is_told_and_not_passed_over() 
     assert!(error.expected.contains("credit note"), "{error:?}");
 }
 
+/// Bills of two lines each, all energy lines before all fixed charges.
+fn lines_apart(bills: usize) -> String {
+    let mut text =
+        String::from("bill_number,account_number,period_from,period_to,issued_on,due_on,line_kind,amount\n");
+    for kind in ["energy", "fixed"] {
+        for n in 0..bills {
+            writeln!(text, "B{n},E-1001,2026-10-01,2026-10-31,2026-11-02,2026-11-17,{kind},5").unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn bills_whose_lines_stand_apart_are_stored_in_parts_so_that_counters_go_on() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let acts = desk.count("audit WHERE act = 'import'");
+    let report = desk.good(ImportKind::Bills, lines_apart(4_500));
+    assert_eq!(figures(&report), [9_000, 9_000, 0, 0, 0]);
+    assert_eq!(desk.count("bill WHERE total_minor = 1000"), 4_500);
+    assert_eq!(desk.count("audit WHERE act = 'import'") - acts, 3, "some thousand a transaction");
+}
+
+#[test]
+fn an_import_of_bills_whose_lines_stand_apart_shows_how_far_it_is_and_can_be_cancelled() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    desk.all(ImportKind::Bills, BILLS);
+    let (tell, told) = channel();
+    desk.office.listen(std::sync::Arc::new(move |event| {
+        if let Event::Job(view) = event {
+            let _ = tell.send(*view);
+        }
+    }));
+    let path = desk.file("apart.csv", lines_apart(12_000));
+    let (kind, mode) = (ImportKind::Bills, ImportMode::GoodRows);
+    let order = StartImport { path, kind, mapping: None, mode, dry_run: false };
+    let job = start_import(&desk.office, &desk.manager, order).unwrap();
+    let going = told.iter().find(|view| view.done > 0).unwrap();
+    assert_eq!((going.state.as_str(), going.total), ("running", 24_000), "it is told on the way");
+    let job = foil_app::office::views::JobRef { job: job.id };
+    foil_app::office::cancel_job(&desk.office, &desk.manager, job).unwrap();
+    let ended = told.iter().find(|view| view.state != "running").unwrap();
+    assert_eq!(ended.state, "cancelled");
+    let so_far: ImportReport = serde_json::from_value(ended.result["so_far"].clone()).unwrap();
+    assert!(so_far.created < 24_000, "{so_far:?}");
+    assert_eq!(desk.count("bill"), 2 + so_far.created / 2, "what is counted is stored, and nothing else");
+}
+
 #[test]
 fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
     let desk = Desk::open();

@@ -83,6 +83,8 @@ pub(super) struct GatherBills {
     /// Bills that wait for the end of the file, by their first row, and where they are.
     waiting: BTreeMap<i64, BillLines>,
     places: HashMap<u64, i64>,
+    /// Rows of those.
+    rows_waiting: i64,
     /// Bills of which a bad row came first.
     spoiled: HashSet<u64>,
 }
@@ -100,11 +102,13 @@ impl GatherBills {
             open: None,
             waiting: BTreeMap::new(),
             places: HashMap::new(),
+            rows_waiting: 0,
             spoiled: HashSet::new(),
         }
     }
 
     fn add(&mut self, key: u64, row: std::result::Result<(Head, BillLineRow), Head>, cells: &mut Cells<'_>) {
+        self.rows_waiting += i64::from(self.scattered.contains(&key));
         let bill = match self.place_of(key) {
             Some(bill) => bill,
             None => {
@@ -207,6 +211,10 @@ impl Gather for GatherBills {
             Some(bill) => bill.bad = true,
             None => drop(self.spoiled.insert(key)),
         }
+    }
+
+    fn waiting(&self) -> i64 {
+        self.rows_waiting
     }
 
     fn end(&mut self, batch: &mut Batch<BillLines>) {

@@ -25,6 +25,11 @@ pub(super) trait Gather: Clone {
     /// Hears of a row that is bad, and counted as such, so that what it belongs to does not go without it.
     fn spoil(&mut self, _cells: &Cells<'_>) {}
 
+    /// Rows of the file that wait for its end.
+    fn waiting(&self) -> i64 {
+        0
+    }
+
     /// Gives out what was waiting for further rows.
     fn end(&mut self, _batch: &mut Batch<Self::Row>) {}
 }

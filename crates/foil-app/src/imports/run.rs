@@ -30,6 +30,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 const CHUNK: usize = 2_000;
 /// Rows handed to the writer at a time where the file is one transaction.
 const HANDED: usize = 512;
+/// Rows that are read between two looks at whether the user has cancelled.
+const LOOK_EVERY: i64 = 4_096;
 /// From so many rows on, an empty table's indexes are built afterwards.
 const LARGE: i64 = 10_000;
 
@@ -286,7 +288,7 @@ impl Run<'_> {
                 Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut unread);
             gather.look(&mut cells);
             unread.clear();
-            if rows % 4096 == 0 {
+            if rows % LOOK_EVERY == 0 {
                 self.progress.go_on()?;
             }
         }
@@ -303,6 +305,9 @@ impl Run<'_> {
     ) -> Result<()> {
         let mut body = self.job.body()?;
         let (mut batch, mut bad, mut read) = (Batch::new(), Vec::new(), 0);
+        // A row that waits is half done.
+        let done =
+            |read: i64, waiting: i64| self.progress.set_done((before + read - waiting / 2) / self.times);
         while body.step()? {
             read += 1;
             let wrong = self.job.wrong(&body);
@@ -317,17 +322,32 @@ impl Run<'_> {
                 None => gather.take(&mut cells, &mut batch),
             }
             batch.errors.append(&mut bad);
-            if batch.rows.len() >= size || batch.errors.len() >= size {
+            let full = batch.rows.len() >= size || batch.errors.len() >= size;
+            if full || read % LOOK_EVERY == 0 {
                 self.progress.go_on()?;
-                hand(std::mem::replace(&mut batch, Batch::new()))?;
-                self.progress.set_done((before + read) / self.times);
+                if full {
+                    hand(std::mem::replace(&mut batch, Batch::new()))?;
+                }
+                done(read, gather.waiting());
             }
         }
+        let waiting = gather.waiting();
         gather.end(&mut batch);
-        self.progress.go_on()?;
-        hand(batch)?;
-        self.progress.set_done((before + read) / self.times);
-        Ok(())
+        let all = batch.rows.len();
+        let mut rows = std::mem::take(&mut batch.rows).into_iter();
+        let mut given = 0;
+        // What waited comes all at once, and is handed on like the rest.
+        loop {
+            self.progress.go_on()?;
+            batch.rows.extend(rows.by_ref().take(size));
+            given += batch.rows.len();
+            hand(std::mem::replace(&mut batch, Batch::new()))?;
+            let left = waiting as f64 * (all - given) as f64 / all.max(1) as f64;
+            done(read, left as i64);
+            if given == all {
+                return Ok(());
+            }
+        }
     }
 
     /// Holds every row against the book, on one unchanging view of it and without holding anybody up.
