@@ -544,6 +544,57 @@ fn an_import_of_bills_whose_lines_stand_apart_shows_how_far_it_is_and_can_be_can
 }
 
 #[test]
+fn an_empty_cell_agrees_with_what_another_row_of_the_customer_says() {
+    let head = "customer number,name,phone,email,address,service,account number\n";
+    let rows = "C1,Asha Rao,98450 12345,,Car Street,electricity,E-1\n\
+                C1,Asha Rao,,asha@example.org,Car Street,water,W-1\n\
+                C1,Asha Rao,9845012345,,Beach Road,gas,G-1\n\
+                C2,Bhima,,,Kadri,gas,G-2\nC2,Bhima,98450 99999,,Kadri,water,W-2\n";
+    let contacts = "customer WHERE (number, phone, phone_digits, email) IN \
+                    (VALUES ('C1', '98450 12345', '9845012345', 'asha@example.org'), ('C2', '98450 99999', '9845099999', ''))";
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let desk = Desk::open();
+        let report = desk.imports(ImportKind::Customers, format!("{head}{rows}"), mode);
+        assert_eq!((figures(&report), &report.errors), ([5, 5, 0, 0, 0], &vec![]), "{mode}");
+        assert_eq!(desk.count(contacts), 2, "what any of its rows says is kept");
+        assert_eq!(desk.names("asha beach"), ["Asha Rao"]);
+        let again = desk.imports(ImportKind::Customers, format!("{head}{rows}"), mode);
+        assert_eq!(figures(&again), [5, 0, 0, 5, 0]);
+        let later = format!("{head}C2,Bhima,,,Kadri,gas,G-2\nC2,Bhima,,b@example.org,Kadri,water,W-2\n");
+        assert_eq!(figures(&desk.imports(ImportKind::Customers, &later, mode)), [2, 0, 1, 1, 0]);
+        assert_eq!(desk.count("customer WHERE number = 'C2' AND email = 'b@example.org'"), 1);
+    }
+    let desk = Desk::open();
+    let rows = rows.replace("C1,Asha Rao,9845012345,", "C1,Asha Rao,98451,");
+    let report = desk.good(ImportKind::Customers, format!("{head}{rows}"));
+    assert_eq!(figures(&report), [5, 4, 0, 0, 1]);
+    let error = &report.errors[0];
+    assert_eq!((error.row, error.field.as_str(), error.value.as_str()), (4, "phone", "98451"));
+    assert!(error.expected.contains("from row 2 on"), "{error:?}");
+}
+
+#[test]
+fn what_is_known_of_customers_only_in_later_rows_of_a_large_first_file_gets_in() {
+    let desk = Desk::open();
+    let mut text = String::from("customer number,name,phone,address,service,account number\n");
+    for n in 0..6_000 {
+        writeln!(text, "C{n},Name {n},,Street {n},electricity,E{n}").unwrap();
+    }
+    for n in 0..6_000 {
+        writeln!(text, "C{n},Name {n},98450{n:05},Street {n},water,W{n}").unwrap();
+    }
+    let report = desk.all(ImportKind::Customers, &text);
+    assert_eq!((figures(&report), &report.errors), ([12_000, 12_000, 0, 0, 0], &vec![]));
+    assert_eq!(
+        desk.count("customer WHERE phone_digits = '98450' || printf('%05d', SUBSTR(number, 2))"),
+        6_000
+    );
+    assert_eq!(desk.names("9845005999"), ["Name 5999"]);
+    assert_eq!(desk.names("name 5999"), ["Name 5999"]);
+    assert_eq!(desk.office.book().integrity().unwrap(), [""; 0]);
+}
+
+#[test]
 fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
     let desk = Desk::open();
     desk.all(ImportKind::Customers, CUSTOMERS);

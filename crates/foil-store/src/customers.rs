@@ -230,6 +230,24 @@ pub fn update(tx: &Tx<'_>, id: CustomerId, c: &CustomerData, seen: i64) -> Resul
     Ok(touched == 1)
 }
 
+/// Changes how a customer is reached and treated, which is in no index of words. `false` when the version is stale.
+pub fn update_contacts(tx: &Tx<'_>, id: CustomerId, c: &CustomerData, seen: i64) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE customer SET phone = $1, phone_digits = $2, email = $3, language = $4, by_law = $5, version = version + 1
+          WHERE id = $6 AND version = $7",
+        &[
+            &c.phone,
+            &phone_digits(&c.phone).unwrap_or_default(),
+            &c.email,
+            &c.language,
+            &c.by_law,
+            &id,
+            &seen,
+        ],
+    )?;
+    Ok(touched == 1)
+}
+
 crate::row! {
     /// A property.
     pub struct PropertyRow {

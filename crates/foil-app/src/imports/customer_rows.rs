@@ -1,7 +1,7 @@
 //! Customers with their properties and accounts, an account a row.
 //!
 //! A row's customer, property and account are made where they are missing and changed where they
-//! differ; an empty cell leaves the book as it is. What a person may not do to an account, a file may not either: what
+//! differ; an empty cell leaves the book as it is, and what an earlier row of the file has said. What a person may not do to an account, a file may not either: what
 //! changes one goes by the customers room's own rules, and cuts or reconnects only for whoever has the right to.
 
 use super::cells::{self, Cells, folded, folded_number};
@@ -10,12 +10,16 @@ use super::views::RowError;
 use crate::customers::Plans;
 use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
-use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language_code, phone};
+use foil_domain::customers::{
+    AccountStatus, ByLaw, Service, email, findable, language_code, phone, phone_digits,
+};
 use foil_domain::ids::{CustomerId, PropertyId};
 use foil_domain::people::Right;
 use foil_domain::text::fold;
 use foil_domain::time::Day;
-use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, NewCustomer};
+use foil_store::customers::{
+    self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, CustomerRow, NewCustomer,
+};
 use foil_store::{Tx, search};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -157,10 +161,34 @@ fn word<T>(
     if text.is_empty() { Some(None) } else { cells.read(field, &text, read).map(Some) }
 }
 
+/// What rows have said of a customer, by short keys; 0 where they were silent.
+#[derive(Clone, Copy, PartialEq)]
+struct Said {
+    name: u64,
+    phone: u64,
+    email: u64,
+    language: u64,
+    by_law: Option<ByLaw>,
+}
+
+impl Said {
+    /// What both have said together; what differs is as the first has it.
+    fn and(self, more: Said) -> Said {
+        let or = |said: u64, more: u64| if said == 0 { more } else { said };
+        Said {
+            name: or(self.name, more.name),
+            phone: or(self.phone, more.phone),
+            email: or(self.email, more.email),
+            language: or(self.language, more.language),
+            by_law: self.by_law.or(more.by_law),
+        }
+    }
+}
+
 /// A customer seen in the file.
 struct SeenCustomer {
     id: Option<CustomerId>,
-    contents: u64,
+    said: Said,
     line: i64,
     /// The first property: most customers have no other.
     address: u64,
@@ -217,6 +245,8 @@ enum Meant<Id, Data> {
     New(Data),
     Same(Id),
     Changed(Id, i64, Data),
+    /// A customer whom an earlier row had, and of whom this one says more.
+    More(Id, i64, Data),
     /// Made by an earlier row of a file that is only checked.
     Promised,
 }
@@ -247,6 +277,8 @@ pub(super) struct KeepCustomers {
 
 enum Trace {
     Customer(u64),
+    /// What was said of a customer before.
+    Said(u64, Said),
     Property(u64),
     Account(u64),
     Meter(u64),
@@ -260,9 +292,12 @@ impl Keep for KeepCustomers {
     }
 
     fn begin(&mut self, desk: &Desk<'_>) -> Result<()> {
-        for trace in self.uncommitted.drain(..) {
+        for trace in self.uncommitted.drain(..).rev() {
             match trace {
                 Trace::Customer(key) => drop(self.customers.remove(&key)),
+                Trace::Said(key, said) => {
+                    self.customers.entry(key).and_modify(|seen| seen.said = said);
+                }
                 Trace::Property(key) => drop(self.properties.remove(&key)),
                 Trace::Account(key) => drop(self.accounts.remove(&key)),
                 Trace::Meter(key) => drop(self.meters.remove(&key)),
@@ -287,7 +322,7 @@ impl Keep for KeepCustomers {
         self.switched.add(meaning.switched.clone());
         let kept = match (&meaning.customer, &meaning.account) {
             (Meant::New(_), _) | (_, Meant::New(_)) => Kept::Created,
-            (Meant::Changed(..), _) | (_, Meant::Changed(..)) => Kept::Updated,
+            (Meant::Changed(..) | Meant::More(..), _) | (_, Meant::Changed(..)) => Kept::Updated,
             _ => Kept::Unchanged,
         };
         let (customer, property) = if desk.act.is_some() {
@@ -295,7 +330,7 @@ impl Keep for KeepCustomers {
             (Some(customer), Some(property))
         } else {
             let known = match meaning.customer {
-                Meant::Same(id) | Meant::Changed(id, ..) => Some(id),
+                Meant::Same(id) | Meant::Changed(id, ..) | Meant::More(id, ..) => Some(id),
                 Meant::New(_) | Meant::Promised => None,
             };
             (known, meaning.property)
@@ -329,8 +364,16 @@ impl Keep for KeepCustomers {
 }
 
 impl KeepCustomers {
-    fn contents(&self, row: &CustomerLine) -> u64 {
-        self.keys.of((&row.name, &row.phone, &row.email, &row.language, row.by_law))
+    fn said(&self, row: &CustomerLine) -> Said {
+        let key = |text: &str| if text.is_empty() { 0 } else { self.keys.of(text) };
+        Said {
+            name: key(&row.name),
+            // One number with and without its blanks is one.
+            phone: key(&phone_digits(&row.phone).unwrap_or_default()),
+            email: key(&folded(&row.email)),
+            language: key(&row.language),
+            by_law: row.by_law,
+        }
     }
 
     /// Whether a customer has an address, by what the file has had; the inner `None` is a property
@@ -343,20 +386,26 @@ impl KeepCustomers {
     }
 
     fn remember(&mut self, row: &CustomerLine, id: Option<CustomerId>, property: Option<PropertyId>) {
-        let (key, contents, line) = (self.keys.of(&row.number_fold), self.contents(row), row.line);
+        let (key, said, line) = (self.keys.of(&row.number_fold), self.said(row), row.line);
         let address = self.keys.of(&row.address_fold);
-        match self.customers.get(&key) {
+        match self.customers.get_mut(&key) {
             None => {
-                self.customers.insert(key, SeenCustomer { id, contents, line, address, property });
+                self.customers.insert(key, SeenCustomer { id, said, line, address, property });
                 self.uncommitted.push(Trace::Customer(key));
             }
-            Some(seen) if seen.address != address => {
-                let key = self.keys.of((&row.number_fold, &row.address_fold));
-                if self.properties.insert(key, property).is_none() {
-                    self.uncommitted.push(Trace::Property(key));
+            Some(seen) => {
+                let together = seen.said.and(said);
+                if together != seen.said {
+                    self.uncommitted.push(Trace::Said(key, seen.said));
+                    seen.said = together;
+                }
+                if seen.address != address {
+                    let key = self.keys.of((&row.number_fold, &row.address_fold));
+                    if self.properties.insert(key, property).is_none() {
+                        self.uncommitted.push(Trace::Property(key));
+                    }
                 }
             }
-            Some(_) => {}
         }
         let key = self.keys.of(&row.account_fold);
         self.accounts.insert(key, line);
@@ -378,7 +427,7 @@ impl KeepCustomers {
         let seen = self.customers.get(&self.keys.of(&row.number_fold));
         let customer = self.customer(desk, row, seen, &mut bad)?;
         let known = match &customer {
-            Meant::Same(id) | Meant::Changed(id, ..) => Some(*id),
+            Meant::Same(id) | Meant::Changed(id, ..) | Meant::More(id, ..) => Some(*id),
             Meant::New(_) | Meant::Promised => None,
         };
         let property = match (seen.and_then(|seen| self.seen_property(seen, row)), known) {
@@ -401,7 +450,7 @@ impl KeepCustomers {
                     bad.push(error(row, "status", &status_text(row), expected));
                 }
             }
-            Meant::Changed(..) | Meant::Same(_) | Meant::Promised => {}
+            Meant::Changed(..) | Meant::More(..) | Meant::Same(_) | Meant::Promised => {}
         }
         let meaning = Meaning { customer, property, account, switched };
         Ok(if bad.is_empty() { Ok(meaning) } else { Err(bad) })
@@ -434,25 +483,48 @@ impl KeepCustomers {
         bad: &mut Vec<RowError>,
     ) -> Result<Meant<CustomerId, CustomerData>> {
         if let Some(seen) = seen {
-            if seen.contents != self.contents(row) {
-                let expected = format!("the name and contacts that this customer has in row {}", seen.line);
-                bad.push(error(row, "customer_number", &row.number, expected));
-            }
-            return Ok(seen.id.map_or(Meant::Promised, Meant::Same));
+            return self.again(desk, row, seen, bad);
         }
         let found = if self.fresh { None } else { customers::by_number(desk.tx, &row.number)? };
         let Some(found) = found else { return Ok(Meant::New(new_customer(row))) };
-        let or = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
-        let before = found.data();
-        let data = CustomerData {
-            name: row.name.clone(),
-            phone: or(&row.phone, &before.phone),
-            email: or(&row.email, &before.email),
-            language: or(&row.language, &before.language),
-            by_law: row.by_law.unwrap_or(before.by_law),
-            ..before.clone()
-        };
+        let (before, data) = (found.data(), changed_customer(row, &found));
         Ok(if data == before { Meant::Same(found.id) } else { Meant::Changed(found.id, found.version, data) })
+    }
+
+    /// What a further row of a customer means: nothing of what an earlier one said, and what none had said yet.
+    fn again(
+        &self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+        seen: &SeenCustomer,
+        bad: &mut Vec<RowError>,
+    ) -> Result<Meant<CustomerId, CustomerData>> {
+        let (said, says) = (seen.said, self.said(row));
+        for (field, value, said, says) in [
+            ("name", &row.name, said.name, says.name),
+            ("phone", &row.phone, said.phone, says.phone),
+            ("email", &row.email, said.email, says.email),
+            ("language", &row.language, said.language, says.language),
+        ] {
+            if said != 0 && says != 0 && said != says {
+                bad.push(error(row, field, value, as_above(seen)));
+            }
+        }
+        if let (Some(said), Some(says)) = (said.by_law, says.by_law)
+            && said != says
+        {
+            bad.push(error(row, "by_law", says.as_str(), as_above(seen)));
+        }
+        match seen.id {
+            None => Ok(Meant::Promised),
+            Some(id) if said.and(says) == said || !bad.is_empty() => Ok(Meant::Same(id)),
+            Some(id) => {
+                let found = customers::find(desk.tx, id)?;
+                let found = found.ok_or_else(|| Refusal::not_found("customer", &row.number))?;
+                let (before, data) = (found.data(), changed_customer(row, &found));
+                Ok(if data == before { Meant::Same(id) } else { Meant::More(id, found.version, data) })
+            }
+        }
     }
 
     fn account(
@@ -541,6 +613,13 @@ impl KeepCustomers {
                 }
                 id
             }
+            // Its words are on their way into the index, or will be: what is said more is none of them.
+            Meant::More(id, version, data) => {
+                if !customers::update_contacts(tx, id, &data, version)? {
+                    return Err(moved(row));
+                }
+                id
+            }
             Meant::Promised => return Err(Error::Broke(anyhow!("a row was promised but not written"))),
         };
         let property = match meaning.property {
@@ -560,7 +639,7 @@ impl KeepCustomers {
                 let act = desk.act.ok_or_else(|| anyhow!("a row is written by no act"))?;
                 crate::customers::store(act, &found, &data)?;
             }
-            Meant::Same(_) | Meant::Promised => {}
+            Meant::More(..) | Meant::Same(_) | Meant::Promised => {}
         }
         Ok((customer, property))
     }
@@ -599,6 +678,25 @@ impl KeepCustomers {
 
     fn flush_words(&mut self, tx: &Tx<'_>) -> Result<()> {
         self.words.take().map_or(Ok(()), |(id, words)| search::add(tx, id, &words))
+    }
+}
+
+/// What was expected of a cell that says otherwise than the rows above.
+fn as_above(seen: &SeenCustomer) -> String {
+    format!("what the rows of this customer above say, from row {} on, or nothing", seen.line)
+}
+
+/// A customer as a row has them; an empty cell changes nothing.
+fn changed_customer(row: &CustomerLine, found: &CustomerRow) -> CustomerData {
+    let or = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+    let before = found.data();
+    CustomerData {
+        name: row.name.clone(),
+        phone: or(&row.phone, &before.phone),
+        email: or(&row.email, &before.email),
+        language: or(&row.language, &before.language),
+        by_law: row.by_law.unwrap_or(before.by_law),
+        ..before
     }
 }
 
