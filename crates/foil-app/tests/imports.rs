@@ -595,6 +595,25 @@ fn what_is_known_of_customers_only_in_later_rows_of_a_large_first_file_gets_in()
 }
 
 #[test]
+fn bad_rows_are_listed_by_row() {
+    let desk = Desk::open();
+    let mut text = many(3_000);
+    // What the book says of a row is known after what is wrong with rows far below it.
+    text = text.replace("\nC2,Name 2,Street 2,water,A2,", "\nC2,Name 2,Street 2,water,A1,");
+    text = text
+        .replace(",Street 500,water,", ",Street 500,steam,")
+        .replace(",Street 9,water,", ",Street 9,steam,");
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let report = desk.imports(ImportKind::Customers, &text, mode);
+        let rows: Vec<i64> = report.errors.iter().map(|e| e.row).collect();
+        assert_eq!(rows, [4, 11, 502], "{mode}");
+        let listed = std::fs::read_to_string(&report.error_file).unwrap();
+        let rows: Vec<&str> = listed.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(rows, ["4", "11", "502"], "{mode}");
+    }
+}
+
+#[test]
 fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
     let desk = Desk::open();
     desk.all(ImportKind::Customers, CUSTOMERS);
