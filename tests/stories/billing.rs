@@ -2451,6 +2451,51 @@ fn a_run_that_was_stopped_on_its_way_back_goes_on_and_the_books_are_as_after_one
 }
 
 #[test]
+fn a_bank_file_waits_while_a_run_is_taken_back_and_no_line_of_it_is_a_dead_letter() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let accounts: Vec<Account> = (0..3).map(|n| office.used(&format!("Customer {n}"), 60)).collect();
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    office.stops_on_its_way_back(&run, &accounts[1], 1);
+    let rows: String = accounts.iter().map(|a| format!("UTR-{},{},100,upi\n", a.number, a.number)).collect();
+    let file = hall.folder().join("bank.csv");
+    std::fs::write(&file, format!("utr,account,amount,mode\n{rows}")).unwrap();
+    let order = json!({ "path": file, "kind": "payments", "mode": "all_or_nothing", "dry_run": false });
+    hall.does_job(maya, "start_import", order).unwrap();
+    let acts = || {
+        let count = "SELECT COUNT(*) FROM audit WHERE act = 'request_failed'";
+        raw(&hall.path(), hall.key()).query_row(count, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+
+    let did = hall.worker_runs(maya).unwrap();
+    assert_eq!((did.paid, did.retried, did.dead), (1, 2, 0), "one's bill is gone already");
+    assert_eq!(acts(), 1, "what waits is put off in one act");
+    let again = || {
+        hall.seconds_pass(300);
+        let did = foil_app::queue::retry_due(hall.office()).unwrap();
+        (did.paid, did.retried, did.dead)
+    };
+    for _ in 0..6 {
+        assert_eq!(again(), (0, 2, 0), "however long it takes");
+    }
+    let waits = hall.in_hand(maya).unwrap();
+    assert_eq!(
+        (waits.waiting_total, waits.dead_total, waits.waiting[0].attempts),
+        (2, 0, 0),
+        "no try is used up"
+    );
+    assert!(waits.waiting[0].problem.contains("is being taken back"), "{}", waits.waiting[0].problem);
+    assert!(hall.dead_letters_told().is_empty());
+
+    hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap();
+    assert_eq!(again(), (2, 0, 0), "and then it is paid, with nobody asked");
+    for account in &accounts {
+        assert_eq!(hall.credit_of(account), rupees(100));
+    }
+    hall.books_balance();
+}
+
+#[test]
 fn a_bill_on_its_way_back_with_its_run_bears_no_surcharge_and_one_that_it_had_falls_with_it() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

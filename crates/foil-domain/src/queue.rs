@@ -246,6 +246,9 @@ pub const MOST_ATTEMPTS: i64 = 5;
 /// Seconds that a request waits at most before it is tried again: who waits longer was put off by a clock that has gone back.
 pub const LONGEST_WAIT_SECS: i64 = 3_600;
 
+/// Seconds that a request waits where something stands in its way that is none of its own and passes by itself.
+pub const HINDERED_WAIT_SECS: i64 = 300;
+
 /// Seconds to wait after the `attempts`-th failed try (from 1): 30, 60, 120 … at most an hour;
 /// `None` when the request is a dead letter.
 #[must_use]

@@ -2,7 +2,8 @@
 //!
 //! A worker processes them in the queue's own order. What is the request's own fault (an unknown or
 //! closed account, a wrong reference) is a dead letter at once; what is ours or passing is tried
-//! again, each time later, and becomes a dead letter after five tries. A person works those off.
+//! again, each time later, and becomes a dead letter after five tries. A person works those off. While
+//! a bill run is taken back, what is for its accounts is put off, all of it in one act, as often as that takes.
 
 use super::acts::{in_state, is_refusal, seen};
 use super::dead_letters::look_for_dead_letters;
@@ -21,7 +22,7 @@ use foil_domain::ids::{AccountId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
-use foil_domain::queue::{Source, TicketKind, TicketState, call_order, retry_after_secs};
+use foil_domain::queue::{HINDERED_WAIT_SECS, Source, TicketKind, TicketState, call_order, retry_after_secs};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{Note, fold, fold_number};
 use foil_store::Tx;
@@ -268,12 +269,14 @@ pub fn run_queue(office: &Arc<Office>, progress: &Progress) -> Result<QueueRepor
             return Ok(report);
         }
         progress.set_total(report.worked + i64::try_from(round.len()).unwrap_or(0));
+        let mut hindered = Vec::new();
         for id in round {
             progress.go_on()?;
-            work(office, id, &mut report)?;
+            hindered.extend(work(office, id, &mut report)?);
             report.worked += 1;
             progress.set_done(report.worked);
         }
+        put_off(office, hindered, &mut report)?;
         office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
     }
 }
@@ -284,10 +287,12 @@ pub fn retry_due(office: &Arc<Office>) -> Result<QueueReport> {
     let mut report = QueueReport::default();
     let now = office.now();
     let due = office.book.read(|tx| tickets::to_try_again(tx, now, ROUND))?;
+    let mut hindered = Vec::new();
     for ticket in &due {
-        work(office, ticket.id, &mut report)?;
+        hindered.extend(work(office, ticket.id, &mut report)?);
         report.worked += 1;
     }
+    put_off(office, hindered, &mut report)?;
     if report.worked > 0 {
         office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
     }
@@ -354,7 +359,14 @@ fn round(office: &Office) -> Result<Vec<TicketId>> {
     })
 }
 
-fn work(office: &Arc<Office>, id: TicketId, report: &mut QueueReport) -> Result<()> {
+/// A request that something stands in the way of for a while, and what that is.
+struct Hindered {
+    id: TicketId,
+    by: String,
+}
+
+/// Works a request; gives it back where it has to wait.
+fn work(office: &Arc<Office>, id: TicketId, report: &mut QueueReport) -> Result<Option<Hindered>> {
     let house = Session::house();
     let paid = office.perform(&house, Order::new("process_request", Right::TakePayments), move |act| {
         let Some(ticket) = tickets::find(act.tx, id)?.filter(is_due) else { return Ok(None) };
@@ -365,11 +377,35 @@ fn work(office: &Arc<Office>, id: TicketId, report: &mut QueueReport) -> Result<
         Ok(Some(_)) => {
             report.paid += 1;
             office.wake_outbox();
-            Ok(())
+            Ok(None)
         }
-        Ok(None) => Ok(()),
-        Err(error) => failed(office, id, &error, report),
+        Ok(None) => Ok(None),
+        // The run is ours, and it will be gone: that is no try of the request.
+        Err(Error::Refused(run @ Refusal::RunState { .. })) => Ok(Some(Hindered { id, by: run.to_string() })),
+        Err(error) => failed(office, id, &error, report).map(|()| None),
     }
+}
+
+/// Puts off what has to wait, in one act however many they are.
+fn put_off(office: &Arc<Office>, hindered: Vec<Hindered>, report: &mut QueueReport) -> Result<()> {
+    if hindered.is_empty() {
+        return Ok(());
+    }
+    let order = Order::new("request_failed", Right::TakePayments);
+    report.retried += office.perform(&Session::house(), order, move |act| {
+        let next = act.now.plus_secs(HINDERED_WAIT_SECS);
+        let mut numbers = Vec::new();
+        for Hindered { id, by } in &hindered {
+            // Another program may have posted it, or a person taken it back, since.
+            let Some(ticket) = tickets::find(act.tx, *id)?.filter(is_due) else { continue };
+            tickets::tried(act.tx, *id, TicketState::Failed, ticket.attempts, Some(next), by)?;
+            numbers.push(ticket.number);
+        }
+        let count = numbers.len() as i64;
+        act.changed(json!({ "put_off": numbers, "state": TicketState::Failed }));
+        Ok(count)
+    })?;
+    Ok(())
 }
 
 fn is_due(t: &TicketRow) -> bool {
