@@ -3,7 +3,6 @@
 use crate::args::Args;
 use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::Seat;
-use anyhow::Context;
 use foil_api::ApiError;
 use foil_api::table::{self, COMMANDS, Command, Kind};
 use foil_domain::refusal::Refusal;
@@ -57,8 +56,15 @@ pub fn call(args: &Args, name: &str, input: &str) -> Outcome {
     Seat::take(args)?.call(name, input)
 }
 
-fn from_stdin() -> anyhow::Result<String> {
-    let mut text = String::new();
-    std::io::stdin().lock().take(MOST_INPUT).read_to_string(&mut text).context("reading standard input")?;
-    Ok(text)
+/// The text of standard input, without the byte-order mark that some shells put before what they pipe.
+fn from_stdin() -> Result<String, Failed> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(MOST_INPUT + 1).read_to_end(&mut bytes);
+    read.map_err(|e| Failed::Usage(format!("standard input cannot be read: {e}")))?;
+    if bytes.len() as u64 > MOST_INPUT {
+        return Err(Failed::Usage("standard input is longer than 64 MB".into()));
+    }
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| Failed::Usage("standard input is not UTF-8".into()))?;
+    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }

@@ -83,7 +83,7 @@ pub fn tell(outcome: Outcome, json: bool) -> u8 {
 
 /// A command line that could not be read; asking for help is no mistake.
 pub fn misused(error: &clap::Error) -> ExitCode {
-    if error.exit_code() == 0 || !std::env::args().any(|arg| arg == "--json") {
+    if error.exit_code() == 0 || !std::env::args_os().any(|arg| arg == "--json") {
         // Nobody reads what a closed pipe does not take.
         let _ = error.print();
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));

@@ -220,10 +220,10 @@ pub fn key_in_environment() -> Option<Zeroizing<String>> {
     std::env::var("COUNTERFOIL_KEY").ok().filter(|text| !text.trim().is_empty()).map(Zeroizing::new)
 }
 
-/// The text of a key file.
+/// The text of a key file, without the byte-order mark that some editors begin a file with.
 pub fn read_key(path: &Path) -> Result<Zeroizing<String>> {
-    let text = std::fs::read_to_string(path).map_err(|e| file_refused(path, &e))?;
-    Ok(Zeroizing::new(text))
+    let text = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|e| file_refused(path, &e))?;
+    Ok(text.strip_prefix('\u{FEFF}').map(|text| Zeroizing::new(text.to_owned())).unwrap_or(text))
 }
 
 /// A file that cannot be read or written.

@@ -52,6 +52,27 @@ impl Shop {
             .unwrap()
     }
 
+    /// The exit code, and what is said on standard error, with something piped in.
+    fn piped(&self, args: &[&std::ffi::OsStr], input: &[u8]) -> (Option<i32>, String) {
+        let mut running = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+            .args(args)
+            .current_dir(self.path())
+            .env_remove("COUNTERFOIL_KEY")
+            .env("COUNTERFOIL_PASSWORD", "manager-demo")
+            .env("COUNTERFOIL_KEYCHAIN", "none")
+            .env("HOME", self.path())
+            .env("XDG_DATA_HOME", self.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // One that is refused before it reads has closed its end.
+        let _ = std::io::Write::write_all(&mut running.stdin.take().unwrap(), input);
+        let out = running.wait_with_output().unwrap();
+        (out.status.code(), String::from_utf8_lossy(&out.stderr).into_owned())
+    }
+
     fn says(&self, args: &[&str]) -> Value {
         let mut all = vec!["--json"];
         all.extend_from_slice(args);
@@ -100,6 +121,54 @@ fn a_command_line_that_makes_no_sense_is_told_so() {
     assert_eq!(shop.run_as("x", &[]).status.code(), Some(2));
     assert_eq!(shop.run_as("x", &["--version"]).status.code(), Some(0));
     assert_eq!(shop.run_as("x", &["help"]).status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_line_that_is_no_text_is_wrong_usage_and_no_panic() {
+    use std::os::unix::ffi::OsStrExt;
+    let shop = Shop::open();
+    let os = |bytes: &'static [u8]| std::ffi::OsStr::from_bytes(bytes);
+    for line in [
+        [os(b"call"), os(b"frame"), os(b"\xff")],
+        [os(b"--user"), os(b"a\xff"), os(b"check")],
+        [os(b"--book"), os(b"b\xffcro.book"), os(b"frobnicate")],
+    ] {
+        let (code, said) = shop.piped(&line, b"");
+        assert_eq!(code, Some(2), "{said}");
+        assert!(!said.contains("panicked"), "{said}");
+        let (code, said) = shop.piped(&[&line[..], &[os(b"--json")]].concat(), b"");
+        let error: Value = serde_json::from_str(&said).unwrap_or_else(|e| panic!("{e}: {said}"));
+        assert_eq!((code, &error["code"]), (Some(2), &json!("usage")));
+    }
+}
+
+#[test]
+fn what_is_piped_in_is_text_with_or_without_its_mark_and_anything_else_is_wrong_usage() {
+    let shop = Shop::demo();
+    let line = [
+        "--json",
+        "--book",
+        "demo.book",
+        "--key-file",
+        "demo.key",
+        "--user",
+        "manager",
+        "call",
+        "payments",
+        "-",
+    ];
+    let line: Vec<&std::ffi::OsStr> = line.iter().map(std::ffi::OsStr::new).collect();
+    let (code, said) = shop.piped(&line, b"\xff");
+    assert_eq!(code, Some(2), "{said}");
+    let error: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&error["code"], &error["message"]), (&json!("usage"), &json!("standard input is not UTF-8")));
+    assert_eq!(shop.piped(&line, b"{\"limit\":1}"), (Some(0), String::new()));
+    assert_eq!(shop.piped(&line, "\u{FEFF}{\"limit\":1}\r\n".as_bytes()), (Some(0), String::new()));
+    let key = shop.path().join("demo.key");
+    let marked = format!("\u{FEFF}{}", std::fs::read_to_string(&key).unwrap());
+    std::fs::write(&key, marked).unwrap();
+    assert_eq!(shop.piped(&line, b"{\"limit\":1}"), (Some(0), String::new()), "as an editor saves a key");
 }
 
 #[test]
