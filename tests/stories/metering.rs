@@ -702,3 +702,107 @@ fn a_meter_from_stock_is_hung_as_it_is_on_record_and_not_by_what_a_form_leaves_o
     let used = hall.use_of(&shop, Some("2026-10-05"), "2026-11-05").unwrap();
     assert_eq!(used.units(), Decimal::from(2_000), "fifty counts of forty");
 }
+
+/// An account names a meter that nobody has read on it yet, or none.
+fn names(hall: &Hall, account: &Account, meter: &str) {
+    let (id, meter) = (account.id, meter.to_owned());
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.unwrap();
+        let data = foil_store::customers::AccountData { meter: meter.clone(), ..row.data() };
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+}
+
+/// Moved out on 20 November with 5,500 on the meter, which hangs there still; the next tenant has none yet.
+fn moved_out(hall: &Hall, clerk: &Person, boss: &Person) -> (Account, Account, String) {
+    let old = a_year(hall, clerk);
+    hall.reads(clerk, &old, &[("2026-11-20", 5_500)]);
+    let meter = hall.meter_of(&old);
+    hall.switches(boss, &old, "closed", None);
+    let next = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    names(hall, &next, "");
+    (old, next, meter)
+}
+
+/// Brings meters in from a file.
+fn brings_meters(hall: &Hall, who: &Person, rows: &str) -> ImportReport {
+    let path = hall.folder().join("meters.csv");
+    std::fs::write(&path, format!("meter,account,installed on,register,digits,reading\n{rows}")).unwrap();
+    let [tried, kept] = [true, false].map(|dry_run| {
+        let input = json!({ "path": path, "kind": "meters", "mode": "good_rows", "dry_run": dry_run });
+        let job = hall.does_job(who, "start_import", input).unwrap();
+        assert_eq!(job.state, "done", "{}", job.result);
+        serde_json::from_value::<ImportReport>(job.result).unwrap()
+    });
+    assert_eq!((tried.created, tried.bad), (kept.created, kept.bad), "as it was tried: {tried:?} {kept:?}");
+    kept
+}
+
+#[test]
+fn the_next_tenant_begins_where_the_meter_was_read_last() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let (old, next, meter) = moved_out(&hall, &ravi, &boss);
+
+    let told = hall.installs(&boss, &next, "2026-11-15", &meter, 5, "5490").unwrap_err();
+    assert_eq!(told.code, "bad_input", "{}", told.message);
+    assert!(told.message.contains("2026-11-20") && told.message.contains(&old.number), "{}", told.message);
+    let file = brings_meters(&hall, &boss, &format!("{meter},{},2026-11-15,1,5,5490\n", next.number));
+    assert_eq!((file.created, file.bad), (0, 1), "nor by a file: {file:?}");
+    assert_eq!(file.errors[0].field, "installed_on");
+    names(&hall, &next, &meter);
+    let typed = hall.reading(&next, "2026-11-15", "5490").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&typed),
+        [
+            "refused before_last: meter ME7001 was read on account E-1001 on 20 Nov 2026 (5500): it is nobody else's before that"
+        ]
+    );
+    let csv = format!("meter,date,reading\n{meter},2026-11-15,5490\n");
+    assert_eq!(brings(&hall, &boss, &csv, false).bad, 1, "nor as a reading from a file");
+
+    assert_eq!(hall.readings_of(&ravi, &next).unwrap().len(), 0);
+    assert_eq!(hall.life_line(&ravi, &old).unwrap().spans[0].to, None, "it hangs where it hung");
+    hall.installs(&boss, &next, "2026-11-20", &meter, 5, "5500").unwrap();
+    hall.reads(&ravi, &next, &[("2026-11-21", 5_508)]);
+    let used = hall.use_of(&next, None, "2026-11-21").unwrap();
+    assert_eq!((used.units(), used.from.to_string().as_str()), (8.into(), "2026-11-20"));
+    assert!(hall.check(&boss).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_meter_from_stock_hangs_nowhere_before_it_came_off() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let account = a_year(&hall, &ravi);
+    let meter = hall.meter_of(&account);
+    hall.exchanges(&boss, &account, "2026-11-10", "5460", ("N-1", 5, "0")).unwrap();
+    let next = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    names(&hall, &next, "");
+    hall.arranges({
+        let meter = meter.clone();
+        move |act| {
+            let known = foil_store::meters::by_number(act.tx, &meter)?.unwrap();
+            foil_store::meters::set_state(act.tx, known.id, foil_domain::metering::MeterState::Stock)
+        }
+    });
+    let file = brings_meters(&hall, &boss, &format!("{meter},{},2026-11-01,1,5,5440\n", next.number));
+    assert_eq!((file.created, file.bad), (0, 1), "{file:?}");
+    assert_eq!(refused(hall.installs(&boss, &next, "2026-11-01", &meter, 5, "5440")), "bad_input");
+    let file = brings_meters(&hall, &boss, &format!("{meter},{},2026-11-10,1,5,5460\n", next.number));
+    assert_eq!((file.created, file.bad), (1, 0), "{file:?}");
+}
+
+#[test]
+fn what_is_put_right_of_who_had_a_meter_before_is_no_reading_of_who_has_it_now() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let (old, next, meter) = moved_out(&hall, &ravi, &boss);
+    hall.installs(&boss, &next, "2026-11-20", &meter, 5, "5490").unwrap();
+    let wrong = hall.readings_of(&ravi, &old).unwrap().remove(0);
+    hall.replaces(&ravi, &wrong, "5490").unwrap();
+
+    hall.reads(&ravi, &next, &[("2026-11-21", 5_498)]);
+
+    assert_eq!(hall.readings_of(&ravi, &next).unwrap()[0].units, "8", "no first reading a second time");
+}

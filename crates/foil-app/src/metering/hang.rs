@@ -3,7 +3,7 @@
 //! An exchange is the last reading of the old meter and the first of the new one on the same day, so that
 //! the use of both parts is known to the unit. `account.meter` follows the meter that hangs there.
 
-use super::known::{account, chain, hanging, last_shown, leave_closed_account, recorded};
+use super::known::{account, chain, comes_to_another, hanging, last_shown, recorded};
 use super::life_line::line_of_account;
 use super::meter_move::{CameOff, MeterMove, WasHung};
 use super::verdict::{Wanted, keep, verdict};
@@ -227,18 +227,7 @@ fn known_meter(
         let expected = format!("a meter for {}, not retired", account.service);
         return Err(Refusal::bad_input("number", expected).into());
     }
-    if let Some(span) = meters::open_span(act.tx, known.id)? {
-        leave_closed_account(act.tx, &span, on)?;
-    }
-    let before = meters::spans_of_meter(act.tx, known.id, 1)?;
-    if let Some(span) = before.first().filter(|span| span.to_on.is_some_and(|to| on < to)) {
-        let until = span.to_on.map(|to| to.to_string()).unwrap_or_default();
-        return Err(Refusal::bad_input(
-            "on",
-            format!("{until} or later: the meter hung elsewhere until then"),
-        )
-        .into());
-    }
+    comes_to_another(act.tx, known.id, on)?;
     let registers = meters::registers(act.tx, known.id)?;
     for (at, said) in described_or_none(account, &new.registers)?.into_iter().enumerate() {
         let after = match registers.iter().find(|r| r.n == said.n) {
@@ -268,7 +257,7 @@ fn first_reading(
     let text = shown(values, register.n, "values")?;
     let shown = value(text.trim()).map_err(|e| Refusal::bad_input("values", e))?;
     register.shows(shown).map_err(|e| Refusal::bad_input("values", e))?;
-    let before = chain(act.tx, account, meter, register.n, None)?.last;
+    let before = chain(act.tx, account, (meter, Some(on)), register.n, None)?.last;
     if before.is_some_and(|last| last.on >= on) {
         return Err(Refusal::Duplicate { what: "reading of", which: on.long() }.into());
     }

@@ -7,7 +7,7 @@ use foil_domain::metering::case::OpenCase;
 use foil_domain::metering::check::{Known, Last, Rules};
 use foil_domain::metering::past::{ESTIMATE_OF, PastUse, before_case};
 use foil_domain::metering::register::Register;
-use foil_domain::metering::{MeterState, Purpose, ReadingKind, period};
+use foil_domain::metering::{MeterState, Purpose, ReadingKind, period, plain};
 use foil_domain::text::fold_number;
 use foil_domain::time::Day;
 use foil_store::customers::AccountRow;
@@ -103,9 +103,7 @@ pub(super) fn recorded(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging, on:
     }
     let meter = match meters::by_number(tx, &hanging.number)? {
         Some(meter) => {
-            if let Some(span) = meters::open_span(tx, meter.id)? {
-                leave_closed_account(tx, &span, on)?;
-            }
+            comes_to_another(tx, meter.id, on)?;
             meters::set_state(tx, meter.id, MeterState::Installed)?;
             meter.id
         }
@@ -118,14 +116,81 @@ pub(super) fn recorded(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging, on:
     Ok(meter)
 }
 
+/// Takes a meter that the book knows to a next account on a day: off a closed one that it hangs on still. Refuses one that
+/// hangs on another, and a day on which it was still somebody's.
+pub(super) fn comes_to_another(tx: &Tx<'_>, meter: MeterId, on: Day) -> Result<()> {
+    let open = meters::open_span(tx, meter)?;
+    if let Some(span) = &open {
+        is_of_a_closed_account(tx, span)?;
+    }
+    if let Some(taken) = taken_until(tx, meter, on)? {
+        return Err(Refusal::bad_input("on", taken.to_hang()).into());
+    }
+    open.map_or(Ok(()), |span| leave_closed_account(tx, &span, on))
+}
+
+/// Refuses a meter that hangs on an account which is not closed.
+pub(super) fn is_of_a_closed_account(tx: &Tx<'_>, span: &meters::SpanRow) -> Result<()> {
+    let other = account(tx, span.account_id)?;
+    if other.status == AccountStatus::Closed {
+        return Ok(());
+    }
+    let which = format!("{} (on account {})", span.meter_number, other.number);
+    Err(Refusal::Duplicate { what: "meter", which }.into())
+}
+
 /// A meter goes with the property: the next customer's account takes it over.
 pub(super) fn leave_closed_account(tx: &Tx<'_>, span: &meters::SpanRow, on: Day) -> Result<()> {
-    let other = account(tx, span.account_id)?;
-    if other.status != AccountStatus::Closed {
-        let which = format!("{} (on account {})", span.meter_number, other.number);
-        return Err(Refusal::Duplicate { what: "meter", which }.into());
-    }
+    is_of_a_closed_account(tx, span)?;
     meters::end_span(tx, span.id, on.max(span.from_on), "the account was closed")
+}
+
+/// Until when a meter was somebody's: nobody has it anew on a day before.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    /// The first day on which it may hang anew.
+    pub free_on: Day,
+    /// Why, in words.
+    pub why: String,
+}
+
+impl Taken {
+    /// What is expected of the day on which it is hung.
+    pub fn to_hang(&self) -> String {
+        format!("{} or later: the meter {}", self.free_on, self.why)
+    }
+}
+
+/// Whether a meter was read, or hung, after a day on which it is to hang anew, on whichever account: what it counted until
+/// then is that one's, and no use is anybody's twice or nobody's.
+pub(super) fn taken_until(tx: &Tx<'_>, meter: MeterId, on: Day) -> Result<Option<Taken>> {
+    let mut taken: Option<Taken> = None;
+    let mut later = |free_on: Day, why: String| {
+        if on < free_on && taken.as_ref().is_none_or(|before| before.free_on < free_on) {
+            taken = Some(Taken { free_on, why });
+        }
+    };
+    for register in meters::registers(tx, meter)? {
+        let mut newest = None;
+        readings::newest_of_register(tx, meter, register.n, |reading| {
+            newest = Some(reading);
+            Ok(false)
+        })?;
+        let Some(newest) = newest.filter(|newest| on < newest.read_on) else { continue };
+        let number = account(tx, newest.account_id)?.number;
+        let (day, shown) = (newest.read_on.long(), plain(newest.value));
+        later(newest.read_on, format!("was read on account {number} on {day} ({shown})"));
+    }
+    for span in meters::spans_of_meter(tx, meter, 1)? {
+        match span.to_on {
+            Some(to) => later(to, format!("hung on account {} until {}", span.account_number, to.long())),
+            None => later(
+                span.from_on,
+                format!("hangs on account {} since {}", span.account_number, span.from_on.long()),
+            ),
+        }
+    }
+    Ok(taken)
 }
 
 /// What a register showed when it was last read, on whichever account; none when it never was.
@@ -148,41 +213,45 @@ pub(super) struct Chain {
     pub estimates: i64,
 }
 
-/// The chain of a register's readings on one account, as if `without` were not there: up to its day then, whoever had
-/// the meter since.
+/// The chain of a register's readings on one account, on which it hangs since a day, as if `without` were not there: up to
+/// its day then, whoever had the meter since.
 pub(super) fn chain(
     tx: &Tx<'_>,
     account: AccountId,
-    meter: MeterId,
+    (meter, since): (MeterId, Option<Day>),
     register: i64,
     without: Option<ReadingId>,
 ) -> Result<Chain> {
     let replaced = without.map(|id| readings::find(tx, id)).transpose()?.flatten();
-    chain_upto(tx, account, meter, register, (without, replaced.map(|reading| reading.read_on)))
+    let upto = replaced.map(|reading| reading.read_on);
+    chain_upto(tx, account, (meter, since), register, (without, upto))
 }
 
 /// The chain of a register's readings on one account before a day.
 pub(super) fn chain_before(
     tx: &Tx<'_>,
     account: AccountId,
-    meter: MeterId,
+    (meter, since): (MeterId, Option<Day>),
     register: i64,
     day: Day,
 ) -> Result<Chain> {
-    chain_upto(tx, account, meter, register, (None, Some(day.plus_days(-1))))
+    chain_upto(tx, account, (meter, since), register, (None, Some(day.plus_days(-1))))
 }
 
 fn chain_upto(
     tx: &Tx<'_>,
     account: AccountId,
-    meter: MeterId,
+    (meter, since): (MeterId, Option<Day>),
     register: i64,
     (without, upto): (Option<ReadingId>, Option<Day>),
 ) -> Result<Chain> {
     let mut chain = Chain::default();
     readings::newest_of_register(tx, meter, register, |reading| {
         if reading.account_id != account {
-            return Ok(upto.is_some_and(|day| reading.read_on >= day));
+            // The day on which it passes on has the last reading of one account and the first of the next, whichever was
+            // written down last. Before that it was theirs alone.
+            let passed = |day: Option<Day>| day.is_some_and(|day| reading.read_on >= day);
+            return Ok(passed(upto) || passed(since));
         }
         if Some(reading.id) == without || upto.is_some_and(|day| reading.read_on > day) {
             return Ok(true);
@@ -268,7 +337,7 @@ impl Facts {
     ) -> Result<Facts> {
         let register = hanging.register(register)?.clone();
         let chain = match hanging.meter {
-            Some(meter) => chain(tx, account.id, meter, register.n, without)?,
+            Some(meter) => chain(tx, account.id, (meter, hanging.since), register.n, without)?,
             None => Chain::default(),
         };
         let past = past(tx, account.id, &register.band, without)?;

@@ -7,7 +7,7 @@ use super::views::{
     SpanView,
 };
 use crate::{Error, Office, Refusal, Result, Session};
-use foil_domain::ids::{AccountId, ReadingId};
+use foil_domain::ids::{AccountId, MeterId, ReadingId};
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, ReadingKind, period};
 use foil_domain::people::Right;
@@ -66,7 +66,7 @@ fn line_of_meter(tx: &Tx<'_>, today: Day, meter: &MeterRow) -> Result<LifeLine> 
     let account = open.map(|span| account(tx, span.account_id)).transpose()?;
     let registers = meters::registers(tx, meter.id)?;
     let views = registers.iter().map(|r| match open {
-        Some(span) => register_view(tx, span.account_id, Some(meter), r),
+        Some(span) => register_view(tx, span.account_id, Some((meter.id, Some(span.from_on))), r),
         None => Ok(bare(r)),
     });
     let view = MeterView {
@@ -96,7 +96,8 @@ fn shown(tx: &Tx<'_>, today: Day, account: &AccountRow) -> Result<MeteredAccount
 
 fn hanging_view(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging) -> Result<MeterView> {
     let meter = hanging.meter.map(|id| meters::find(tx, id)).transpose()?.flatten();
-    let registers = hanging.registers.iter().map(|r| register_view(tx, account.id, meter.as_ref(), r));
+    let hangs = hanging.meter.map(|meter| (meter, hanging.since));
+    let registers = hanging.registers.iter().map(|r| register_view(tx, account.id, hangs, r));
     Ok(MeterView {
         id: hanging.meter,
         number: hanging.number.clone(),
@@ -110,11 +111,11 @@ fn hanging_view(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging) -> Result<
 fn register_view(
     tx: &Tx<'_>,
     account: AccountId,
-    meter: Option<&MeterRow>,
+    hangs: Option<(MeterId, Option<Day>)>,
     register: &Register,
 ) -> Result<RegisterView> {
-    let last = match meter {
-        Some(meter) => chain(tx, account, meter.id, register.n, None)?.last,
+    let last = match hangs {
+        Some(hangs) => chain(tx, account, hangs, register.n, None)?.last,
         None => None,
     };
     Ok(RegisterView {

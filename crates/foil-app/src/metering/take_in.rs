@@ -1,6 +1,6 @@
 //! A meter's record comes from a file: the seam that imports call.
 
-use super::known::{chain, last_shown, leave_closed_account};
+use super::known::{chain, is_of_a_closed_account, last_shown, leave_closed_account, taken_until};
 use crate::{Act, Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::MeterId;
@@ -48,8 +48,8 @@ pub(crate) enum TakenIn {
 
 /// Takes a register of a meter in, or only says what would become of it where there is no act.
 ///
-/// Refuses a closed account, another meter on the account, a meter that hangs elsewhere, measures something
-/// else or is retired, and another multiplier, band or unit than the one it was read with.
+/// Refuses a closed account, another meter on the account, a meter that hangs elsewhere or did on that day, measures
+/// something else or is retired, and another multiplier, band or unit than the one it was read with.
 pub(crate) fn take_in_meter(
     tx: &Tx<'_>,
     act: Option<&Act<'_>>,
@@ -81,23 +81,20 @@ pub(crate) fn take_in_meter(
         let expected = format!("a meter for {}, not retired", account.service);
         return Err(Refusal::bad_input("meter", expected).into());
     }
-    match meters::open_span(tx, known.id)? {
-        Some(span) if span.account_id == account.id => changed(tx, act, account, line, &register, known.id),
-        Some(span)
-            if customers::account(tx, span.account_id)?
-                .is_some_and(|a| a.status != AccountStatus::Closed) =>
-        {
-            let which = format!("{} (on account {})", line.number, span.account_number);
-            Err(Refusal::Duplicate { what: "meter", which }.into())
-        }
-        Some(span) => {
-            if act.is_some() {
-                leave_closed_account(tx, &span, line.on.min(today))?;
-            }
-            hang(tx, act, account, line, &register, Some(known.id))
-        }
-        None => hang(tx, act, account, line, &register, Some(known.id)),
+    let open = meters::open_span(tx, known.id)?;
+    if let Some(span) = open.as_ref().filter(|span| span.account_id == account.id) {
+        return changed(tx, act, account, line, &register, (known.id, span.from_on));
     }
+    if let Some(span) = &open {
+        is_of_a_closed_account(tx, span)?;
+    }
+    if let Some(taken) = taken_until(tx, known.id, line.on)? {
+        return Err(Refusal::bad_input("installed_on", taken.to_hang()).into());
+    }
+    if let Some(span) = open.filter(|_| act.is_some()) {
+        leave_closed_account(tx, &span, line.on.min(today))?;
+    }
+    hang(tx, act, account, line, &register, Some(known.id))
 }
 
 /// The register as the file has it; its unit stays empty where the file does not say it.
@@ -172,7 +169,7 @@ fn changed(
     account: &AccountRow,
     line: &MeterLine,
     register: &Register,
-    meter: MeterId,
+    (meter, since): (MeterId, Day),
 ) -> Result<TakenIn> {
     let before = meters::registers(tx, meter)?.into_iter().find(|r| r.n == register.n);
     let Some(before) = before else {
@@ -183,11 +180,15 @@ fn changed(
         }
         return Ok(TakenIn::New);
     };
-    let chain = chain(tx, account.id, meter, register.n, None)?;
+    let chain = chain(tx, account.id, (meter, Some(since)), register.n, None)?;
     let after = known_register(tx, meter, &before, register)?;
     let reads = chain.last.is_none() && line.value.is_some();
     if after == before && !reads {
         return Ok(TakenIn::Same);
+    }
+    if reads && line.on < since {
+        let expected = format!("{since} or later: it hangs here since then");
+        return Err(Refusal::bad_input("installed_on", expected).into());
     }
     if let Some(act) = act {
         meters::put_register(tx, meter, &after)?;

@@ -5,7 +5,8 @@
 //! account's case, all in the act that asks.
 
 use super::known::{
-    Chain, Facts, Hanging, Watched, account, chain_before, guesses_since, hanging, hung_then, recorded, rules,
+    Chain, Facts, Hanging, Watched, account, chain_before, guesses_since, hanging, hung_then,
+    is_of_a_closed_account, recorded, rules, taken_until,
 };
 use crate::{Act, Refusal, Result};
 use foil_domain::customers::AccountStatus;
@@ -167,6 +168,10 @@ fn judged(
         ahead.put_into(&mut facts);
     }
     let (entry, said) = entered(&facts, settings, wanted);
+    let said = match somebody_elses(tx, &hanging, wanted)? {
+        None => said,
+        elses => elses,
+    };
     let mut judged = match said {
         _ if is_there(tx, &hanging, wanted, &entry, without)? => Judged { same: true, ..Judged::default() },
         Some(check) => refused_for(check),
@@ -208,10 +213,27 @@ fn guesses(tx: &Tx<'_>, facts: &mut Facts, hanging: &Hanging, wanted: &Wanted) -
     }
     let mut guesses = guesses_since(tx, wanted.account, meter, wanted.register, wanted.on)?;
     if !guesses.is_empty() {
-        facts.chain = chain_before(tx, wanted.account, meter, wanted.register, wanted.on)?;
+        let hangs = (meter, hanging.since);
+        facts.chain = chain_before(tx, wanted.account, hangs, wanted.register, wanted.on)?;
     }
     guesses.reverse();
     Ok(guesses)
+}
+
+/// What is said of a reading with which a meter would come to an account on a day on which it was still another's.
+fn somebody_elses(tx: &Tx<'_>, hanging: &Hanging, wanted: &Wanted) -> Result<Option<Check>> {
+    if hanging.meter.is_some() {
+        return Ok(None);
+    }
+    let Some(meter) = meters::by_number(tx, &hanging.number)? else { return Ok(None) };
+    if let Some(span) = meters::open_span(tx, meter.id)? {
+        is_of_a_closed_account(tx, &span)?;
+    }
+    let said = taken_until(tx, meter.id, wanted.on)?.map(|taken| {
+        let words = format!("meter {} {}: it is nobody else's before that", hanging.number, taken.why);
+        Check::new(CheckKind::BeforeLast, Weight::Refused, words)
+    });
+    Ok(said)
 }
 
 /// Says what becomes of the estimates that a reading takes the place of.
