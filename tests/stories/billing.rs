@@ -4285,6 +4285,54 @@ fn a_bill_that_is_not_the_one_that_was_looked_at_is_not_issued() {
 }
 
 #[test]
+fn a_meter_exchanged_just_before_the_round_is_billed_with_the_new_one_as_one_period() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.pays_all(maya, &account);
+    hall.days_pass(maya, 14);
+    hall.exchanges(maya, &account, "2026-11-20", "1210", ("N-1", 5, "0")).unwrap();
+
+    let tried = hall.tries_run(maya, "C01", "2026-12-05").unwrap();
+    assert_eq!((tried.summary.bills, tried.summary.no_reading), (0, 1), "nobody has read the new one");
+    let told = hall.previews_bill(maya, &account, "2026-12-05").unwrap_err();
+    assert_eq!(
+        told.message, "account E-1001 was not read after 20 Nov 2026, when meter N-1 was hung there",
+        "{}",
+        told.code
+    );
+    let upto = hall.previews_bill(maya, &account, "2026-11-20").unwrap();
+    assert_eq!(upto.units, "90", "up to its own day a person may bill it");
+    let closes = || {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "status": "closed",
+            "reason": "moved away" });
+        hall.call(maya, "switch_account", input)
+    };
+    assert_eq!(refused(closes()), "not_read");
+
+    hall.reads(maya, &account, &[("2026-12-05", 65)]);
+    let run = hall.runs_bills(maya, "C01", "2026-12-05").unwrap();
+    assert_eq!((run.bills, run.summary.no_reading), (1, 0));
+    let bill = hall.bills_of(maya, &account).unwrap().remove(0);
+    assert_eq!(bill.units, "155", "both parts, priced once");
+    hall.books_balance();
+}
+
+#[test]
+fn an_account_whose_meter_was_exchanged_a_day_ago_is_not_closed_unbilled() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.pays_all(maya, &account);
+    hall.exchanges(maya, &account, "2026-11-20", "1210", ("N-1", 5, "0")).unwrap();
+    let input = json!({ "account": account.id, "version": hall.account_version(account.id), "status": "closed",
+        "reason": "moved away" });
+    assert_eq!(refused(hall.call(maya, "switch_account", input)), "use_unbilled", "90 kWh of the old meter");
+}
+
+#[test]
 fn an_account_is_closed_when_its_last_use_is_billed() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -249,7 +249,17 @@ fn read_at_the_end(
 ) -> Result<()> {
     let Some(hangs) = meters::open_on_account(tx, row.id)? else { return Ok(()) };
     let since = billed_to.map_or(hangs.from_on, |to| to.max(hangs.from_on));
-    if today.days_since(since) > 1 { Err(unread.into()) } else { Ok(()) }
+    if today.days_since(since) > 1 {
+        return Err(unread.into());
+    }
+    // What hung there until it came was read when that was taken off.
+    match crate::metering::period_use(tx, row.id, billed_to, hangs.from_on) {
+        Ok(used) if used.to.days_since(used.from) > 1 => {
+            Err(Refusal::UseUnbilled { account: row.number.clone(), from: used.from, to: used.to }.into())
+        }
+        Ok(_) | Err(Error::Refused(Refusal::NotRead { .. })) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Refuses a plan that takes no account of this service, where it is another than before.

@@ -11,8 +11,8 @@ use foil_store::{Tx, readings};
 /// `after` is the day of the last billed reading (the `to` of the period billed before); none bills from
 /// the first reading on. A meter exchanged inside the period gives several entries, priced once together.
 /// After billed estimates the units may be below zero: see [`PeriodUse::trued_up`]. Refuses with
-/// [`Refusal::NotRead`] where there is no reading in between, with [`Refusal::RegisterNotRead`] where the registers
-/// of a meter were not all read on one day.
+/// [`Refusal::NotRead`] where there is no reading in between, or none since the meter was exchanged, with
+/// [`Refusal::RegisterNotRead`] where the registers of a meter were not all read on one day.
 pub fn period_use(tx: &Tx<'_>, account: AccountId, after: Option<Day>, up_to: Day) -> Result<PeriodUse> {
     let unread = match gathered(tx, account, after, up_to)? {
         Ok(found) => return Ok(found),
@@ -24,6 +24,10 @@ pub fn period_use(tx: &Tx<'_>, account: AccountId, after: Option<Day>, up_to: Da
     Err(match unread {
         Unread::Nothing => {
             let since = after.map(|on| format!(" after {}", on.long())).unwrap_or_default();
+            Refusal::NotRead { account: number, since }
+        }
+        Unread::Hung { meter, on } => {
+            let since = format!(" after {}, when meter {meter} was hung there", on.long());
             Refusal::NotRead { account: number, since }
         }
         Unread::Register { meter, register, on } => {

@@ -129,13 +129,21 @@ pub enum Unread {
         /// The day on which the others were read.
         on: Day,
     },
+    /// A meter came in the place of the one that was read last, and nobody has read that since.
+    Hung {
+        /// The new meter's number.
+        meter: String,
+        /// The day on which it was hung.
+        on: Day,
+    },
 }
 
 /// Gathers a period's use from an account's standing readings, **newest first**, fed one by one.
 ///
 /// A period ends on the newest day on which every register that hangs was read: closed by one register alone, it
 /// would be billed again with the others. A load that was never read is not waited for; a tariff that charges by it
-/// asks for it.
+/// asks for it. Nor does it end with the last reading of a meter in whose place another hangs: what both count is one
+/// period, priced once, unless it is asked for up to that very day.
 #[derive(Debug)]
 pub struct Gathering {
     after: Option<Day>,
@@ -236,7 +244,7 @@ impl Gathering {
         days.dedup();
         let mut told = None;
         for day in days {
-            match self.missing(day) {
+            match self.missing(day).or_else(|| self.followed(day)) {
                 None => return Ok(day),
                 Some(missing) => told = told.or(Some(missing)),
             }
@@ -266,6 +274,18 @@ impl Gathering {
             (counted as i64) < point.meter_registers
         })?;
         Some(Unread::Register { meter: short.meter.clone(), register: None, on: day })
+    }
+
+    /// A meter that was hung, before the period's last day, in the place of one that was read on a day for the last time and
+    /// not on its round.
+    fn followed(&self, day: Day) -> Option<Unread> {
+        let mut read = self.points.iter().filter(|p| p.on == day && p.purpose != Purpose::Install);
+        if !read.all(|p| p.purpose == Purpose::Final) {
+            return None;
+        }
+        let hung = |p: &&Point| p.purpose == Purpose::Install && p.on >= day && p.on < self.up_to;
+        let next = self.points.iter().find(hung)?;
+        Some(Unread::Hung { meter: next.meter.clone(), on: next.on })
     }
 
     /// Whether the meter of a reading was taken off by a day: by its last reading, or because another was hung.
@@ -400,6 +420,42 @@ mod tests {
         let second = gather(&readings, Some("2026-10-05"), "2026-11-05").expect("it was read");
         assert_eq!((first.units(), second.units()), (50.into(), 70.into()));
         assert_eq!(second.registers.len(), 1);
+    }
+
+    #[test]
+    fn an_exchange_before_the_round_ends_no_period() {
+        let readings = [
+            point("M2", "2026-11-12", 0, 0, Actual, Install),
+            point("M1", "2026-11-12", 1090, 90, Actual, Final),
+            point("M1", "2026-10-25", 1000, 120, Actual, Cycle),
+            point("M1", "2026-09-25", 880, 0, Actual, Install),
+        ];
+        let unread = Unread::Hung { meter: "M2".into(), on: day("2026-11-12") };
+        assert_eq!(
+            gather(&readings, Some("2026-10-25"), "2026-11-25"),
+            Err(unread),
+            "the new one was not read"
+        );
+        let own = gather(&readings, Some("2026-10-25"), "2026-11-12").expect("up to its own day it may");
+        assert_eq!((own.to, own.units()), (day("2026-11-12"), 90.into()));
+        let mut read = readings.to_vec();
+        read.insert(0, point("M2", "2026-11-25", 65, 65, Actual, Cycle));
+        let both = gather(&read, Some("2026-10-25"), "2026-11-25").expect("it was read");
+        assert_eq!((both.from, both.to, both.units()), (day("2026-10-25"), day("2026-11-25"), 155.into()));
+        let removed = gather(&readings[1..], Some("2026-10-25"), "2026-11-25").expect("nothing hangs there");
+        assert_eq!((removed.to, removed.units()), (day("2026-11-12"), 90.into()));
+        let round = [
+            point("M2", "2026-11-22", 0, 0, Actual, Install),
+            point("M1", "2026-11-22", 1100, 10, Actual, Final),
+            point("M1", "2026-11-20", 1090, 90, Actual, Cycle),
+            point("M1", "2026-10-25", 1000, 120, Actual, Cycle),
+        ];
+        let round = gather(&round, Some("2026-10-25"), "2026-11-25").expect("it was read on its round");
+        assert_eq!(
+            (round.to, round.units()),
+            (day("2026-11-20"), 90.into()),
+            "the rest comes with the new one"
+        );
     }
 
     #[test]
