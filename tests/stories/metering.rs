@@ -806,3 +806,73 @@ fn what_is_put_right_of_who_had_a_meter_before_is_no_reading_of_who_has_it_now()
 
     assert_eq!(hall.readings_of(&ravi, &next).unwrap()[0].units, "8", "no first reading a second time");
 }
+
+/// The accounts and registers that a walk has still to read, as the grid asks for them.
+fn to_read(hall: &Hall, who: &Person, since: &str, on: &str) -> Vec<String> {
+    let input = json!({ "cycle": null, "route": "", "unread_since": since, "on": on, "limit": 100 });
+    let page: foil_app::metering::views::GridPage = hall.ask(who, "reading_grid", input).unwrap();
+    let mut accounts: Vec<_> = page.rows.iter().map(|row| row.number.clone()).collect();
+    accounts.dedup();
+    assert_eq!(page.total, Some(accounts.len() as i64), "counted as they are shown");
+    page.rows.iter().map(|row| format!("{} {}/{}", row.number, row.meter, row.register)).collect()
+}
+
+fn estimates(hall: &Hall, who: &Person, since: &str, on: &str) -> serde_json::Value {
+    let input = json!({ "cycle": null, "route": "", "unread_since": since, "on": on });
+    hall.does_job(who, "estimate_readings", input).unwrap().result
+}
+
+#[test]
+fn an_exchange_just_before_the_round_is_no_reading_of_the_round() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let account = a_year(&hall, &ravi);
+    let walk = || to_read(&hall, &ravi, "2026-11-06", "2026-11-21");
+    assert_eq!(walk(), ["E-1001 ME7001/1"]);
+    hall.exchanges(&boss, &account, "2026-11-15", "5480", ("N-1", 5, "0")).unwrap();
+    assert_eq!(walk(), ["E-1001 N-1/1"], "the new meter is to be read");
+    assert_eq!(estimates(&hall, &boss, "2026-11-06", "2026-11-21")["estimated"], 1);
+    assert!(walk().is_empty());
+    hall.undoes(&boss).unwrap();
+    hall.reads(&ravi, &account, &[("2026-11-21", 24)]);
+    assert!(walk().is_empty());
+
+    // A meter that was read on its round before it came off needs no further one.
+    let other = hall.account("Chitra Rao", Service::Electricity).moves_in();
+    hall.installs(&boss, &other, "2026-09-05", &hall.meter_of(&other), 5, "1000").unwrap();
+    hall.reads(&ravi, &other, &[("2026-10-05", 1_120), ("2026-11-05", 1_240), ("2026-11-18", 1_290)]);
+    hall.exchanges(&boss, &other, "2026-11-19", "1294", ("N-2", 5, "0")).unwrap();
+    assert!(walk().is_empty(), "{:?}", walk());
+    // The first reading of a meter that nobody has read before is one of the round.
+    let never = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    assert_eq!(walk().len(), 1);
+    hall.reads(&ravi, &never, &[("2026-11-21", 77)]);
+    assert!(walk().is_empty(), "{:?}", walk());
+}
+
+#[test]
+fn a_meter_of_which_one_register_was_read_stays_in_the_walk() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let account = hall.account("By hours", Service::Electricity).moves_in();
+    hall.installs_bands(&boss, &account, "2026-08-05", &["day", "night"]).unwrap();
+    let reads = |on: &str, register: i64, value: i64| {
+        let said = hall.reading(&account, on, &value.to_string()).register(register).entered(&ravi).unwrap();
+        assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+    };
+    for (k, on) in (1..).zip(["2026-09-05", "2026-10-05", "2026-11-05"]) {
+        reads(on, 1, 100 * k);
+        reads(on, 2, 60 * k);
+    }
+    let walk = || to_read(&hall, &ravi, "2026-11-06", "2026-11-21");
+    assert_eq!(walk().len(), 2);
+    reads("2026-11-21", 1, 352);
+    assert!(walk().iter().any(|row| row.ends_with("/2")), "the night is not read yet: {:?}", walk());
+
+    let report = estimates(&hall, &boss, "2026-11-06", "2026-11-21");
+    assert_eq!((&report["estimated"], &report["refused"]), (&json!(1), &json!(0)), "{report}");
+    assert!(walk().is_empty());
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap();
+    let kinds: Vec<_> = used.registers.iter().map(|r| (r.band.as_str(), r.current_kind)).collect();
+    assert_eq!(kinds, [("day", ReadingKind::Actual), ("night", ReadingKind::Estimated)]);
+}

@@ -347,11 +347,54 @@ crate::row! {
     }
 }
 
+// A reading of the round: not the last one of a meter that was taken off, nor the one with which a meter was hung. The
+// first reading of a meter that nobody had read here before is one.
+macro_rules! of_the_round {
+    ($r:literal) => {
+        concat!(
+            $r,
+            ".stands = 1 AND ",
+            $r,
+            ".read_on >= $1 AND (",
+            $r,
+            ".purpose IN ('cycle', 'special') OR (",
+            $r,
+            ".purpose = 'install' AND NOT EXISTS (SELECT 1 FROM meter_span s WHERE s.meter_id = ",
+            $r,
+            ".meter_id AND s.account_id = ",
+            $r,
+            ".account_id AND s.from_on = ",
+            $r,
+            ".read_on AND s.reason <> 'first read')))"
+        )
+    };
+}
+
+// An account that was not read in a round, or of whose meter another register was and one was not. A load that was never
+// read is not waited for.
 macro_rules! unread {
     () => {
-        "a.status <> 'closed' AND a.meter_fold <> ''
-            AND (CAST($1 AS TEXT) IS NULL OR NOT EXISTS (
-                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $1)) AND "
+        concat!(
+            "a.status <> 'closed' AND a.meter_fold <> ''
+             AND (CAST($1 AS TEXT) IS NULL
+                  OR NOT EXISTS (SELECT 1 FROM reading r WHERE r.account_id = a.id AND ",
+            of_the_round!("r"),
+            ") OR EXISTS (
+                 SELECT 1 FROM reading o
+                        JOIN meter_register g ON g.meter_id = o.meter_id AND g.n <> o.register_n
+                        JOIN meter m ON m.id = o.meter_id AND m.number_fold = a.meter_fold
+                  WHERE o.account_id = a.id AND ",
+            of_the_round!("o"),
+            " AND ((g.band <> 'demand' AND g.band NOT LIKE 'demand %')
+                    OR EXISTS (SELECT 1 FROM reading l
+                                WHERE l.meter_id = g.meter_id AND l.register_n = g.n AND l.account_id = a.id
+                                  AND l.stands = 1))
+               AND NOT EXISTS (
+                 SELECT 1 FROM reading r
+                  WHERE r.meter_id = g.meter_id AND r.register_n = g.n AND r.account_id = a.id AND ",
+            of_the_round!("r"),
+            "))) AND "
+        )
     };
 }
 
@@ -380,7 +423,7 @@ pub struct GridOf<'a> {
     pub cycle: Option<CycleId>,
     /// Of this route; empty takes all.
     pub route: &'a str,
-    /// Only those that were not read on or after this day.
+    /// Only those of whose meter a register was not read in the round since this day.
     pub unread_since: Option<Day>,
     /// After this route, place on it and account.
     pub after: (&'a str, i64, AccountId),

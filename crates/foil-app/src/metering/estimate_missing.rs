@@ -122,7 +122,8 @@ fn estimate_some(
     Ok(report)
 }
 
-/// Judges an estimate for each register of an account: all of them are estimated, or none.
+/// Judges an estimate for each register of an account: all of them are estimated, or none. One that was read that very day
+/// needs none.
 fn judged(
     act: &Act<'_>,
     settings: &SettingRow,
@@ -130,7 +131,11 @@ fn judged(
     id: AccountId,
 ) -> Result<Vec<Verdict>> {
     let account = super::known::account(act.tx, id)?;
-    let registers = hanging(act.tx, &account)?.registers;
+    let hanging = hanging(act.tx, &account)?;
+    let is_read = |register: i64| match hanging.meter {
+        Some(meter) => Ok(readings::of_day(act.tx, meter, register, id, input.on)?.is_some()),
+        None => Ok::<_, Error>(false),
+    };
     let one = |register: i64| {
         let wanted = Wanted {
             account: id,
@@ -146,5 +151,11 @@ fn judged(
         };
         verdict(act.tx, act.today(), settings, &wanted, None)
     };
-    registers.iter().map(|register| one(register.n)).collect()
+    let mut verdicts = Vec::new();
+    for register in &hanging.registers {
+        if !is_read(register.n)? {
+            verdicts.push(one(register.n)?);
+        }
+    }
+    Ok(verdicts)
 }

@@ -112,6 +112,7 @@ pub(super) fn recorded(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging, on:
             meters::insert(tx, number, account.service, MeterState::Installed, "", registers)?
         }
     };
+    // The readings grid knows by this word that its first reading is one of the round.
     meters::begin_span(tx, meter, account.id, on, "first read")?;
     Ok(meter)
 }
