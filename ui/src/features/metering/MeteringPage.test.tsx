@@ -30,6 +30,22 @@ test("digits and Enter go down the walk, and F8 stores what was typed", async ()
   ]);
 });
 
+test("what asks for a reason stays in sight until it is stored, be the other register stored or the route another", async () => {
+  const { user } = openWindow({ at: "#/metering", book: { bands: ["day", "night"] } });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("4127{Enter}4427");
+  expect(await screen.findByText("1 needs a reason")).toBeTruthy();
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(screen.getByText("1 typed")).toBeTruthy());
+  const night = () => screen.getAllByRole("textbox", { name: /^Reading of 1000 2345/ }).map((field) => (field as HTMLInputElement).value);
+  expect(night()).toEqual(["", "4427"]);
+  await user.selectOptions(screen.getByRole("combobox", { name: "Cycle and route" }), "1|K-02");
+  await waitFor(() => expect(night()).toEqual(["4427"]));
+  expect(screen.getByText("1 needs a reason")).toBeTruthy();
+  expect(screen.queryByText(/readings? stored/)).toBeNull();
+});
+
 test("an official reads what meters did, and neither enters nor hangs anything", async () => {
   const { user } = openWindow({ as: "official", at: "#/metering" });
   expect(await screen.findByRole("tab", { name: /^Meters/ })).toBeTruthy();

@@ -36,6 +36,8 @@ export function ReadingsTab() {
   const routes = useView("reading_routes", {});
   const [on, setOn] = useState(today);
   const [typed, setTyped] = useState<Record<string, TypedReading>>({});
+  // The rows in which something was typed, as they were then: what is not stored yet stays in sight, whatever the grid shows by now.
+  const [held, setHeld] = useState<Record<string, GridRow>>({});
   const [said, setSaid] = useState<Record<string, RowVerdict>>({});
   const [current, setCurrent] = useState<GridRow | null>(null);
   const [front, setFront] = useState<"reason" | "estimate" | null>(null);
@@ -46,11 +48,17 @@ export function ReadingsTab() {
   const choice = { ...choiceOf(chosen), unreadSince: missing ? plusDays(on, -ROUND) : null, on };
   const grid = useGrid(choice);
 
-  const type = (row: GridRow, change: TypedReading) => setTyped((before) => ({ ...before, [keyOf(row)]: change }));
+  const type = (row: GridRow, change: TypedReading) => {
+    setTyped((before) => ({ ...before, [keyOf(row)]: change }));
+    setHeld((before) => (before[keyOf(row)] === row ? before : { ...before, [keyOf(row)]: row }));
+  };
   const judged = (row: GridRow, verdict: RowVerdict | null) =>
     setSaid(({ [keyOf(row)]: former, ...rest }) => (verdict ? { ...rest, [keyOf(row)]: verdict } : former ? rest : { ...rest }));
+  const listed = new Set(grid.rows?.map(keyOf));
+  const away = Object.entries(held).flatMap(([key, row]) => (isTyped(typed[key] ?? nothingTyped) && !listed.has(key) ? [row] : []));
+  const shown = grid.rows && [...away, ...grid.rows];
   // What is no figure stays in its row until it is one.
-  const rows = (grid.rows ?? []).filter((row) => {
+  const rows = (shown ?? []).filter((row) => {
     const own = typed[keyOf(row)] ?? nothingTyped;
     return isTyped(own) && isFigure(own.value);
   });
@@ -133,12 +141,12 @@ export function ReadingsTab() {
         </div>
       </div>
       <Refusal error={enter.error ?? grid.error ?? routes.error} />
-      {grid.rows?.length === 0 ? (
+      {shown?.length === 0 ? (
         <EmptyState icon={IconGauge} title={t("grid.none")} words={t("grid.noneWords")} />
       ) : (
         <ReadingsGrid
-          rows={grid.rows}
-          total={grid.total}
+          rows={shown}
+          total={grid.total + away.length}
           on={on}
           typed={typed}
           said={said}

@@ -21,7 +21,9 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
   const metered = () => book.customers.flatMap((card) => card.accounts.filter((one) => one.meter !== "").map((account) => ({ card, account })));
   const of = (id: number) => metered().find(({ account }) => account.id === id) ?? book.customers.flatMap((card) => card.accounts.map((account) => ({ card, account }))).find(({ account }) => account.id === id) ?? refuse("not_found", `there is no account ${id}`);
   const readings = new Map<number, ReadingView[]>();
-  const lastOf = (account: AccountView) => readings.get(account.id)?.[0] ?? first(account);
+  const lastOf = (account: AccountView, register = 1) =>
+    readings.get(account.id)?.find((one) => one.register === register) ?? { ...first(account), register };
+  const isUnread = (account: AccountView, since: string) => book.bands.some((_, at) => lastOf(account, at + 1).on < since);
   let ids = 1000;
   let settings: MeteringSettings = { estimates_in_a_row: 2, estimate_by: "average", high_percent: 200, spike_percent: 400, low_percent: 40, watch_folder: "", version: 1 };
   let cases: UseCaseView[] = (["spike", "zero", "estimates"] as CaseKind[]).map((kind, at) => {
@@ -35,7 +37,7 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
 
   const judge = (entry: ReadingEntry): RowVerdict => {
     const { account } = of(entry.account);
-    const last = lastOf(account);
+    const last = lastOf(account, entry.register);
     const usual = 120;
     const value = entry.value === "" ? Number(last.value) + usual : Number(entry.value);
     const units = value - Number(last.value);
@@ -60,7 +62,7 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
   const store = (entry: ReadingEntry, row: RowVerdict) => {
     const { account } = of(entry.account);
     const view: ReadingView = {
-      ...first(account), id: (ids += 1), on: entry.on, value: row.value, units: row.units, kind: row.kind, remark: entry.remark, purpose: "cycle",
+      ...first(account), id: (ids += 1), register: entry.register, on: entry.on, value: row.value, units: row.units, kind: row.kind, remark: entry.remark, purpose: "cycle",
       reason: entry.reason ?? "", checks: row.checks, by: book.who?.name ?? "", entered_at: Date.now(), replaceable: true,
     };
     readings.set(account.id, [view, ...(readings.get(account.id) ?? [first(account)]).map((one) => ({ ...one, replaceable: false }))]);
@@ -103,17 +105,17 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
     reading_grid: ({ cycle, route, unread_since, after, limit }) => {
       const all = metered()
         .filter(({ account }) => (cycle === null || account.id % 2 === (cycle ?? 1) % 2) && (route === "" || route === routeOf(account)))
-        .filter(({ account }) => !unread_since || lastOf(account).on < unread_since);
+        .filter(({ account }) => !unread_since || isUnread(account, unread_since));
       const start = after ? all.findIndex(({ account }) => account.id === after.account) + 1 : 0;
       const page = all.slice(start, start + limit);
-      const rows: GridRow[] = page.map(({ card, account }) => {
-        const last = lastOf(account);
+      const rows: GridRow[] = page.flatMap(({ card, account }) => book.bands.map((band, at) => {
+        const last = lastOf(account, at + 1);
         return {
           account: account.id, number: account.number, name: card.name, address: account.address, service: account.service, route: routeOf(account), place: account.id,
-          meter: account.meter, register: 1, band: "", unit: "kWh", digits: 5, multiplier: "1", last_on: last.on, last_value: last.value, last_kind: last.kind,
+          meter: account.meter, register: at + 1, band, unit: "kWh", digits: 5, multiplier: "1", last_on: last.on, last_value: last.value, last_kind: last.kind,
           usual: "120", estimates: last.kind === "estimated" ? 1 : 0,
         };
-      });
+      }));
       const end = page.at(-1)?.account;
       return { rows, total: all.length, next: end && page.length === limit ? { route: routeOf(end), place: end.id, account: end.id } : null };
     },
