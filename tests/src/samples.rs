@@ -326,8 +326,8 @@ impl Samples {
             "remark": "working", "reason": "seen twice", "rolled_over": false,
         }]);
         let old = json!({
-            "values": [{ "register": 1, "value": "1180" }], "remark": "working", "accept": "seen twice",
-            "rolled_over": false, "retired": true,
+            "values": [{ "register": 1, "value": "1180", "rolled_over": false }], "remark": "working",
+            "accept": "seen twice", "retired": true,
         });
         let right = json!([{ "register": 1, "digits": 5, "multiplier": "10", "unit": "kWh" }]);
         let hung = |number: &str| {

@@ -876,3 +876,62 @@ fn a_meter_of_which_one_register_was_read_stays_in_the_walk() {
     let kinds: Vec<_> = used.registers.iter().map(|r| (r.band.as_str(), r.current_kind)).collect();
     assert_eq!(kinds, [("day", ReadingKind::Actual), ("night", ReadingKind::Estimated)]);
 }
+
+#[test]
+fn the_last_reading_of_a_meter_that_works_is_not_guessed_because_it_was_forgotten() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let account = a_year(&hall, &ravi);
+    let off = |value: &str, remark: &str| {
+        let old = json!({ "values": [{ "register": 1, "value": value }], "remark": remark, "retired": true });
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "on": "2026-11-20",
+            "old": old, "reason": "display dead",
+            "new": { "number": "N-1", "registers": [], "values": [{ "register": 1, "value": "3" }] } });
+        hall.ask::<serde_json::Value>(&boss, "exchange_meter", input)
+    };
+    let told = off("", "working").unwrap_err();
+    assert_eq!(told.code, "bad_input");
+    assert!(told.message.starts_with("old.values: expected what the register shows"), "{}", told.message);
+    // Nor because somebody had guessed it that very day.
+    hall.reading(&account, "2026-11-20", "").remark("locked").entered(&ravi).unwrap();
+    assert_eq!(refused(off("", "working")), "bad_input");
+    hall.undoes(&ravi).unwrap();
+    off("", "breakdown").unwrap();
+    let last = hall.readings_of(&ravi, &account).unwrap().into_iter().find(|r| r.purpose.as_str() == "final");
+    assert_eq!(last.unwrap().kind, ReadingKind::Estimated, "it stood still");
+}
+
+#[test]
+fn each_register_of_a_meter_that_comes_off_is_asked_about_for_itself() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let account = hall.account("By hours", Service::Electricity).moves_in();
+    let register =
+        |n: i64, band: &str| json!({ "register": n, "band": band, "digits": 5, "multiplier": "1" });
+    let meter = json!({ "number": hall.meter_of(&account), "registers": [register(1, "day"), register(2, "night")],
+        "values": [{ "register": 1, "value": "70000" }, { "register": 2, "value": "500" }] });
+    let hung = json!({ "account": account.id, "version": hall.account_version(account.id), "on": "2026-10-05",
+        "reason": "new connection", "meter": meter });
+    hall.ask::<serde_json::Value>(&boss, "install_meter", hung).unwrap();
+    let off = |over: serde_json::Value, accept: Option<&str>| {
+        let value = |register: i64, value: &str| json!({ "register": register, "value": value, "rolled_over": over[register.to_string()] });
+        let old = json!({ "values": [value(1, "60"), value(2, "300")], "remark": "working", "retired": true,
+            "accept": accept });
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "on": "2026-11-20",
+            "old": old, "reason": "display dead" });
+        hall.ask::<serde_json::Value>(&boss, "remove_meter", input)
+    };
+    let told = off(json!({}), None).unwrap_err();
+    assert_eq!(told.code, "needs_reason");
+    assert!(
+        told.message.contains("register 1 (day): ") && told.message.contains("register 2 (night): "),
+        "{}",
+        told.message
+    );
+
+    off(json!({ "1": true, "2": false }), Some("seen twice")).unwrap();
+
+    let units: Vec<_> =
+        hall.readings_of(&ravi, &account).unwrap().iter().take(2).map(|r| r.units.clone()).collect();
+    assert_eq!(units, ["-200", "30060"], "one ran through zero, the other was read wrong before");
+}

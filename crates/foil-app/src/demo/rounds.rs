@@ -11,7 +11,7 @@ use crate::arrears::Charged;
 use crate::billing::run_views::RunOrder;
 use crate::billing::{Pace, run_bills};
 use crate::metering::views::{
-    EnterReadings, ExchangeMeter, FinalReading, HungMeter, NewRegister, ReadingEntry, ShownValue,
+    EnterReadings, ExchangeMeter, FinalReading, HungMeter, LastShown, NewRegister, ReadingEntry, ShownValue,
 };
 use crate::metering::{enter_readings, exchange_meter};
 use crate::office::Order;
@@ -258,13 +258,12 @@ impl Year<'_> {
             version,
             on: day,
             old: FinalReading {
-                values: vec![ShownValue { register: 1, value: last.to_string() }],
+                values: vec![LastShown { register: 1, value: last.to_string(), rolled_over: None }],
                 remark: Remark::Working,
                 kind: None,
                 accept: Some(
                     Reason::parse("Read together with the customer").map_err(|e| text("accept", e))?,
                 ),
-                rolled_over: None,
                 retired: true,
             },
             new: HungMeter {

@@ -3,10 +3,10 @@
 //! An exchange is the last reading of the old meter and the first of the new one on the same day, so that
 //! the use of both parts is known to the unit. `account.meter` follows the meter that hangs there.
 
-use super::known::{account, chain, comes_to_another, hanging, last_shown, recorded};
+use super::known::{Hanging, account, chain, comes_to_another, hanging, last_shown, recorded};
 use super::life_line::line_of_account;
 use super::meter_move::{CameOff, MeterMove, WasHung};
-use super::verdict::{Wanted, keep, verdict};
+use super::verdict::{Fate, Wanted, keep, verdict};
 use super::views::{
     ExchangeMeter, FinalReading, HungMeter, InstallMeter, LifeLine, NewRegister, RemoveMeter, ShownValue,
 };
@@ -21,7 +21,7 @@ use foil_domain::people::Right;
 use foil_domain::text::{Note, fold_number};
 use foil_domain::time::Day;
 use foil_store::customers::{self, AccountData, AccountRow};
-use foil_store::meters::{self, MeterRow};
+use foil_store::meters::{self, MeterRow, SettingRow};
 use foil_store::readings::{self, NewReading};
 use serde_json::json;
 use std::sync::Arc;
@@ -136,22 +136,12 @@ fn take_off(
     let hanging = hanging(act.tx, account)?;
     let settings = meters::settings(act.tx)?;
     let meter = recorded(act.tx, account, &hanging, on)?;
-    for register in &hanging.registers {
-        let value = shown(&old.values, register.n, "old.values")?;
-        let unseen = value.trim().is_empty();
-        let wanted = Wanted {
-            account: account.id,
-            register: register.n,
-            on,
-            value: value.to_owned(),
-            kind: if unseen { ReadingKind::Estimated } else { kind },
-            purpose: Purpose::Final,
-            remark: if old.remark == Remark::Replaced { Remark::Working } else { old.remark },
-            reason: old.accept.as_ref().map(ToString::to_string).unwrap_or_default(),
-            rolled_over: old.rolled_over,
-        };
-        let verdict = verdict(act.tx, act.today(), &settings, &wanted, None)?;
-        if verdict.fate == super::verdict::Fate::Same {
+    let lasts = hanging.registers.iter().map(|register| last_of(account, old, (kind, on), register.n));
+    let lasts = lasts.collect::<Result<Vec<Wanted>>>()?;
+    doubts(act, &settings, &hanging, &lasts)?;
+    for wanted in &lasts {
+        let verdict = verdict(act.tx, act.today(), &settings, wanted, None)?;
+        if verdict.fate == Fate::Same {
             // Read that very day on its round: that reading is the last one.
             continue;
         }
@@ -171,6 +161,52 @@ fn take_off(
         state: (MeterState::Installed, state),
     });
     Ok(meter)
+}
+
+/// The last reading of a register, as it is wanted. A meter that works was read: only one that nobody could read is estimated,
+/// for with that it is off, and no later reading makes it good.
+fn last_of(
+    account: &AccountRow,
+    old: &FinalReading,
+    (kind, on): (ReadingKind, Day),
+    register: i64,
+) -> Result<Wanted> {
+    let last = old.values.iter().find(|value| value.register == register);
+    let last =
+        last.ok_or_else(|| Refusal::bad_input("old.values", format!("what register {register} shows")))?;
+    let unseen = last.value.trim().is_empty();
+    if unseen && !old.remark.keeps_unread() {
+        let expected = "what the register shows, or a remark that says why nobody could read it";
+        return Err(Refusal::bad_input("old.values", expected).into());
+    }
+    Ok(Wanted {
+        account: account.id,
+        register,
+        on,
+        value: last.value.clone(),
+        kind: if unseen { ReadingKind::Estimated } else { kind },
+        purpose: Purpose::Final,
+        remark: if old.remark == Remark::Replaced { Remark::Working } else { old.remark },
+        reason: old.accept.as_ref().map(ToString::to_string).unwrap_or_default(),
+        rolled_over: last.rolled_over,
+    })
+}
+
+/// Refuses last readings of several registers that are asked about with all that is asked: what answers the one is not
+/// taken for an answer to another that nobody has seen.
+fn doubts(act: &Act<'_>, settings: &SettingRow, hanging: &Hanging, lasts: &[Wanted]) -> Result<()> {
+    if lasts.len() < 2 {
+        return Ok(());
+    }
+    let mut asked = Vec::new();
+    for (wanted, register) in lasts.iter().zip(&hanging.registers) {
+        let verdict = verdict(act.tx, act.today(), settings, wanted, None)?;
+        if verdict.fate == Fate::Asked {
+            let band = if register.band.is_empty() { String::new() } else { format!(" ({})", register.band) };
+            asked.push(format!("register {}{band}: {}", register.n, verdict.words()));
+        }
+    }
+    if asked.is_empty() { Ok(()) } else { Err(Refusal::NeedsReason(asked.join("; ")).into()) }
 }
 
 /// Hangs a meter: its record, the beginning of its span, its first readings, the account's number of it.

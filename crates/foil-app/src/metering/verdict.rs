@@ -363,8 +363,7 @@ fn entered(facts: &Facts, settings: &SettingRow, wanted: &Wanted) -> (Entry, Opt
             Err(expected) => (entry, refuse(CheckKind::Overflow, format!("expected {expected}"))),
         };
     }
-    let unseen = matches!(wanted.remark, Remark::Locked | Remark::Breakdown | Remark::NoMeter);
-    if !unseen && wanted.kind != ReadingKind::Estimated {
+    if !wanted.remark.keeps_unread() && wanted.kind != ReadingKind::Estimated {
         let words = "expected what the register shows, or a remark that says why nobody could read it";
         return (entry, refuse(CheckKind::Remark, words.into()));
     }

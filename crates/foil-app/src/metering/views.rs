@@ -158,7 +158,7 @@ pub struct NewRegister {
 pub struct ShownValue {
     /// The register's number on the meter.
     pub register: i64,
-    /// What it shows; empty for an estimate, where a meter can no longer be read.
+    /// What it shows.
     pub value: String,
 }
 
@@ -190,12 +190,26 @@ pub struct InstallMeter {
     pub reason: Reason,
 }
 
+/// What a register shows when its meter is taken off.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LastShown {
+    /// The register's number on the meter.
+    pub register: i64,
+    /// What it shows; empty for an estimate, where the remark says why nobody could read it.
+    pub value: String,
+    /// Whether it ran through zero, where it fell.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub rolled_over: Option<bool>,
+}
+
 /// The last readings of a meter that is taken off.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FinalReading {
     /// What it shows, register by register.
-    pub values: Vec<ShownValue>,
+    pub values: Vec<LastShown>,
     /// What was found at it.
     pub remark: Remark,
     /// How what it shows is known: actual, or provisional where nobody could read it and there is no past to estimate it from;
@@ -207,10 +221,6 @@ pub struct FinalReading {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub accept: Option<Reason>,
-    /// Whether a register that fell ran through zero.
-    #[serde(default)]
-    #[ts(optional = nullable)]
-    pub rolled_over: Option<bool>,
     /// It will never be used again; else it goes back to the shelf.
     pub retired: bool,
 }

@@ -68,6 +68,14 @@ words! {
     }
 }
 
+impl Remark {
+    /// Whether it says why nobody could read the register.
+    #[must_use]
+    pub const fn keeps_unread(self) -> bool {
+        matches!(self, Remark::Locked | Remark::Breakdown | Remark::NoMeter)
+    }
+}
+
 words! {
     /// By which way a reading came in.
     pub enum ReadingSource {

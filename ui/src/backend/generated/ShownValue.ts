@@ -9,6 +9,6 @@ export type ShownValue = {
  */
 register: number, 
 /**
- * What it shows; empty for an estimate, where a meter can no longer be read.
+ * What it shows.
  */
 value: string, };

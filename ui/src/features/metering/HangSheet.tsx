@@ -36,7 +36,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [remark, setRemark] = useState<Remark>("working");
   const [kind, setKind] = useState<ReadingKind>("actual");
   const [accept, setAccept] = useState("");
-  const [over, setOver] = useState<boolean | null>(null);
+  const [over, setOver] = useState<Record<number, boolean>>({});
   const [retired, setRetired] = useState(false);
   const [number, setNumber] = useState(account.meter !== "" && act === "install" ? account.meter : "");
   const [fresh, setFresh] = useState(() => likeThoseOf(act === "exchange" ? meter : null));
@@ -55,14 +55,17 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const busy = install.isPending || exchange.isPending || remove.isPending;
   const needsNew = act !== "remove";
   const figures = [...Object.values(last), ...Object.values(first), ...fresh.map((one) => one.first)];
-  const ready = reason.trim() !== "" && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "") && (known !== null || fresh.every(isSaid))));
+  // Of a meter that works somebody has read it: only one that nobody could read is estimated.
+  const olds = meter?.registers ?? [];
+  const works = remark === "working";
+  const isRead = act === "install" || !works || olds.every(({ register }) => (last[register] ?? "") !== "");
+  const ready = reason.trim() !== "" && isRead && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "") && (known !== null || fresh.every(isSaid))));
   const old = {
-    values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
+    values: olds.map(({ register }) => ({ register, value: last[register] ?? "", rolled_over: over[register] ?? null })),
     remark,
     // Of a meter that works what it shows is what was read.
-    kind: remark === "working" ? ("actual" as const) : kind,
+    kind: works ? ("actual" as const) : kind,
     accept: accept.trim() === "" ? null : accept.trim(),
-    rolled_over: over,
     retired,
   };
   const hung = {
@@ -80,6 +83,11 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
     else remove.mutate({ ...head, old }, done);
   };
 
+  // Where something is asked, which of the registers that show less than before ran through zero.
+  const less = olds.filter((one) => (last[one.register] ?? "") !== "" && Number(last[one.register]) < Number(one.last_value));
+  const fell = less.length > 0 ? less : olds;
+  const asks = error?.code === "needs_reason" || Object.keys(over).length > 0;
+
   return (
     <Sheet opened onClose={onClose} title={t(`hang.${act}Title`, { number: account.number })} size="36rem">
       <form
@@ -95,11 +103,16 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
             {meter.registers.map((one, at) => (
               <FigureInput
                 key={one.register}
+                required={works}
                 data-autofocus={at === 0 || undefined}
                 label={meter.registers.length > 1 ? t("hang.oldValueOf", { n: one.register }) : t("hang.oldValue")}
-                description={t("hang.oldHint", { value: one.last_value || t("grid.never") })}
+                description={t(works ? "hang.oldHint" : "hang.oldHintUnread", { value: one.last_value || t("grid.never") })}
                 value={last[one.register] ?? ""}
-                onFigure={(value) => setLast({ ...last, [one.register]: value })}
+                onFigure={(value) => {
+                  setLast({ ...last, [one.register]: value });
+                  // What was said of another figure says nothing of this one.
+                  setOver(Object.fromEntries(Object.entries(over).filter(([n]) => Number(n) !== one.register)));
+                }}
               />
             ))}
             <div className={classes.pair}>
@@ -120,7 +133,16 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
                 onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? "actual")}
               />
             )}
-            {(error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
+            {asks &&
+              fell.map((one, at) => (
+                <RolledOver
+                  key={one.register}
+                  register={meter.registers.length > 1 ? one.register : null}
+                  byKey={at === 0}
+                  rolledOver={over[one.register] ?? null}
+                  onRolledOver={(said) => setOver({ ...over, [one.register]: said })}
+                />
+              ))}
             <Checkbox label={t("hang.retired")} checked={retired} onChange={(event) => setRetired(event.currentTarget.checked)} />
           </fieldset>
         )}

@@ -142,7 +142,33 @@ test("a last reading that fell is no rollover where a person says so", async () 
   await user.click(screen.getByRole("button", { name: "Exchange" }));
   await waitFor(() =>
     expect(branch.calls.filter((one) => one.name === "exchange_meter").at(-1)?.input).toMatchObject({
-      old: { rolled_over: false, accept: "seen twice" },
+      old: { values: [{ value: "9060", rolled_over: false }], accept: "seen twice" },
+    }),
+  );
+});
+
+test("the last reading of a meter that works is asked for, and each register for itself", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1", book: { bands: ["day", "night"] } });
+  await screen.findByText(/on account 1000 2345/);
+  await user.click(await screen.findByRole("button", { name: /^Remove/ }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Remove the meter/ }));
+  const submit = sheet.getByRole("button", { name: "Remove" });
+  await user.type(sheet.getByRole("textbox", { name: "Why?" }), "burnt");
+  await user.type(sheet.getByLabelText(/Its last reading, register 1/), "60");
+  expect(submit).toHaveProperty("disabled", true);
+  await user.selectOptions(sheet.getByLabelText(/What was found/), "breakdown");
+  expect(submit).toHaveProperty("disabled", false);
+  await user.selectOptions(sheet.getByLabelText(/What was found/), "working");
+  await user.type(sheet.getByLabelText(/Its last reading, register 2/), "300");
+  await user.click(submit);
+  const first = within(await sheet.findByRole("radiogroup", { name: /register 1 run through zero/ }));
+  await user.click(first.getByRole("radio", { name: /Yes/ }));
+  await user.click(within(sheet.getByRole("radiogroup", { name: /register 2 run through zero/ })).getByRole("radio", { name: /No/ }));
+  await user.type(sheet.getByLabelText(/Why the last reading is right/), "seen twice");
+  await user.click(submit);
+  await waitFor(() =>
+    expect(branch.calls.filter((one) => one.name === "remove_meter").at(-1)?.input).toMatchObject({
+      old: { values: [{ register: 1, value: "60", rolled_over: true }, { register: 2, value: "300", rolled_over: false }], accept: "seen twice" },
     }),
   );
 });
@@ -247,6 +273,7 @@ test("a meter that the book knows is hung as it is on record", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
   await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
   const sheet = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(sheet.getByLabelText(/Its last reading/), "4060");
   await user.type(sheet.getByRole("textbox", { name: "Number" }), "CT-40");
   expect(await sheet.findByText(/hung as it is on record/)).toBeTruthy();
   expect(sheet.getByText("40")).toBeTruthy();
@@ -265,6 +292,7 @@ test("a meter that takes another's place has its registers, and as many more as 
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
   await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
   const sheet = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(sheet.getByLabelText(/Its last reading/), "4060");
   await user.type(sheet.getByRole("textbox", { name: "Number" }), "N-9002");
   await user.click(sheet.getByRole("button", { name: "Another register" }));
   const second = within(sheet.getByRole("group", { name: "Register 2" }));
@@ -288,6 +316,7 @@ test("digits that are emptied and typed again are never sent as unknown", async 
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
   await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
   const hung = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(hung.getByLabelText(/Its last reading/), "4060");
   await user.type(hung.getByRole("textbox", { name: "Number" }), "N-9003");
   await user.type(hung.getByRole("textbox", { name: /^Its first reading/ }), "3");
   await user.type(hung.getByRole("textbox", { name: "Why?" }), "broken");

@@ -145,7 +145,11 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
       if (Number(old.values[0]?.value) - Number(last.value) > 240 && !old.accept) refuse("needs_reason", "the last reading is 3.4 × its usual 120", "Look at the meter again, or say why it is right.");
       return setMeter(account, fresh.number);
     },
-    remove_meter: ({ account }) => setMeter(account, ""),
+    remove_meter: ({ account, old }) => {
+      const fell = old.values.some((one) => one.value !== "" && Number(one.value) < Number(lastOf(of(account).account, one.register).value));
+      if (fell && !old.accept) refuse("needs_reason", "register 1 fell", "Look at the meter again, or say why it is right.");
+      return setMeter(account, "");
+    },
     preview_meter_correction: ({ registers }) => {
       const wrong = registers.find((one) => one.digits > 0 && one.digits < 4);
       if (wrong) refuse("bad_input", `registers[0].digits: expected at most ${wrong.digits} digits before the point, as the register has; it showed 4007 on 5 Nov 2026`);
