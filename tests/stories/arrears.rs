@@ -302,6 +302,82 @@ fn who_pays_just_before_the_cut_is_not_cut_and_undo_brings_the_order_back() {
     b.hall.books_balance();
 }
 
+/// The crew's word on an order that was stopped meanwhile: it was cut all the same.
+fn was_cut(b: &Branch, order: &OrderView, reading: &str) -> foil_testkit::Told<OrderWorked> {
+    let input = json!({ "request_id": b.hall.request(), "order": order.id, "version": order.version,
+        "outcome": "done", "reading": reading, "all_the_same": true });
+    b.hall.ask(&b.asha, "work_order", input)
+}
+
+#[test]
+fn a_crew_that_had_cut_before_the_payment_came_says_so_and_the_supply_comes_back() {
+    let b = Branch::opens();
+    let account = b.owes("Five Minutes Late", 1_000, 7);
+    b.hall.installs(&b.maya, &account, "2026-11-05", &b.hall.meter_of(&account), 5, "100").unwrap();
+    b.until_the_cut_list();
+    let open = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    assert_eq!(refused(was_cut(&b, &open, "")), "bad_input", "an open order is worked as any");
+    let paid = b.pays(&account, 500);
+    let told = b.hall.works(&b.asha, &open, "done", "").unwrap_err();
+    assert!(told.code == "order_state" && told.hint.contains("stopped"), "{told:?}");
+
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped").remove(0);
+    let worked = was_cut(&b, &stopped, "140").unwrap();
+
+    assert_eq!((worked.state.as_str(), worked.fee, worked.not_read.as_str()), ("done", Money::ZERO, ""));
+    let standing = b.standing(&account);
+    assert!(standing.starts_with("reconnection (cut)"), "as it is in truth: {standing}");
+    let back = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    assert_eq!(
+        (back.account, &back.receipt),
+        (account.id, &paid.number),
+        "by the receipt that came too late"
+    );
+    assert_eq!(b.hall.readings_of(&b.asha, &account).unwrap()[0].value, "140");
+    b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(
+        b.hall.orders(&b.asha, "reconnect", "open").len(),
+        1,
+        "no run calls it off for the other half"
+    );
+    assert_eq!(refused(was_cut(&b, &stopped, "")), "order_state", "it is said once");
+    b.hall.works(&b.asha, &back, "done", "").unwrap();
+    assert!(b.standing(&account).contains("(active)"), "{}", b.standing(&account));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_payment_that_came_after_the_cut_and_is_taken_back_calls_the_reconnection_off() {
+    let b = Branch::opens();
+    let account = b.owes("Never Paid", 1_000, 7);
+    b.until_the_cut_list();
+    b.pays(&account, 500);
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped").remove(0);
+    was_cut(&b, &stopped, "").unwrap();
+    let undo = b.hall.undoing(&b.asha).preview().unwrap();
+    assert!(serde_json::to_string(&undo.effects).unwrap().contains("reconnection_off"), "{:?}", undo.effects);
+    b.hall.undoes(&b.asha).unwrap();
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty());
+    assert!(b.standing(&account).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(&account));
+    b.hall.books_balance();
+}
+
+#[test]
+fn an_order_that_was_stopped_long_ago_or_followed_by_another_is_not_worked() {
+    let b = Branch::opens();
+    let (old, anew) = (b.owes("Long Ago", 1_000, 7), b.owes("Anew", 1_000, 7));
+    b.until_the_cut_list();
+    b.pays(&old, 1_000);
+    b.pays(&anew, 1_000);
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped");
+    let of = |account: &Account| stopped.iter().find(|order| order.account == account.id).unwrap();
+    b.hall.switches(&b.maya, &anew, "active", Some("2026-12-30"));
+    assert_eq!(refused(was_cut(&b, of(&anew), "")), "bad_input", "it is ordered anew");
+    b.hall.days_pass(&b.maya, 8);
+    assert_eq!(refused(was_cut(&b, of(&old), "")), "bad_input");
+    assert!(b.standing(&old).contains("(active)"), "{}", b.standing(&old));
+}
+
 #[test]
 fn a_payment_taken_back_after_the_crew_was_there_leaves_the_supply_on() {
     let b = Branch::opens();

@@ -673,7 +673,9 @@ impl Refusal {
             }
             Refusal::UseUnbilled { .. } => "Make its last bill first; a closed account is billed no more.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
-            Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
+            Refusal::OrderState { .. } => {
+                "The list is shown anew; a payment may have come in. Where the crew had cut before that, say so on the stopped order."
+            }
             Refusal::OrderEarned { .. } => {
                 "What was asked for is paid: the next run would order it again. Say that it could not be done, and why."
             }

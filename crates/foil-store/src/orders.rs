@@ -184,6 +184,15 @@ pub fn end(
     )
 }
 
+/// Says that an order to cut was done, though it had been stopped.
+pub fn cut_all_the_same(tx: &Tx<'_>, id: OrderId, on: Day, reading: &str, note: &str) -> Result<()> {
+    tx.hit(
+        "UPDATE service_order SET state = 'done', ended_on = $1, reading = $2, note = $3, version = version + 1
+          WHERE id = $4 AND kind = 'disconnect' AND state = 'stopped'",
+        &[&on, &reading, &note, &id],
+    )
+}
+
 /// Opens an order that was stopped again.
 pub fn reopen(tx: &Tx<'_>, id: OrderId) -> Result<()> {
     tx.hit(

@@ -19,6 +19,7 @@ use foil_domain::ids::{AccountId, OrderId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::bills::BillLineRow;
 use foil_store::customers::{AccountData, AccountRow};
@@ -29,6 +30,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 
+/// Days after which it is too late to say that an order which was stopped had been carried out.
+const TOO_LATE_DAYS: i64 = 7;
 /// Registers that a crew reads at most, and characters of what one shows.
 const MOST_REGISTERS: usize = 50;
 const MOST_SHOWN: usize = 40;
@@ -181,6 +184,20 @@ pub(crate) fn harden(
             hard.effects.extend(account.map(|account| Effect::UrgentAgain { account }));
         }
     }
+    for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
+        let cut = orders::find(tx, m.order)?.is_some_and(|order| order.state == OrderState::Done);
+        let account = customers::account(tx, m.account)?;
+        let Some(account) = account.filter(|account| cut && account.status == AccountStatus::Cut) else {
+            continue;
+        };
+        // The crew had cut before the payment came, and was to bring it back for that.
+        let back = orders::open_of(tx, m.account, OrderKind::Reconnect)?;
+        let Some(back) = back.filter(|order| order.payment_id == Some(payment)) else { continue };
+        if !Dossier::without(tx, m.account, payment, shares)?.stand(&rule, today).is_paid_back_on() {
+            hard.off.push(back.id);
+            hard.effects.push(Effect::ReconnectionOff { account: account.number });
+        }
+    }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
         let Some(order) = orders::find(tx, m.order)? else { continue };
         let Some(account) = customers::account(tx, m.account)?.map(|a| a.number) else { continue };
@@ -289,16 +306,17 @@ fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
 ///
 /// A disconnection that was done cuts the account and charges the reconnection fee, due at once; a
 /// reconnection brings it back. One that failed is made anew for the next day, so that nobody is forgotten.
-/// Refuses an order that is not open any more: somebody has paid.
+/// Refuses an order that is not open any more: somebody has paid. Where the crew had cut before it knew of that, they say
+/// so: the supply is cut in the book as it is in truth, nothing is charged for it, and it is ordered to be brought back.
 pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Result<OrderWorked> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let stamped = Order { request: Some((&request, &hash)), ..Order::new("work_order", Right::WorkOrders) };
     office.perform(who, stamped, move |act| {
+        if input.all_the_same == Some(true) {
+            return cut_all_the_same(act, &input);
+        }
         let order = still_open(act, input.order, input.version)?;
-        let text = |note: &Option<foil_domain::text::Note>| {
-            note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()
-        };
         let (reading, note) = (text(&input.reading), text(&input.note));
         let each = each_register(&input)?;
         let shown = if each.is_empty() { reading.clone() } else { as_told(&each) };
@@ -318,11 +336,7 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             fee: Money::ZERO,
             not_read: String::new(),
         };
-        if !shown.is_empty() {
-            let said = if each.is_empty() { CrewRead::One(&reading) } else { CrewRead::Each(&each) };
-            let why_not = crew_reading(act, order.account_id, said, &note)?;
-            worked.not_read = why_not.unwrap_or_default();
-        }
+        worked.not_read = crew_read(act, &order, (&reading, &each), &note)?;
         match (order.kind, input.outcome) {
             (_, OrderOutcome::Failed) => worked.again = Some(again(act, &order)?),
             (OrderKind::Disconnect, _) => cut(act, &order, &mut worked)?,
@@ -334,6 +348,79 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
         }));
         Ok(worked)
     })
+}
+
+fn text(note: &Option<Note>) -> String {
+    note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()
+}
+
+/// Keeps what the crew read; gives why it is no reading, where it is none.
+fn crew_read(
+    act: &Act<'_>,
+    order: &OrderRow,
+    (reading, each): (&str, &[ShownValue]),
+    note: &str,
+) -> Result<String> {
+    if reading.is_empty() && each.is_empty() {
+        return Ok(String::new());
+    }
+    let said = if each.is_empty() { CrewRead::One(reading) } else { CrewRead::Each(each) };
+    Ok(crew_reading(act, order.account_id, said, note)?.unwrap_or_default())
+}
+
+/// An order to cut was stopped while the crew was at it already: the account is cut, and the crew is sent again. No fee is
+/// charged, for who has paid in time owes none.
+fn cut_all_the_same(act: &mut Act<'_>, input: &WorkOrder) -> Result<OrderWorked> {
+    let order = just_stopped(act, input)?;
+    let (reading, note, each) = (text(&input.reading), text(&input.note), each_register(input)?);
+    let shown = if each.is_empty() { reading.clone() } else { as_told(&each) };
+    orders::cut_all_the_same(act.tx, order.id, act.today(), &shown, &note)?;
+    let not_read = crew_read(act, &order, (&reading, &each), &note)?;
+    orders::cut_account(act.tx, order.account_id, act.today())?;
+    // With a reason, so that no run calls it off because more is owed.
+    let back = reconnection(act, order.account_id, order.payment_id, "cut after its order was stopped")?;
+    act.changed(json!({
+        "order": order.id, "account": order.account_id, "kind": order.kind, "state": OrderState::Done,
+        "all_the_same": true, "reading": shown, "not_read": not_read, "note": note, "again": back,
+    }));
+    Ok(OrderWorked {
+        order: order.id,
+        state: OrderState::Done,
+        again: Some(back),
+        fee_number: String::new(),
+        fee: Money::ZERO,
+        not_read,
+    })
+}
+
+/// The order to cut that was stopped some days ago at most, of a supply that is on and not ordered to be cut since.
+fn just_stopped(act: &Act<'_>, input: &WorkOrder) -> Result<OrderRow> {
+    let order = orders::find(act.tx, input.order)?.ok_or_else(|| Refusal::not_found("order", input.order))?;
+    if order.state == OrderState::Done {
+        return Err(Refusal::OrderState { order: order.id.to_string(), state: order.state.as_str() }.into());
+    }
+    let account = customers::account(act.tx, order.account_id)?
+        .ok_or_else(|| Refusal::not_found("account", order.account_id))?;
+    let latest = orders::of_account(act.tx, order.account_id, 20)?;
+    let latest = latest.iter().find(|other| other.kind == OrderKind::Disconnect);
+    let since = act.today().plus_days(-TOO_LATE_DAYS);
+    let fits = order.kind == OrderKind::Disconnect
+        && order.state == OrderState::Stopped
+        && order.ended_on.is_some_and(|on| on >= since)
+        && latest.is_some_and(|latest| latest.id == order.id)
+        && account.status == AccountStatus::Active
+        && input.outcome == OrderOutcome::Done;
+    if !fits {
+        let expected = format!(
+            "the last order to cut a supply that is on, stopped since {}, and that it was done",
+            since.long()
+        );
+        return Err(Refusal::bad_input("order", expected).into());
+    }
+    if order.version != input.version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("order {}", order.id) }.into());
+    }
+    Ok(order)
 }
 
 /// What a crew read, register by register; what was left empty was not read.

@@ -395,6 +395,10 @@ pub struct WorkOrder {
     #[serde(default)]
     #[ts(optional)]
     pub note: Option<Note>,
+    /// An order to cut was stopped, and the crew had cut before it knew: it was done all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub all_the_same: Option<bool>,
 }
 
 /// An order was worked.
@@ -404,7 +408,8 @@ pub struct OrderWorked {
     pub order: OrderId,
     /// Where it stands now.
     pub state: OrderState,
-    /// The order made in its place, when it failed.
+    /// The order made in its place, when it failed; or the one that brings the supply back, when it was cut though the order
+    /// had been stopped.
     pub again: Option<OrderId>,
     /// The number of the debit note for the reconnection fee; empty when none was charged.
     pub fee_number: String,

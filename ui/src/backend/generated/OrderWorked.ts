@@ -16,7 +16,8 @@ order: OrderId,
  */
 state: OrderState, 
 /**
- * The order made in its place, when it failed.
+ * The order made in its place, when it failed; or the one that brings the supply back, when it was cut though the order
+ * had been stopped.
  */
 again: OrderId | null, 
 /**

@@ -36,4 +36,8 @@ readings?: Array<ShownValue>,
 /**
  * A remark; needed when it failed.
  */
-note?: Note, };
+note?: Note, 
+/**
+ * An order to cut was stopped, and the crew had cut before it knew: it was done all the same.
+ */
+all_the_same?: boolean, };

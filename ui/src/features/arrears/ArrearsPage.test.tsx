@@ -84,6 +84,19 @@ test("an order that failed needs a word why", async () => {
   expect(inputs(branch, "work_order")).toMatchObject([{ outcome: "failed", note: "Gate locked" }]);
 });
 
+test("a crew that had cut before the order was stopped says so, without a fee", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/arrears/orders?state=stopped", book: { ordersStopped: true } });
+  const stopped = await screen.findAllByRole("row", undefined, patient);
+  stopped[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog", { name: /was cut all the same$/ }));
+  await user.type(sheet.getByLabelText("Meter reading"), "4711");
+  await user.click(sheet.getByRole("button", { name: "It was cut" }));
+  expect(await sheet.findByText(/its reconnection is ordered/)).toBeTruthy();
+  expect(sheet.queryByText(/reconnection fee/)).toBeNull();
+  expect(inputs(branch, "work_order")).toMatchObject([{ outcome: "done", reading: "4711", all_the_same: true }]);
+});
+
 test("the cut list is printed and saved by key", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/arrears/orders" });
   await screen.findAllByRole("row", undefined, patient);

@@ -9,6 +9,7 @@ import { host } from "@/backend/host";
 import type { OrderKind, OrderPage, OrderState, OrderView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
+import { plusDays } from "@/shared/dayMath";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -17,13 +18,15 @@ import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { ServiceMark } from "@/shared/ServiceMark";
-import { useMay } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
 import { WithdrawSheet } from "./WithdrawSheet";
 import { WorkSheet } from "./WorkSheet";
 
 const PAGE = 200;
+/** Days after which it is too late to say that an order which was stopped had been carried out. */
+const TOO_LATE = 7;
 const kinds: OrderKind[] = ["disconnect", "reconnect"];
 const states: OrderState[] = ["open", "done", "stopped", "failed"];
 const column = createColumnHelper<OrderView>();
@@ -36,6 +39,9 @@ export function OrdersTab() {
   const kind = kinds.find((one) => one === query.get("kind")) ?? "disconnect";
   const state = states.find((one) => one === query.get("state")) ?? "open";
   const mayManage = useMay("work arrears");
+  const { business_on: today } = useSession();
+  const mayBeWorked = (row: OrderView) =>
+    row.state === "open" || (row.state === "stopped" && row.kind === "disconnect" && (row.ended_on ?? "") >= plusDays(today, -TOO_LATE));
   const [worked, setWorked] = useState<OrderView | null>(null);
   const [withdrawn, setWithdrawn] = useState<OrderView | null>(null);
   const list = useOrders(kind, state);
@@ -81,7 +87,7 @@ export function OrdersTab() {
           rows={rows}
           total={list.data?.pages[0]?.total}
           rowId={(row) => String(row.id)}
-          onOpen={(row) => (mayWork && row.state === "open" ? setWorked(row) : adjustRoute({ account: row.account }))}
+          onOpen={(row) => (mayWork && mayBeWorked(row) ? setWorked(row) : adjustRoute({ account: row.account }))}
           onNearEnd={() => {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
           }}
@@ -105,6 +111,10 @@ export function OrdersTab() {
         <WorkSheet
           order={worked}
           onClose={() => setWorked(null)}
+          onAccount={() => {
+            setWorked(null);
+            adjustRoute({ account: worked.account });
+          }}
           onWithdraw={
             mayManage && worked.kind === "reconnect"
               ? () => {

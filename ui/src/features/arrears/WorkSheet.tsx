@@ -15,9 +15,16 @@ import classes from "./ArrearsPage.module.css";
 
 const outcomes: OrderOutcome[] = ["done", "failed"];
 
+type Props = {
+  order: OrderView;
+  onClose: () => void;
+  onWithdraw: (() => void) | null;
+  onAccount: () => void;
+};
+
 /** What the crew says: done with the meter's reading, or why it could not be done. Enter moves on. An order to bring a supply
-    back can be taken back from here, too. */
-export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; onClose: () => void; onWithdraw: (() => void) | null }) {
+    back can be taken back from here, too. Of an order to cut that was stopped there is one thing to say: it was cut before. */
+export function WorkSheet({ order, onClose, onWithdraw, onAccount }: Props) {
   const t = useWords("arrears");
   const currency = useCurrency();
   const work = useCommand("work_order");
@@ -30,11 +37,12 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
   const [each, setEach] = useState<Record<number, string>>({});
   const [note, setNote] = useState("");
   const failed = outcome === "failed";
+  const late = order.state === "stopped";
   return (
-    <Sheet opened onClose={onClose} title={t(`work.${order.kind}`, { account: order.account_number })}>
+    <Sheet opened onClose={onClose} title={t(late ? "work.allTheSame.title" : `work.${order.kind}`, { account: order.account_number })}>
       {work.data ? (
         <div role="status" className={classes.fields}>
-          <p>{t(work.data.state === "failed" ? "work.again" : `work.done.${order.kind}`)}</p>
+          <p>{t(late ? "work.allTheSame.done" : work.data.state === "failed" ? "work.again" : `work.done.${order.kind}`)}</p>
           {work.data.fee > 0 && (
             <p>{t("work.fee", { amount: showMoney(work.data.fee, currency), number: work.data.fee_number })}</p>
           )}
@@ -58,18 +66,23 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
               reading: several ? undefined : reading.trim() || undefined,
               readings: several && first ? [{ register: first.register, value: reading.trim() }, ...others.map(({ register }) => ({ register, value: (each[register] ?? "").trim() }))] : undefined,
               note: note.trim() || undefined,
+              all_the_same: late || undefined,
             });
           }}
         >
           <p className={classes.quiet}>
             {order.name} · {order.address}
           </p>
-          <SegmentedControl
-            aria-label={t("work.outcome")}
-            value={outcome}
-            onChange={(value) => setOutcome(outcomes.find((one) => one === value) ?? outcome)}
-            data={outcomes.map((one) => ({ value: one, label: t(`work.${one}Label`) }))}
-          />
+          {late ? (
+            <p>{t("work.allTheSame.words")}</p>
+          ) : (
+            <SegmentedControl
+              aria-label={t("work.outcome")}
+              value={outcome}
+              onChange={(value) => setOutcome(outcomes.find((one) => one === value) ?? outcome)}
+              data={outcomes.map((one) => ({ value: one, label: t(`work.${one}Label`) }))}
+            />
+          )}
           <TextInput
             data-autofocus
             inputMode="decimal"
@@ -98,11 +111,16 @@ export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; on
           <Refusal error={work.error} />
           <Group justify="flex-end" gap="xs">
             {onWithdraw && <Withdraw onWithdraw={onWithdraw} />}
+            {late && (
+              <Button variant="subtle" onClick={onAccount}>
+                {t("work.allTheSame.account")}
+              </Button>
+            )}
             <Button variant="default" onClick={onClose}>
               {t("shared:cancel")}
             </Button>
             <Button type="submit" loading={work.isPending} disabled={failed && note.trim() === ""}>
-              {failed ? t("work.submitFailed") : t(`work.submit.${order.kind}`)}
+              {late ? t("work.allTheSame.submit") : failed ? t("work.submitFailed") : t(`work.submit.${order.kind}`)}
             </Button>
           </Group>
         </form>

@@ -33,8 +33,8 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
     if (orders.length === 0) {
       orders = standings().filter((one) => one.rung === "cut_list" || one.rung === "cut").map((one, at) => ({
         id: at + 1, account: one.account, account_number: one.number, service: one.service, meter: String(7_780_000 + at), name: one.name,
-        address: "Kadri Hills 4-12", route: "R-02", kind: one.rung === "cut" ? "reconnect" : "disconnect", state: "open", due_on: TODAY,
-        opened_on: TODAY, ended_on: null, amount: one.owed, reading: "", note: "", receipt: "", version: 1,
+        address: "Kadri Hills 4-12", route: "R-02", kind: one.rung === "cut" ? "reconnect" : "disconnect", state: book.ordersStopped ? "stopped" : "open", due_on: TODAY,
+        opened_on: TODAY, ended_on: book.ordersStopped ? TODAY : null, amount: one.owed, reading: "", note: "", receipt: "", version: 1,
       }));
     }
     return orders.filter((one) => one.kind === kind);
@@ -101,10 +101,10 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
     }),
     preview_arrears_run: () => runJob("preview_arrears_run", "", report(true)),
     run_arrears: () => runJob("run_arrears", "", report(false)),
-    work_order: ({ order: id, outcome }) => {
+    work_order: ({ order: id, outcome, all_the_same }) => {
       orders = orders.map((one) => (one.id === id ? { ...one, state: outcome, ended_on: TODAY } : one));
       const worked = orders.find((one) => one.id === id);
-      const fee = worked?.kind === "disconnect" && outcome === "done" ? rule.rule.reconnection_fee : 0;
+      const fee = worked?.kind === "disconnect" && outcome === "done" && !all_the_same ? rule.rule.reconnection_fee : 0;
       return { order: id, state: outcome, again: outcome === "failed" ? 99 : null, fee, fee_number: fee ? "C1D/26-27/00007" : "", not_read: "" };
     },
     order_reconnection: () => ({}),

@@ -235,6 +235,8 @@ export type Book = {
   heldBy: string;
   /** What the registers of each meter count; empty for all use. */
   bands: string[];
+  /** The orders of the ladder were stopped today. */
+  ordersStopped: boolean;
 };
 
 /** One's own drawer, and what became of those before it. */
@@ -362,6 +364,7 @@ export function newBook(): Book {
     lateLooks: false,
     heldBy: "",
     bands: [""],
+    ordersStopped: false,
   };
 }
 
