@@ -286,6 +286,44 @@ fn use_that_stays_abnormal_comes_to_the_review_and_use_as_before_ends_its_case()
 }
 
 #[test]
+fn an_entry_that_ends_one_case_and_opens_another_or_moves_one_twice_is_taken_back_whole() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let open = |account: &Account| -> Vec<(i64, String, i64)> {
+        let cases = hall.open_cases(&ravi).unwrap().into_iter().filter(|c| c.account == account.id);
+        cases.map(|c| (c.id.0, c.step.as_str().to_owned(), c.periods)).collect()
+    };
+    let again = |account: &Account, (before, after): (&[(i64, String, i64)], &[(i64, String, i64)])| {
+        for _ in 0..2 {
+            hall.undoes(&ravi).unwrap();
+            assert_eq!(open(account), before, "as it was");
+            hall.redoes(&ravi).unwrap();
+            assert_eq!(open(account), after, "and as it was done");
+        }
+    };
+
+    let account = a_year_until_august(&hall, &ravi, &boss, "Two leaks");
+    hall.reading(&account, "2026-09-05", "2692").because("a leak").entered(&ravi).unwrap();
+    let before = open(&account);
+    let rows = [
+        hall.reading(&account, "2026-10-05", "2812"),
+        hall.reading(&account, "2026-11-05", "3412").because("another leak"),
+    ];
+    assert_eq!(hall.enters(&ravi, &rows, true).unwrap().stored, 2);
+    let after = open(&account);
+    assert!(after.len() == 1 && after[0].0 != before[0].0, "the first one has ended: {after:?}");
+    again(&account, (&before, &after));
+
+    let account = a_year_until_august(&hall, &ravi, &boss, "One long leak");
+    let leaks = |on: &str, value: &str| hall.reading(&account, on, value).because("a leak");
+    let rows = [leaks("2026-09-05", "2692"), leaks("2026-10-05", "2944"), leaks("2026-11-05", "3196")];
+    assert_eq!(hall.enters(&ravi, &rows, true).unwrap().stored, 3);
+    let after = open(&account);
+    assert_eq!((after[0].1.as_str(), after[0].2), ("review", 3));
+    again(&account, (&[], &after));
+}
+
+#[test]
 fn a_file_is_tried_as_it_would_be_kept_while_use_is_abnormal() {
     let hall = Hall::open();
     let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));

@@ -8,11 +8,12 @@ use super::verdict::{Kept, MovedCase, Turned, text};
 use crate::office::UndoPlan;
 use crate::undo::views::Effect;
 use crate::{Act, Refusal, Result};
-use foil_domain::ids::ReadingId;
+use foil_domain::ids::{ReadingId, UseCaseId};
 use foil_domain::metering::case::CaseState;
 use foil_store::readings::{self, ReadingRow};
 use foil_store::{Tx, customers, use_cases};
 use serde_json::json;
+use std::collections::HashMap;
 
 /// Effects named one by one; the rest is counted.
 const NAMED: usize = 8;
@@ -96,16 +97,36 @@ pub(crate) fn readings_effects(tx: &Tx<'_>, turned: &[Turned], cases: &[MovedCas
         effects.truncate(NAMED);
         effects.push(Effect::MoreReadings { count: more as i64 });
     }
-    for moved in cases {
+    let cases = each_once(cases);
+    for moved in &cases {
         let case = use_cases::find(tx, moved.case)?.filter(|case| case.data() == moved.before);
         let case = case.ok_or_else(|| moved_on("the case of this account was moved on"))?;
         let open = use_cases::open_of_account(tx, case.account_id)?;
-        if moved.after.state == CaseState::Open && open.is_some_and(|other| other.id != case.id) {
+        let ends = |id| cases.iter().any(|c| c.case == id && c.after.state == CaseState::Closed);
+        if moved.after.state == CaseState::Open && open.is_some_and(|o| o.id != case.id && !ends(o.id)) {
             return Err(moved_on("another case of this account was opened since"));
         }
         effects.push(Effect::UseCaseBack { account: case.account_number });
     }
     Ok(effects)
+}
+
+/// Each case that a movement moves once, as it is before and after all of it; those that it ends first, for an account has one
+/// open case at most.
+fn each_once(cases: &[MovedCase]) -> Vec<MovedCase> {
+    let mut at: HashMap<UseCaseId, usize> = HashMap::new();
+    let mut all: Vec<MovedCase> = Vec::new();
+    for moved in cases {
+        match at.get(&moved.case) {
+            Some(at) => all[*at].after = moved.after.clone(),
+            None => {
+                at.insert(moved.case, all.len());
+                all.push(moved.clone());
+            }
+        }
+    }
+    all.sort_by_key(|moved| moved.after.state == CaseState::Open);
+    all
 }
 
 /// Turns readings round, and says how to turn them back.
@@ -124,7 +145,7 @@ pub(crate) fn turn_readings(
             readings::set_standing(act.tx, on, true, None)?;
         }
     }
-    for moved in cases {
+    for moved in each_once(cases) {
         let version = use_cases::find(act.tx, moved.case)?.map_or(0, |case| case.version);
         if !use_cases::update(act.tx, moved.case, &moved.after, version)? {
             return Err(moved_on("the case of this account was moved on"));
