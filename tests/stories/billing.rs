@@ -1619,6 +1619,51 @@ fn what_an_estimate_was_too_high_is_asked_for_by_no_paper_before_the_bill_that_t
     hall.books_balance();
 }
 
+#[test]
+fn what_is_written_off_of_an_estimate_falls_of_each_bill_that_has_taken_it_up() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let uma = hall.admin("uma");
+    hall.ladder(&uma, 50, 150);
+    hall.tariff(&uma, BY_HOURS);
+    let account = hall.supplied("Asha Rao", "LT-2b By hours", *cycle);
+    hall.installs_bands(maya, &account, "2026-07-05", &["day", "night"]).unwrap();
+    let reads = |on: &str, kind: &str, values: [&str; 2]| {
+        for (register, value) in (1..).zip(values) {
+            let kind = if register == 1 && on > "2026-08-31" { "actual" } else { kind };
+            let reading = hall.reading(&account, on, value).register(register).kind(kind);
+            let said = reading.because("seen").entered(maya).unwrap();
+            assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+        }
+    };
+    reads("2026-08-05", "estimated", ["300", "300"]);
+    let estimated = hall.issues_bill(maya, &account, "2026-08-05").unwrap();
+    assert_eq!(estimated.left, whole(300 * 8 + 300 * 4 + 50));
+    hall.charges(maya, &account, "meter_rent", rupees(2_000)).unwrap();
+    hall.days_pass(maya, 22);
+    assert_eq!(hall.runs_the_ladder(maya).reminders.n, 1);
+    hall.days_pass(maya, 13);
+    // By day 200 of the 300 were used in July; the night is known a month later: 186 of the 300.
+    reads("2026-09-05", "estimated", ["400", "900"]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 1);
+    assert_eq!(hall.runs_the_ladder(maya).final_notices.n, 1);
+    let minimum = || hall.arrears_of(maya, &account).unwrap().standing.minimum.unwrap().amount;
+    assert_eq!(minimum(), whole((3_650 - 800 + 2_000) / 2), "without what is due with that bill");
+    reads("2026-10-05", "actual", ["800", "552"]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(minimum(), whole((3_650 - 800 - 456 + 2_000) / 2), "nor 114 of the night since");
+
+    // Of the 3,000 the notice had not asked for 606, that the first of the two bills had taken up and that is due first.
+    let version = hall.sees_bill(maya, estimated.id).unwrap().version;
+    let input = json!({ "request_id": hall.request(), "bill": estimated.id, "version": version,
+        "amount": rupees(3_000), "note": "cannot be found" });
+    hall.call(maya, "write_off", input).unwrap();
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!((standing.overdue, minimum()), (whole(2_000), whole(1_000)));
+    hall.books_balance();
+}
+
 /// The domestic plan without a rule on late payment.
 fn without_late_rule() -> String {
     DOMESTIC.split("[late_payment]").next().unwrap().replace("LT-2a Domestic", "LT-2a Patient")

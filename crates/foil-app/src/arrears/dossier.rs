@@ -215,14 +215,32 @@ impl Dossier {
         due_later(less(left_of(row), row.disputed_minor), taken.map(|taken| (taken, taken.amount_minor)))
     }
 
-    /// What has fallen of a claim, for the ladder. What is due of a claim falls first, as it is paid first.
-    fn fell(&self, row: &FallenRow) -> Fallen {
-        let left = self.claims.iter().find(|claim| claim.id == row.bill_id).map_or(Money::ZERO, left_of);
-        let before = left.plus(row.amount_minor).unwrap_or(left);
-        let taken = self.taken_up.iter().find(|taken| taken.bill_id == row.bill_id);
-        let taken_up = taken.map(|taken| {
-            let of = |left: Money| taken.amount_minor.min(left);
-            told(taken, less(of(before), of(left)))
+    /// What has fallen of claims, for the ladder; `rows` are in the order in which it fell.
+    fn fell(&self, rows: &[FallenRow]) -> Vec<Fallen> {
+        let left = self.claims.iter().map(|claim| (claim.id, left_of(claim)));
+        let mut left: HashMap<BillId, Money> = left.collect();
+        let mut all: Vec<Fallen> = Vec::with_capacity(rows.len());
+        for row in rows.iter().rev() {
+            let after = left.get(&row.bill_id).copied().unwrap_or_default();
+            let before = after.plus(row.amount_minor).unwrap_or(after);
+            left.insert(row.bill_id, before);
+            all.push(self.fell_of(row, (before, after)));
+        }
+        all.reverse();
+        all
+    }
+
+    /// What is due of a claim falls first, as it is paid first: of what each later bill had taken up, as much as is left of
+    /// it less than before.
+    fn fell_of(&self, row: &FallenRow, (before, after): (Money, Money)) -> Fallen {
+        let later = |left: Money| {
+            let taken = self.taken_up.iter().filter(|taken| taken.bill_id == row.bill_id);
+            due_later(left, taken.map(|taken| (taken, taken.amount_minor)))
+        };
+        let still = later(after);
+        let taken_up = later(before).into_iter().map(|(taken, amount)| {
+            let still = still.iter().find(|(of, _)| of.by_id == taken.by_id);
+            told(taken, less(amount, still.map_or(Money::ZERO, |(_, amount)| *amount)))
         });
         Fallen {
             due_on: row.due_on,
@@ -230,7 +248,7 @@ impl Dossier {
             on: row.business_on,
             amount: row.amount_minor,
             disputed: opened(row.dispute_id, row.disputed_on).zip(row.disputed_minor),
-            taken_up,
+            taken_up: taken_up.filter(|taken| taken.amount.is_positive()).collect(),
         }
     }
 
@@ -433,7 +451,7 @@ fn opened(id: Option<DisputeId>, on: Option<Day>) -> Option<Opened> {
 }
 
 fn told(taken: &TakenUpRow, amount: Money) -> ladder::TakenUp {
-    ladder::TakenUp { due_on: taken.due_on, by: taken.by_id, on: taken.by_on, amount }
+    ladder::TakenUp { due_on: taken.due_on, by: taken.by_id, on: taken.by_on, until: taken.until_on, amount }
 }
 
 /// Gives each account what has fallen of its claims since the papers that count.
@@ -444,8 +462,8 @@ fn with_fallen(tx: &Tx<'_>, (after, upto): (AccountId, AccountId), all: &mut [Do
         let (Some(since), Some(rows)) = (dossier.asked_since(), fallen.remove(&dossier.account.id)) else {
             continue;
         };
-        let since = rows.iter().filter(|row| since <= row.business_on);
-        dossier.fallen = since.map(|row| dossier.fell(row)).collect();
+        let rows: Vec<FallenRow> = rows.into_iter().filter(|row| since <= row.business_on).collect();
+        dossier.fallen = dossier.fell(&rows);
     }
     Ok(())
 }

@@ -143,6 +143,8 @@ pub struct TakenUp {
     pub by: BillId,
     /// Its business date.
     pub on: Day,
+    /// The last day to pay it.
+    pub until: Day,
     /// How much.
     pub amount: Money,
 }
@@ -157,7 +159,7 @@ impl TakenUp {
 }
 
 /// What a credit note, a cancellation or a write-off has taken off what was unpaid of a claim. Nobody paid it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fallen {
     /// The due date of the claim.
     pub due_on: Day,
@@ -169,21 +171,22 @@ pub struct Fallen {
     pub amount: Money,
     /// Where a dispute was upheld by it: that one, and what was in it.
     pub disputed: Option<(Opened, Money)>,
-    /// What of it a later bill had taken up.
-    pub taken_up: Option<TakenUp>,
+    /// What of it later bills had taken up.
+    pub taken_up: Vec<TakenUp>,
 }
 
 impl Fallen {
     /// How much of this a paper has asked for: nothing where it is younger than the correction, and nothing of what was in
-    /// dispute or taken up by then.
+    /// dispute by then, or taken up and not late yet.
     #[must_use]
     pub fn asked_for(&self, asked: &Asked) -> Money {
         let since = asked.newest.map_or(asked.on < self.on, |newest| newest.correction < self.by);
         if asked.on <= self.due_on || !since {
             return Money::ZERO;
         }
-        let taken_up = self.taken_up.filter(|taken| !taken.was_asked_for(asked));
-        let amount = less(self.amount, taken_up.map_or(Money::ZERO, |taken| taken.amount));
+        let later = |taken: &&TakenUp| !taken.was_asked_for(asked) && taken.until >= asked.on;
+        let taken_up = self.taken_up.iter().filter(later);
+        let amount = less(self.amount, sum(taken_up.map(|taken| taken.amount)));
         match self.disputed {
             Some((opened, disputed)) if !opened.is_after(asked) => less(amount, disputed),
             _ => amount,

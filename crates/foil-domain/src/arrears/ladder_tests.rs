@@ -117,6 +117,7 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
         due_on: today().plus_days(-21),
         by: BillId(5),
         on: today(),
+        until: today().plus_days(5),
         amount: Money::from_minor(700),
     }];
     let ordered = Some(asked(1, 900, 0));
@@ -134,7 +135,7 @@ fn gone(days: i64, amount: i64, on: Day) -> Fallen {
         on,
         amount: Money::from_minor(amount),
         disputed: None,
-        taken_up: None,
+        taken_up: Vec::new(),
     }
 }
 
@@ -143,19 +144,30 @@ fn what_fell_was_asked_for_but_what_a_bill_of_before_the_paper_had_taken_up_of_i
     // The notice asked for 900; 800 of an older claim, which that bill had taken up, fell since.
     let claims = [late(30, 900)];
     let notice = Some(asked(10, 900, 5));
-    let with = |taken_up: Option<i64>| {
-        let taken_up = taken_up.map(|ago| TakenUp {
+    let with = |taken_up: &[(i64, i64)]| {
+        let taken = |(ago, amount): &(i64, i64)| TakenUp {
             due_on: today().plus_days(-60),
             by: BillId(5),
             on: today().plus_days(-ago),
-            amount: Money::from_minor(800),
-        });
+            until: today().plus_days(15 - ago),
+            amount: Money::from_minor(*amount),
+        };
+        let taken_up = taken_up.iter().map(taken).collect();
         let fallen = [Fallen { taken_up, ..gone(60, 800, today().plus_days(-3)) }];
         at(&Facts { final_notice: notice, reminder: notice, fallen: &fallen, ..facts(&claims) })
     };
-    assert_eq!(with(Some(12)), "final_notice 900: cut_list on 2026-11-27, stay_on 450");
-    assert_eq!(with(Some(5)), "final_notice 900: cut_list on 2026-11-27, stay_on 850", "after the notice");
-    assert_eq!(with(None), "final_notice 900: cut_list on 2026-11-27, stay_on 850");
+    assert_eq!(with(&[(12, 800)]), "final_notice 900: cut_list on 2026-11-27, stay_on 450");
+    assert_eq!(
+        with(&[(5, 800)]),
+        "final_notice 900: cut_list on 2026-11-27, stay_on 850",
+        "after the notice"
+    );
+    assert_eq!(with(&[]), "final_notice 900: cut_list on 2026-11-27, stay_on 850");
+    // Two bills had taken it up, of which one is younger than the notice.
+    let two = with(&[(12, 600), (5, 200)]);
+    assert_eq!(two, "final_notice 900: cut_list on 2026-11-27, stay_on 550", "it had asked for 200 of them");
+    assert_eq!(with(&[(12, 600), (11, 200)]), with(&[(12, 800)]));
+    assert_eq!(with(&[(40, 800)]), with(&[]), "it was late with that bill when the notice asked");
 }
 
 #[test]
@@ -194,6 +206,7 @@ fn of_what_a_later_bill_has_taken_up_since_a_paper_no_share_stays_unpaid() {
             due_on: today().plus_days(-30),
             by: BillId(5),
             on: today().plus_days(-on),
+            until: today().plus_days(5),
             amount: Money::from_minor(700),
         }]
     };
@@ -215,7 +228,7 @@ fn of_what_fell_by_a_credit_note_since_a_paper_no_share_stays_unpaid() {
             on: today().plus_days(-on),
             amount: Money::from_minor(700),
             disputed: disputed.map(|days| (opened(days), Money::from_minor(700))),
-            taken_up: None,
+            taken_up: Vec::new(),
         }]
     };
     let with = |notice: Asked, fallen: &[Fallen]| {
@@ -302,7 +315,7 @@ fn of_what_fell_with_a_dispute_a_paper_had_asked_for_all_but_what_was_in_it() {
         on: today().plus_days(-3),
         amount: Money::from_minor(700),
         disputed: Some((opened(12), Money::from_minor(100))),
-        taken_up: None,
+        taken_up: Vec::new(),
     }];
     // 900 were late, of which 100 were in dispute; 700 fell, those 100 with them.
     let notice = Some(asked(10, 800, 5));
@@ -337,6 +350,7 @@ fn a_bill_of_the_day_of_a_paper_has_taken_up_what_it_asked_for_where_it_is_the_y
         due_on: today().plus_days(-30),
         by: BillId(5),
         on: today().plus_days(-10),
+        until: today().plus_days(5),
         amount: Money::from_minor(700),
     }];
     let with = |bill: i64| {
