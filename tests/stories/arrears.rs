@@ -1405,6 +1405,40 @@ fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
 }
 
 #[test]
+fn a_payment_that_falls_had_hidden_nothing_on_what_was_never_owed() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    // Of 1,000 a cheque pays 420, and 700 are credited: the 580 that are left, and 120 of what is paid.
+    for (reason, hidden) in [("wrong_reading", 600), ("discount", 840)] {
+        let account = b.owes(reason, 1_000, 10);
+        let visit = b.hall.visit(&b.asha).account(&account).pays(420);
+        let paid = visit.cheque(420, if hidden == 600 { "000123" } else { "000124" }, "Canara Bank");
+        let paid = paid.take().unwrap();
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        b.hall.deposits(&b.asha, &[cheque.id]).unwrap();
+        b.hall.days_pass(&b.maya, 31);
+        b.hall.runs_the_ladder(&b.maya);
+        b.hall.credits(&b.maya, account.bills[0], rupees(700), reason).unwrap();
+        let before = surcharges(&b, &account);
+
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        b.hall.bounces(&b.maya, &cheque).unwrap();
+        let charged = in_rupees(Money::from_minor(hidden));
+        let mut all = vec![pair(&charged, &charged)];
+        all.extend(before);
+        assert_eq!(surcharges(&b, &account), all, "a month on what was owed of the 420");
+        if reason == "wrong_reading" {
+            let owed = [pair("6.00", "6.00"), pair("11.60", "0.00"), pair("20.00", "6.00")];
+            assert_eq!(all, owed, "2 % of the 300 that were owed, in each of two months");
+            b.hall.credits(&b.maya, account.bills[0], rupees(300), reason).unwrap();
+            let nothing = [pair("6.00", "0.00"), pair("11.60", "0.00"), pair("20.00", "0.00")];
+            assert_eq!(surcharges(&b, &account), nothing, "nor were those");
+        }
+    }
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_plan_is_agreed_on_as_it_was_shown_with_what_has_accrued() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -4,7 +4,7 @@
 //! so that a bill paid between two runs has borne what its tariff says.
 
 use super::dossier::Dossier;
-use crate::billing::{ClaimLine, NewClaim, claim};
+use crate::billing::{ClaimLine, NewClaim, claim, never_owed_of};
 use crate::office::Act;
 use crate::tariffs::Shelf;
 use foil_domain::arrears::surcharge::{self, Surcharge};
@@ -229,7 +229,8 @@ fn charge_found(
 }
 
 /// What a payment that falls had hidden: the periods since it was taken in which surcharges were on what it had left of a
-/// bill, as if that was all. On what it had paid and has `fell`, they are charged as it falls, by claims of their own.
+/// bill, as if that was all. On what it had paid and has `fell`, they are charged as it falls, by claims of their own; nothing
+/// on what of that was never owed, as a credit note or a reading has said since.
 ///
 /// `shares` stand until then: each bill is looked at as it will be without them.
 pub(crate) fn hidden(
@@ -256,7 +257,11 @@ pub(crate) fn hidden(
         let upto = dossier.charged(row.id, None, |_| 0);
         let amount = share.amount_minor.min(fell);
         fell = fell.minus(amount).ok_or(Refusal::TooMuch)?;
-        let rest = row.left_minor.minus(amount).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let left = row.left_minor.minus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+        let (amount, rest) = surcharge::owed_again((amount, left), never_owed_of(tx, row.id)?)?;
+        if !amount.is_positive() {
+            continue;
+        }
         let hidden = surcharge::hidden(rule, (amount, rest), row.due_on, upto, paid, late.minor_per_major)?;
         let Some(surcharge) = hidden else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);

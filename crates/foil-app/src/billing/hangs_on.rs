@@ -5,7 +5,7 @@
 //! dispute are nothing without their claim: they end with it, in the same act.
 
 use super::correct::{Why, correct, standing};
-use super::made_good::{counted, made_good_by};
+use super::made_good::{counted, given_of, made_good_by};
 use crate::office::Act;
 use anyhow::anyhow;
 use foil_domain::arrears::DisputeState;
@@ -17,7 +17,7 @@ use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
-use foil_store::{Tx, corrections, customers, disputes, payments};
+use foil_store::{Tx, corrections, customers, disputes, payments, set_offs};
 
 /// Refuses to take back a period's bill while a bill of a later period of its account stands.
 ///
@@ -95,11 +95,37 @@ pub(super) fn credit_surcharges(
     reason: CorrectionReason,
     made_by: Option<Day>,
 ) -> Result<Vec<String>> {
-    if matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy) {
+    if is_kindness(reason) {
         return Ok(Vec::new());
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
     fall(act, bill, credited, &Why { reason, note: &note, rebill: None, run: None }, made_by)
+}
+
+/// A discount or a subsidy gives back what was owed.
+fn is_kindness(reason: CorrectionReason) -> bool {
+    matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy)
+}
+
+/// What of a claim was never owed, though it was paid or is open still: what credit notes have given back of what was paid, and
+/// what the readings of later bills have, less what those have set off against it.
+pub(crate) fn never_owed_of(tx: &Tx<'_>, claim: BillId) -> Result<Money> {
+    let bill = bills::find(tx, claim)?.ok_or_else(|| anyhow!("bill {claim} is gone"))?;
+    let notes = corrections::of_bill(tx, claim)?;
+    let notes = notes.iter().filter(|x| x.kind == CorrectionKind::CreditNote && !is_kindness(x.reason));
+    let noted = Money::sum(notes.map(|x| x.credited_minor)).ok_or(Refusal::TooMuch)?;
+    let Some(given) = given_of(tx, &bill)? else { return Ok(noted) };
+    let mut open = given.amount;
+    let estimate = match bill.kind {
+        ClaimKind::DebitNote => bill.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten(),
+        _ => None,
+    };
+    for by in made_good_by(tx, estimate.as_ref().unwrap_or(&bill))? {
+        let off = set_offs::of_bill(tx, by.id)?.into_iter().filter(|off| off.claim_id == claim);
+        let off = Money::sum(off.map(|off| off.amount)).ok_or(Refusal::TooMuch)?;
+        open = open.minus(off).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(noted.plus(open.max(Money::ZERO)).ok_or(Refusal::TooMuch)?)
 }
 
 /// Credits surcharges as far as they were on so much of their bill, for this reason; those that were made after a day, if

@@ -46,4 +46,5 @@ pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use charge::{debit_would, fee_would};
 pub(crate) use correct::{credit, upheld};
+pub(crate) use hangs_on::never_owed_of;
 pub(crate) use run::not_going;

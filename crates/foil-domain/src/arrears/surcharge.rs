@@ -169,6 +169,15 @@ pub fn hidden(
     Ok(Some(Surcharge { amount, ..own }).filter(|surcharge| surcharge.amount.is_positive()))
 }
 
+/// What of a payment that falls is owed again, and what was unpaid and owed beside it: `left` is what is left of the bill
+/// without the payment. What was never owed, though a payment had paid it, lies on the unpaid part first.
+pub fn owed_again((falls, left): (Money, Money), never_owed: Money) -> Result<(Money, Money), Refusal> {
+    let owed = |open: Money| Some(open.minus(never_owed)?.max(Money::ZERO));
+    let rest = owed(left).ok_or(Refusal::TooMuch)?;
+    let all = left.plus(falls).and_then(owed).ok_or(Refusal::TooMuch)?;
+    Ok((all.minus(rest).ok_or(Refusal::TooMuch)?, rest))
+}
+
 /// How a surcharge is worked out, for whoever has to pay it.
 struct Arithmetic<'a> {
     rule: &'a LatePayment,
@@ -386,6 +395,20 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn what_was_never_owed_lies_on_what_is_unpaid_before_what_falls() {
+        let money = Money::from_minor;
+        let of = |falls, left, never| {
+            let (falls, rest) = owed_again((money(falls), money(left)), money(never)).unwrap();
+            (falls.minor(), rest.minor())
+        };
+        assert_eq!(of(600, 400, 0), (600, 400));
+        assert_eq!(of(600, 0, 100), (500, 0), "a credit note took the 400 that were left, and 100 of these");
+        assert_eq!(of(300, 600, 100), (300, 500), "the next one falls whole: those 100 are counted once");
+        assert_eq!(of(600, 400, 500), (500, 0), "a reading takes nothing off what is left");
+        assert_eq!(of(600, 0, 700), (0, 0));
     }
 
     fn due_at(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Option<(i64, String, i64)> {
