@@ -1746,6 +1746,8 @@ CREATE UNIQUE INDEX ticket_reference ON ticket (source, reference) WHERE source 
 
 CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = 'undone';
 
+CREATE INDEX use_case_account ON use_case (account_id, opened_on, id);
+
 CREATE UNIQUE INDEX use_case_open ON use_case (account_id) WHERE state = 'open';
 
 CREATE INDEX use_case_state ON use_case (state, last_on, id);

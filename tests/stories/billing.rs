@@ -1164,6 +1164,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE shift DROP COLUMN opened_seq;
              DROP INDEX shift_cash_approval;
              ALTER TABLE undo_step DROP COLUMN undone_n;
+             DROP INDEX use_case_account;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

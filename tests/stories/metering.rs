@@ -286,6 +286,36 @@ fn use_that_stays_abnormal_comes_to_the_review_and_use_as_before_ends_its_case()
 }
 
 #[test]
+fn the_months_of_a_case_stay_marked_on_the_chart_when_it_is_closed() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));
+    let marked = |name: &str, closed_first: bool| {
+        let account = a_year_until_august(&hall, &ravi, &boss, name);
+        for (k, on) in (1..).zip(["2026-09-05", "2026-10-05"]) {
+            let reading = hall.reading(&account, on, &(2_440 + 252 * k).to_string());
+            reading.because("seen by the reader").entered(&ravi).unwrap();
+        }
+        let close = || {
+            let case = hall.open_cases(&ravi).unwrap().remove(0);
+            let input = json!({ "case": case.id, "version": case.version, "outcome": "the pipe was mended" });
+            hall.call(&boss, "close_case", input).unwrap();
+        };
+        if closed_first {
+            close();
+        }
+        hall.reads(&ravi, &account, &[("2026-11-05", 3_064)]);
+        if !closed_first {
+            close();
+        }
+        assert!(hall.open_cases(&ravi).unwrap().is_empty(), "{name}");
+        let usage = hall.usage_of(&ravi, &account).unwrap();
+        usage.periods.iter().rev().take(4).map(|p| p.abnormal.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(marked("Closed at once", true), [false, true, true, false]);
+    assert_eq!(marked("Closed when it was as usual", false), [false, true, true, false]);
+}
+
+#[test]
 fn an_entry_that_ends_one_case_and_opens_another_or_moves_one_twice_is_taken_back_whole() {
     let hall = Hall::open();
     let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));

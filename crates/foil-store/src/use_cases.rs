@@ -98,6 +98,35 @@ pub fn open_of_account(tx: &Tx<'_>, account: AccountId) -> Result<Option<UseCase
     tx.maybe(select!("WHERE u.account_id = $1 AND u.state = 'open'"), &[&account])
 }
 
+crate::row! {
+    /// The days of a case.
+    pub struct CaseSpanRow {
+        /// Open or closed.
+        state: CaseState,
+        /// Since.
+        opened_on: Day,
+        /// Day of the reading that moved it last.
+        last_on: Day,
+    }
+}
+
+impl CaseSpanRow {
+    /// Whether it was open when a reading was taken on a day, by the readings that opened and moved it.
+    #[must_use]
+    pub fn was_open_on(&self, day: Day) -> bool {
+        self.opened_on <= day && (self.state == CaseState::Open || day <= self.last_on)
+    }
+}
+
+/// An account's cases, the newest first.
+pub fn of_account(tx: &Tx<'_>, account: AccountId) -> Result<Vec<CaseSpanRow>> {
+    tx.all(
+        "SELECT state, opened_on, last_on FROM use_case
+          WHERE account_id = $1 ORDER BY opened_on DESC, id DESC LIMIT 500",
+        &[&account],
+    )
+}
+
 /// The cases of a state after one, those that moved last first.
 pub fn list(tx: &Tx<'_>, state: CaseState, before: (Day, UseCaseId), limit: i64) -> Result<Vec<UseCaseRow>> {
     tx.all(

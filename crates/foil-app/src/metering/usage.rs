@@ -11,6 +11,7 @@ use foil_domain::metering::{Purpose, ReadingKind, period};
 use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::readings::{self, ReadingRow};
+use foil_store::use_cases::CaseSpanRow;
 use foil_store::{Tx, meters, use_cases};
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ const ALL: usize = 1_000;
 ///
 /// Periods end at readings; before the first reading, what the bills say stands in. A period on an estimate shows
 /// its share of the true use as soon as a reading tells it. Each is held against the periods before it, by the rules
-/// that readings are checked with at entry; while a case is open, against those before it.
+/// that readings are checked with at entry; while a case was open, against those before that.
 pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Result<UsageHistory> {
     let months = input.months.clamp(12, 36);
     office.view(who, Right::SeeCustomers, |tx, row| {
@@ -30,8 +31,8 @@ pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Res
         let unit = account.service.unit();
         let rules = rules(&meters::settings(tx)?, &account);
         let since = row.business_on.month_start(-i32::try_from(months).unwrap_or(36));
-        let case = use_cases::open_of_account(tx, account.id)?.map(|case| case.opened_on);
-        let periods = marked(&rules, unit, &all(tx, account.id)?, case);
+        let cases = use_cases::of_account(tx, account.id)?;
+        let periods = marked(&rules, unit, &all(tx, account.id)?, &cases);
         let periods: Vec<UsagePeriod> = periods.into_iter().filter(|p| p.to > since).collect();
         let past: Vec<PastUse> = periods.iter().filter_map(past_of).collect();
         let usual = average(&past, ALL).map(|(per_day, _)| text(in_days(per_day, 30))).unwrap_or_default();
@@ -142,9 +143,10 @@ fn read(oldest_first: &[ReadingRow]) -> Vec<Plain> {
     periods
 }
 
-/// Holds each period against those before it, and against those before the open case since whose first day it is. A reading
-/// after estimates is held against the past with all the days since the last measured one.
-fn marked(rules: &Rules, unit: &str, periods: &[Plain], case: Option<Day>) -> Vec<UsagePeriod> {
+/// Holds each period against those before it, and against those before the case that was open when it ended: abnormal use
+/// was not the usual by going on, whatever became of the case. A reading after estimates is held against the past with all
+/// the days since the last measured one.
+fn marked(rules: &Rules, unit: &str, periods: &[Plain], cases: &[CaseSpanRow]) -> Vec<UsagePeriod> {
     let mut past: Vec<PastUse> = Vec::new();
     let (mut since, mut pending) = (None, Decimal::ZERO);
     let mut marked = Vec::new();
@@ -162,6 +164,7 @@ fn marked(rules: &Rules, unit: &str, periods: &[Plain], case: Option<Day>) -> Ve
         pending += period.units;
         if period.kind.is_none_or(ReadingKind::is_measured) {
             let (total, days) = (pending, period.to.days_since(from));
+            let case = cases.iter().find(|case| case.was_open_on(period.to)).map(|case| case.opened_on);
             let usual = usual(before_case(&past, case), from, period.to);
             shown.abnormal = abnormal(rules, total, days, &usual);
             if shown.abnormal.is_some() {
