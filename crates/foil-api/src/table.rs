@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub enum Kind {
     /// Reads; its topics say what it shows.
     View,
-    /// Acts; its topics say what it makes stale.
+    /// Acts; its topics say what it makes stale, and what the job that it starts has by its end.
     Act,
 }
 
@@ -220,7 +220,7 @@ commands! {
         no_show(queue::views::TicketRef) -> queue::views::TicketView = queue::no_show, needs ServeQueue, topics [queue, undo];
         cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
-        process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
+        process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue, payments, customers, bills, audit, arrears, cheques];
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears, cheques];
         undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, cycles, queue, undo, audit, arrears, cheques];
         redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, cycles, queue, undo, audit, arrears, cheques];
@@ -252,7 +252,7 @@ commands! {
         export_pack(audit::views::ExportPack) -> office::views::JobView = audit::export_pack, needs ExportAudit, topics [jobs, audit];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
         preview_arrears_run(Nothing) -> office::views::JobView = arrears::preview_arrears_run, needs SeeArrears, topics [jobs];
-        run_arrears(Nothing) -> office::views::JobView = arrears::run_arrears, needs ManageArrears, topics [jobs];
+        run_arrears(Nothing) -> office::views::JobView = arrears::run_arrears, needs ManageArrears, topics [jobs, arrears, bills, customers, queue, audit];
         work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue, meters];
         order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
         stop_reconnection(arrears::views::StopReconnection) -> Nothing = arrears::stop_reconnection, needs ManageArrears, topics [arrears, customers];
@@ -271,8 +271,8 @@ commands! {
         save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
         put_in_cycle(billing::run_views::PutInCycle) -> billing::run_views::InCycle = billing::put_in_cycle, needs EditCustomers, topics [cycles, customers, audit, undo];
         preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
-        post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
-        cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];
+        post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs, bills, customers, queue, audit, arrears];
+        cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs, bills, customers, queue, audit, arrears];
         cancel_bill(billing::views::CancelBill) -> billing::views::CorrectionView = billing::cancel_bill, needs CorrectBills, topics [bills, customers, queue, runs, audit, arrears];
         cancel_and_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::Rebilled = billing::cancel_and_rebill, needs CorrectBills, topics [bills, customers, queue, runs, audit, meters, arrears];
         give_credit_note(billing::views::GiveCreditNote) -> billing::views::CorrectionView = billing::give_credit_note, needs CorrectBills, topics [bills, customers, queue, runs, audit, arrears];
@@ -281,7 +281,7 @@ commands! {
         charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];
         export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
         export_notice_batch(documents::views::ExportNotices) -> office::views::JobView = documents::export_notice_batch, needs SeeArrears, topics [jobs];
-        start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
+        start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs, customers, bills, meters, cycles, queue, audit, arrears];
     }
 }
 

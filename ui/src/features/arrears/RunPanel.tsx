@@ -1,8 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
-import { useQueryClient } from "@tanstack/react-query";
-import { refreshTopics, useCommand } from "@/backend/useCommand";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import type { ArrearsReport } from "@/backend/wire";
 import { showCount } from "@/shared/amounts";
@@ -21,7 +20,6 @@ import classes from "./ArrearsPage.module.css";
 export function RunPanel() {
   const t = useWords("arrears");
   const may = useMay("work arrears");
-  const client = useQueryClient();
   const trial = useCommand("preview_arrears_run");
   const run = useCommand("run_arrears");
   const [asked, setAsked] = useState<"trial" | "run">("trial");
@@ -30,14 +28,6 @@ export function RunPanel() {
   const running = start.isPending || job?.state === "running";
   const report = job?.state === "done" ? reportOf(job.result) : null;
   const tried = report?.dry_run === true;
-
-  // What a run has done is seen in every list of this room at once.
-  const told = useRef<number | null>(null);
-  useEffect(() => {
-    if (!job || !report || report.dry_run || told.current === job.id) return;
-    told.current = job.id;
-    void refreshTopics(client, ["arrears", "bills", "customers"]);
-  }, [client, job, report]);
 
   const go = (what: "trial" | "run") => {
     setAsked(what);
