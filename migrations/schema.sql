@@ -595,7 +595,7 @@ CREATE TABLE bill (
   left_minor               INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND total_minor - surcharge_minor),
   surcharge_left_minor     INTEGER NOT NULL CHECK (surcharge_left_minor BETWEEN 0 AND surcharge_minor),
   cancelled                INTEGER NOT NULL CHECK (cancelled IN (0, 1)), kind TEXT NOT NULL DEFAULT 'bill'
-  CHECK (kind IN ('bill', 'debit_note', 'surcharge', 'charge')), run_id INTEGER REFERENCES bill_run (id), parent_id INTEGER REFERENCES bill (id), charge_key TEXT, tariff_version_id INTEGER REFERENCES tariff_version (id), credit_used_minor INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL DEFAULT '', months_charged INTEGER CHECK (months_charged BETWEEN 0 AND 121),
+  CHECK (kind IN ('bill', 'debit_note', 'surcharge', 'charge')), run_id INTEGER REFERENCES bill_run (id), parent_id INTEGER REFERENCES bill (id), charge_key TEXT, tariff_version_id INTEGER REFERENCES tariff_version (id), credit_used_minor INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL DEFAULT '', months_charged INTEGER CHECK (months_charged BETWEEN 0 AND 121), months_over INTEGER,
   CHECK (period_from_on < period_to_on)
 ) STRICT;
 

@@ -11,6 +11,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::{BillId, CycleId};
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
+use foil_domain::time::Day;
 use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
 use foil_tests::{DOMESTIC, Reads, raw};
 use serde_json::json;
@@ -1165,6 +1166,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP INDEX shift_cash_approval;
              ALTER TABLE undo_step DROP COLUMN undone_n;
              DROP INDEX use_case_account;
+             ALTER TABLE bill DROP COLUMN months_over;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();
@@ -3412,6 +3414,38 @@ name = "Fixed charge"
 amount = 50
 per = "month"
 "#;
+
+#[test]
+fn a_year_of_rounds_of_any_length_is_charged_its_months_and_no_more() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let plan = BY_HOURS.replace("LT-2b By hours", "LT-2b By the month").replace("2026-04-01", "2025-01-01");
+    hall.tariff(&hall.admin("uma"), &plan);
+    // A rent of 50 a month, and no use at all.
+    let rents = |name: &str, meter: &str, (first, days, rounds): (&str, i64, i64)| {
+        let account = hall.supplied(name, "LT-2b By the month", *cycle);
+        let first = Day::parse(first).unwrap();
+        let days: Vec<String> = (0..=rounds).map(|k| first.plus_days(days * k).to_string()).collect();
+        hall.installs_bands(maya, &account, &days[0], &["day", "night"]).unwrap();
+        let mut rents = Vec::new();
+        for on in &days[1..] {
+            for register in [1, 2] {
+                let reading =
+                    hall.reading(&account, on, "0").register(register).because("nobody lives there");
+                assert_eq!(reading.entered(maya).unwrap().fate.as_str(), "good", "{meter} {on}");
+            }
+            let bill = hall.issues_bill(maya, &account, on).unwrap();
+            rents.push(bill.total.minor() / rupees(50));
+        }
+        rents
+    };
+    let fortnights = rents("Asha Rao", "M-1", ("2026-03-21", 15, 16));
+    assert_eq!(fortnights, [1, 0].repeat(8), "eight months, and the thirteenth bill forgets nothing");
+    // Each is short by 17 of the 365ths of a month that it was charged: the 22nd makes a whole one.
+    let weeks = rents("Bala Shetty", "M-2", ("2025-02-20", 29, 22));
+    assert_eq!((&weeks[..21], weeks[21]), (&[1; 21][..], 0), "21 months in 638 days");
+    hall.books_balance();
+}
 
 #[test]
 fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {

@@ -336,7 +336,7 @@ pub struct Claimed<'a> {
     /// Credit of the account that it uses; below zero when it gives some.
     pub credit_used: Money,
     /// Months for which it charges what is due by the month; only of a bill of use.
-    pub months_charged: Option<i64>,
+    pub months: Option<Months>,
     /// What stands on the paper, as JSON; empty for imported bills.
     pub document: &'a str,
 }
@@ -350,9 +350,18 @@ impl Claimed<'_> {
         key: None,
         tariff_version: None,
         credit_used: Money::ZERO,
-        months_charged: None,
+        months: None,
         document: "",
     };
+}
+
+/// Months for which a bill charges what is due by the month.
+#[derive(Debug, Clone, Copy)]
+pub struct Months {
+    /// How many.
+    pub charged: i64,
+    /// For how many too many it and the bills before it have charged, in 365ths of one; none where nobody has added them up.
+    pub over: Option<i64>,
 }
 
 /// Writes a bill that was issued elsewhere.
@@ -406,8 +415,8 @@ pub fn insert_claim(tx: &Tx<'_>, b: &NewBill<'_>, c: &Claimed<'_>) -> Result<Bil
     let n = tx.insert(
         "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
                 units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled, kind, run_id,
-                parent_id, charge_key, tariff_version_id, credit_used_minor, months_charged, document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19, $20)",
+                parent_id, charge_key, tariff_version_id, credit_used_minor, months_charged, months_over, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         &[
             &b.account,
             &b.number,
@@ -427,7 +436,8 @@ pub fn insert_claim(tx: &Tx<'_>, b: &NewBill<'_>, c: &Claimed<'_>) -> Result<Bil
             &c.key,
             &c.tariff_version,
             &c.credit_used,
-            &c.months_charged,
+            &c.months.map(|months| months.charged),
+            &c.months.and_then(|months| months.over),
             &c.document,
         ],
     )?;

@@ -412,6 +412,38 @@ pub fn past_bills(tx: &Tx<'_>, account: AccountId, before: Day, limit: i64) -> R
 }
 
 crate::row! {
+    /// Months that a bill has charged.
+    pub struct MonthsRow {
+        /// First day of its period.
+        period_from_on: Day,
+        /// Last day of its period.
+        period_to_on: Day,
+        /// Months for which it charged what is due by the month.
+        months_charged: i64,
+        /// For how many too many it and the bills before it have, in 365ths of one; none where nobody has added them up.
+        months_over: Option<i64>,
+    }
+}
+
+/// Streams what the standing bills of an account whose period ended before a day have charged by the month, the newest first,
+/// until `take` says `false`; without those of other offices and programs.
+pub fn months_charged(
+    tx: &Tx<'_>,
+    account: AccountId,
+    before: Day,
+    take: impl FnMut(MonthsRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT period_from_on, period_to_on, months_charged, months_over FROM bill
+          WHERE account_id = $1 AND period_to_on < $2 AND kind = 'bill' AND cancelled = 0
+            AND months_charged IS NOT NULL
+          ORDER BY period_to_on DESC, id DESC",
+        &[&account, &before],
+        take,
+    )
+}
+
+crate::row! {
     /// A bill of a run.
     pub struct RunBill {
         /// Id.

@@ -107,7 +107,7 @@ pub(crate) fn claim_against(act: &mut Act<'_>, claim: NewClaim, against: Ledger)
             key: claim.key.as_deref(),
             tariff_version: None,
             credit_used: Money::ZERO,
-            months_charged: None,
+            months: None,
             document: &to_json(&note, "a note")?,
         },
     )?;

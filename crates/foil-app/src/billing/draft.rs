@@ -129,7 +129,6 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let past = runs::past_bills(tx, facts.id, usage.from, MONTHS_SHOWN)?;
     let earlier = if usage.trued_up { estimated(tx, desk, &facts, &usage)? } else { Vec::new() };
     let estimated: Vec<Estimated<'_>> = earlier.iter().map(Earlier::shown).collect();
-    let charged: Vec<Charged> = past.iter().filter_map(charged).collect();
     let versions = versions(desk, &facts, &facts.tariff)?;
     let ended = stood.iter().map(|row| ended(desk, &facts, row)).collect::<Result<Vec<_>>>()?;
     let made = engine::bill(&engine::Order {
@@ -139,7 +138,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         ended: &ended,
         usage: &usage,
         estimated: &estimated,
-        before: &charged,
+        months_over: months_over(tx, facts.id, usage.from)?,
         gas: if facts.service == Service::Gas { desk.pipes.to(&facts.route) } else { &[] },
         minor_per_major: desk.minor_per_major(),
         credit: facts.credit_minor,
@@ -202,10 +201,17 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     })
 }
 
-/// What a bill before charged by the month.
-fn charged(bill: &PastBill) -> Option<Charged> {
-    let days = bill.period_to_on.plus_days(1).days_since(bill.period_from_on);
-    Some(Charged { days, months: bill.months_charged? })
+/// For how many months too many an account's bills before a day have charged, as the newest of them says; of bills of before
+/// that was kept each by itself.
+fn months_over(tx: &Tx<'_>, account: AccountId, from: Day) -> Result<i64> {
+    let mut over = 0;
+    runs::months_charged(tx, account, from, |bill| {
+        let days = bill.period_to_on.plus_days(1).days_since(bill.period_from_on);
+        let own = Charged { days, months: bill.months_charged }.over();
+        over += bill.months_over.unwrap_or(own);
+        Ok(bill.months_over.is_none())
+    })?;
+    Ok(over)
 }
 
 fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {

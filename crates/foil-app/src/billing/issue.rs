@@ -21,7 +21,7 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::text::fold_number;
 use foil_domain::time::Day;
-use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
+use foil_store::bills::{self, BillLineRow, Claimed, Months, NewBill};
 use foil_store::office::OfficeRow;
 use foil_store::runs::FactsRow;
 use foil_store::{Tx, customers, cycles, runs, true_use};
@@ -199,7 +199,7 @@ pub(super) fn write(
             key: None,
             tariff_version: Some(made.version.0),
             credit_used: made.credit_taken()?,
-            months_charged: Some(made.months),
+            months: Some(Months { charged: made.months, over: Some(made.months_over) }),
             document: &d.paper(number),
         },
     )?;

@@ -20,7 +20,7 @@ use foil_domain::people::Right;
 use foil_domain::tariffs::AccountFacts;
 use foil_domain::text::fold_number;
 use foil_domain::time::Day;
-use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
+use foil_store::bills::{self, BillLineRow, Claimed, Months, NewBill};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -79,7 +79,7 @@ impl Former {
             ended: &[],
             usage: &used(supply, told),
             estimated: &[],
-            before: &[],
+            months_over: 0,
             gas: &[],
             minor_per_major: 100,
             credit: Money::ZERO,
@@ -116,7 +116,7 @@ impl Former {
                 key: None,
                 tariff_version: Some(made.version.0),
                 credit_used: Money::ZERO,
-                months_charged: Some(made.months),
+                months: Some(Months { charged: made.months, over: None }),
                 document: "",
             },
         )?;

@@ -14,8 +14,8 @@ use crate::metering::{ReadingKind, plain};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    self, AccountFacts, Case, Charged, Late, OnChange, Period, Quote, Tariff, TariffService, Usage,
-    months_due, quote_parts, versions_for,
+    self, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, months_due,
+    quote_parts, versions_for,
 };
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -71,8 +71,8 @@ pub struct Order<'a> {
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
     /// them good.
     pub estimated: &'a [Estimated<'a>],
-    /// What this office's standing bills of the last year charged by the month, in any order.
-    pub before: &'a [Charged],
+    /// For how many months too many this office's standing bills before have charged, in 365ths of one.
+    pub months_over: i64,
     /// The gas that is delivered to the account, sorted by days; none for other services.
     pub gas: &'a [Factors],
     /// Minor units in a major one of the book's currency.
@@ -332,6 +332,8 @@ pub struct Made {
     pub charges: Money,
     /// Months for which it charges what is due by the month.
     pub months: i64,
+    /// For how many months too many it and the bills before it have charged, in 365ths of one; below zero, too few.
+    pub months_over: i64,
     /// What is claimed, zero or more.
     pub total: Money,
     /// What is given to the account because the lines came to less than nothing.
@@ -393,8 +395,8 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shared = made_good(order, &read)?;
     let used = shared.as_ref().map_or(&read, |shared| &shared.own);
-    let months = months_due(order.before.iter().copied(), from, to);
-    let (quote, converted) = price(order, &parts, ((from, to), Some(months)), &gauge, used)?;
+    let charged = months_due(order.months_over, from, to);
+    let (quote, converted) = price(order, &parts, ((from, to), Some(charged.months)), &gauge, used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
@@ -413,7 +415,8 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     Ok(Made {
         lines,
         charges,
-        months,
+        months: charged.months,
+        months_over: order.months_over + charged.over(),
         total,
         credit_given,
         credit_used,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::metering::period::RegisterUse;
+use crate::tariffs::Charged;
 
 const DOMESTIC: &str = r#"
 format = 1
@@ -61,7 +62,7 @@ fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [
         ended: &[],
         usage,
         estimated,
-        before: &[],
+        months_over: 0,
         gas: &[],
         minor_per_major: 100,
         credit: Money::ZERO,
@@ -131,15 +132,15 @@ fn a_month_that_bills_before_have_charged_is_not_charged_again_however_the_tarif
     let a_month = DOMESTIC.replace(by_bill, a_month);
     let by_months = format!("{a_month}proration = {{ fixed = \"by_months\" }}\n");
     // Twelve of four weeks counted a month each: a month too many, all but a few days.
-    let before = [Charged { days: 28, months: 1 }; 12];
+    let months_over = 12 * Charged { days: 28, months: 1 }.over();
     for text in [a_month, by_months] {
         let (tariff, usage) = (tariff(&text), used("2026-10-05", "2026-11-02", 0, false));
         let versions = [version(&tariff)];
         let first = bill(&order(&versions, &usage, &[])).expect("a bill of no use");
         assert_eq!((first.total, first.months), (rupees(100), 1));
-        let next =
-            bill(&Order { before: &before, ..order(&versions, &usage, &[]) }).expect("a bill of nothing");
+        let next = bill(&Order { months_over, ..order(&versions, &usage, &[]) }).expect("a bill of nothing");
         assert_eq!((next.total, next.months), (Money::ZERO, 0));
+        assert_eq!(next.months_over, months_over - 28 * 12, "it has caught up by its own days");
     }
 }
 

@@ -79,19 +79,26 @@ pub struct Charged {
     pub months: i64,
 }
 
-/// Months for which a period is charged what is due by the month, after the periods billed before it.
+impl Charged {
+    /// What it was charged more months for than its days have, in 365ths of a month, so that it is exact; below zero, fewer.
+    #[must_use]
+    pub fn over(self) -> i64 {
+        self.months * YEAR_DAYS - self.days * YEAR_MONTHS
+    }
+}
+
+/// Months for which a period is charged what is due by the month, after the periods billed before it, which were charged
+/// so much too many ([`Charged::over`], all of them together).
 ///
 /// By itself a period counts [`months_between`], the nearest whole number and at least one. So a meter that is read
 /// every four weeks, or twice in one month, would be charged more months than the year has. What the bills before
 /// counted too many is left out as soon as it makes a whole month, and what they counted too few is added; a reading
-/// that is some days early or late changes nothing.
+/// that is some days early or late changes nothing. No bill is more than a month beside its own.
 #[must_use]
-pub fn months_due(before: impl IntoIterator<Item = Charged>, from: Day, to: Day) -> i64 {
+pub fn months_due(over_before: i64, from: Day, to: Day) -> Charged {
     let own = Charged { days: to.days_since(from), months: months_between(from, to).to_i64().unwrap_or(1) };
-    // In 365ths of a month, so that it is exact.
-    let over = |period: Charged| period.months * YEAR_DAYS - period.days * YEAR_MONTHS;
-    let over = before.into_iter().map(over).sum::<i64>() + over(own);
-    (own.months - over / YEAR_DAYS).max(0)
+    let beside = ((over_before + own.over()) / YEAR_DAYS).clamp(-1, 1);
+    Charged { months: (own.months - beside).max(0), ..own }
 }
 
 /// Billing months from a day to before another: whole calendar months where the days agree (1 June to
@@ -206,13 +213,15 @@ mod tests {
     /// The months of periods that follow each other without a gap.
     fn charged(start: &str, days: &[i64]) -> Vec<i64> {
         let mut from = Day::parse(start).expect("a day");
-        let mut before: Vec<Charged> = Vec::new();
+        let (mut over, mut months) = (0, Vec::new());
         for days in days {
             let to = from.plus_days(*days);
-            before.push(Charged { days: *days, months: months_due(before.iter().copied(), from, to) });
+            let period = months_due(over, from, to);
+            over += period.over();
+            months.push(period.months);
             from = to;
         }
-        before.iter().map(|period| period.months).collect()
+        months
     }
 
     #[test]
@@ -225,5 +234,25 @@ mod tests {
         assert_eq!(charged("2026-06-01", &[45; 4]), [1, 1, 2, 1], "nor fewer");
         let early_and_late = [33, 28, 30, 31, 27, 34, 30, 29, 33, 28, 32, 30];
         assert_eq!(charged("2026-01-16", &early_and_late), [1; 12], "some days change nothing");
+    }
+
+    #[test]
+    fn ten_years_are_charged_their_months_however_often_the_meter_is_read() {
+        for days in [15, 26, 28, 29, 32, 35, 45, 61] {
+            let n = usize::try_from(3_650 / days).expect("few");
+            let months = charged("2016-02-10", &vec![days; n]);
+            let had = i64::try_from(n).expect("few") * days * 12 / 365;
+            let sum: i64 = months.iter().sum();
+            assert!((had..=had + 1).contains(&sum), "every {days} days: {sum} of {had}");
+        }
+    }
+
+    #[test]
+    fn months_of_before_that_nobody_had_counted_are_put_right_one_a_bill() {
+        let due = |over| {
+            let days = ["2026-06-05", "2026-07-05"].map(|text| Day::parse(text).expect("a day"));
+            months_due(over, days[0], days[1]).months
+        };
+        assert_eq!((due(0), due(9 * 365), due(-6 * 365)), (1, 0, 2));
     }
 }
