@@ -391,6 +391,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let parts = parts(order, &terms, (from, to))?;
     let version = ruling(order, &parts)?;
     let counted_in = counted_in(order, version.tariff)?;
+    loads_fit(order, &parts)?;
     let gauge = Gauge { counted: counted_in, charged: &version.tariff.unit, factors: order.gas };
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shared = made_good(order, &read)?;
@@ -531,12 +532,35 @@ fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal
     let charged = folded_unit(&first.unit) == folded_unit(&tariff.unit);
     match as_one.or_else(|| Some(first).filter(|_| !charged && !is_gas)) {
         Some(other) => {
-            let way_out = "put the register's unit or the tariff right";
+            // Of an exchange each part is right by itself.
+            let way_out = if other.meter == first.meter {
+                "put the register's unit or the tariff right"
+            } else {
+                "bill it up to the day of the exchange first, or put a register's unit right if it is wrong"
+            };
             let reason = counts_other(&other.meter, &other.unit, &tariff.unit);
             Err(cannot(order, format!("{reason}; {way_out}")))
         }
         None => Ok(&first.unit),
     }
+}
+
+/// Refuses loads that are measured in another unit than a tariff of the period charges by: of how many kVA 80 kW are nobody
+/// knows.
+fn loads_fit(order: &Order<'_>, parts: &[Part<'_, '_>]) -> Result<(), Refusal> {
+    let charges = parts.iter().flat_map(|part| part.version.tariff.demand.iter());
+    for charge in charges.filter(|charge| !charge.is_free()) {
+        let charged = |band: &str| {
+            let of = band.strip_prefix("demand").map_or("", str::trim);
+            charge.band.as_deref().is_none_or(|band| band == of)
+        };
+        let loads = order.usage.registers.iter().filter(|r| is_demand(&r.band) && charged(&r.band));
+        if let Some(other) = loads.into_iter().find(|r| folded_unit(&r.unit) != folded_unit(&charge.unit)) {
+            let reason = counts_other(&other.meter, &other.unit, &charge.unit);
+            return Err(cannot(order, format!("{reason}; put the register's unit or the tariff right")));
+        }
+    }
+    Ok(())
 }
 
 fn counts_other(meter: &str, counted: &str, charged: &str) -> String {

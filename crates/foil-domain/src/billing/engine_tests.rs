@@ -250,6 +250,36 @@ fn cubic_metres_are_not_billed_as_kilowatt_hours() {
 }
 
 #[test]
+fn a_load_in_kilowatts_is_not_billed_as_kilovolt_amperes() {
+    let demand = r#"demand_charge = [ { name = "Demand", per = "kVA", slabs = [ { rate = 350 } ] } ]"#;
+    let tariff = tariff(&format!("{DOMESTIC}{demand}\n"));
+    let (versions, mut usage) = ([version(&tariff)], used("2026-10-05", "2026-11-05", 50, false));
+    let load = RegisterUse {
+        register: 2,
+        band: "demand".into(),
+        unit: "kW".into(),
+        units: 80.into(),
+        ..usage.registers[0].clone()
+    };
+    usage.registers.push(load);
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("of how many kVA nobody knows");
+    assert!(refused.to_string().contains("counts kW, its tariff charges by kVA"), "{refused}");
+    usage.registers[1].unit = "KVA".into();
+    let made = bill(&order(&versions, &usage, &[])).expect("a bill");
+    assert!(made.lines.iter().any(|line| line.amount == rupees(28_000)), "{:?}", made.lines);
+}
+
+#[test]
+fn meters_that_count_in_different_units_are_billed_up_to_their_exchange() {
+    let (tariff, mut usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 50, false));
+    let versions = [version(&tariff)];
+    let new = RegisterUse { meter: "M2".into(), unit: "MWh".into(), ..usage.registers[0].clone() };
+    usage.registers.push(new);
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("a thousandth of what was used");
+    assert!(refused.to_string().contains("up to the day of the exchange first"), "{refused}");
+}
+
+#[test]
 fn an_account_without_a_tariff_for_the_period_is_not_billed_by_a_guess() {
     let (tariff, usage) = (tariff(DOMESTIC), used("2026-02-05", "2026-03-05", 10, false));
     let versions = [version(&tariff)];
