@@ -227,6 +227,12 @@ BEGIN SELECT RAISE(ABORT, 'a later slip of cash stands'); END;
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
 
+CREATE TRIGGER drawer_seen_is_never_changed BEFORE UPDATE ON drawer_seen
+BEGIN SELECT RAISE(ABORT, 'what was seen is append-only'); END;
+
+CREATE TRIGGER drawer_seen_is_never_deleted BEFORE DELETE ON drawer_seen
+BEGIN SELECT RAISE(ABORT, 'what was seen is append-only'); END;
+
 CREATE TRIGGER former_login_is_never_changed BEFORE UPDATE ON former_login
 BEGIN SELECT RAISE(ABORT, 'former log-in names are append-only'); END;
 
@@ -866,6 +872,16 @@ CREATE TABLE dispute (
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
+CREATE TABLE drawer_seen (
+  shift_id     INTEGER NOT NULL REFERENCES shift (id),
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  business_on  TEXT NOT NULL,
+  seen_at      INTEGER NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL,
+  PRIMARY KEY (shift_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE former_login (
   person_id  INTEGER NOT NULL REFERENCES person (id),
   until_at   INTEGER NOT NULL,
@@ -1066,7 +1082,7 @@ CREATE TABLE paper_copy (
   n          INTEGER NOT NULL CHECK (n >= 0),
   number     TEXT NOT NULL,
   person_id  INTEGER NOT NULL REFERENCES person (id),
-  handed_at  INTEGER NOT NULL, business_on TEXT NOT NULL DEFAULT '', counter_id INTEGER REFERENCES counter (id), audit_seq INTEGER,
+  handed_at  INTEGER NOT NULL, business_on TEXT NOT NULL DEFAULT '', counter_id INTEGER REFERENCES counter (id), audit_seq INTEGER, shift_id INTEGER REFERENCES shift (id),
   PRIMARY KEY (paper, paper_id, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -1618,6 +1634,8 @@ CREATE UNIQUE INDEX dispute_open ON dispute (bill_id) WHERE state = 'open';
 
 CREATE INDEX dispute_state ON dispute (state, id);
 
+CREATE INDEX drawer_seen_on ON drawer_seen (business_on, seen_at);
+
 CREATE INDEX gas_factor_newest ON gas_factor (route, valid_from_on, id);
 
 CREATE INDEX in_hand_day_on ON in_hand_day (business_on, state);
@@ -1649,6 +1667,8 @@ CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX paper_copy_duplicates ON paper_copy (handed_at) WHERE n > 0;
 
 CREATE INDEX paper_copy_of_day ON paper_copy (business_on, handed_at) WHERE n > 0;
+
+CREATE INDEX paper_copy_shift ON paper_copy (shift_id, handed_at) WHERE shift_id IS NOT NULL;
 
 CREATE INDEX payment_day ON payment (business_on, id);
 

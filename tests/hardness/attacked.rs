@@ -1042,6 +1042,11 @@ fn moved_cash_what_was_kept_requests_duplicates_and_days_are_held_against_the_lo
             "UPDATE z_report SET variance_minor = variance_minor - 1 WHERE id = 1",
             "is not the one that its row of the log says",
         ),
+        (
+            "book_day",
+            "UPDATE day_close SET document = replace(document, '\"voids\":', '\"voids\":1') WHERE business_on = '2026-11-21'",
+            "the book: the paper of 2026-11-21 is not the one that closed the day",
+        ),
     ] {
         says(&attacked(name, sql).found_by_the_former_pack(), what);
     }

@@ -5,6 +5,7 @@ use foil_domain::ids::CounterId;
 use foil_domain::money::Money;
 use foil_domain::time::Day;
 use foil_store::{Book, Tx};
+use serde_json::Value;
 
 foil_store::row! {
     /// Something that does not add up.
@@ -407,6 +408,7 @@ pub fn problems(book: &Book) -> Vec<String> {
         }
         chains(tx, &mut found)?;
         collections(tx, &mut found)?;
+        on_one_paper(tx, &mut found)?;
         Ok(found)
     });
     found.extend(sums.expect("the tables are read"));
@@ -423,6 +425,75 @@ fn chains(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
             found.extend(check.take(&row).map(|broken| broken.to_string()));
             Ok(true)
         })?;
+    }
+    Ok(())
+}
+
+foil_store::row! {
+    /// A business date, and what stands on one of its papers, or a number that must stand on one.
+    pub struct OfDay {
+        /// The day.
+        on: String,
+        /// The paper as JSON, or the number.
+        text: String,
+    }
+}
+
+/// Each duplicate that was handed out on a closed day stands on one of its Z reports or on its own paper, and on one alone;
+/// each void on that or on a Z report. Days that were closed by versions that did not say so are left out.
+fn on_one_paper(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
+    let all = |sql: &str| tx.all::<OfDay>(sql, &[]);
+    let days =
+        all("SELECT business_on AS on, document AS text FROM day_close ORDER BY business_on LIMIT 4000")?;
+    let z = all("SELECT business_on AS on, document AS text FROM z_report ORDER BY id LIMIT 4000")?;
+    let copies = all("SELECT business_on AS on, number || ' DUPLICATE ' || n AS text FROM paper_copy
+                       WHERE n > 0 ORDER BY handed_at, number, n LIMIT 10000")?;
+    let slips =
+        all("SELECT business_on AS on, number AS text FROM payment_void ORDER BY payment_id LIMIT 10000")?;
+    for day in days {
+        let paper: Value = serde_json::from_str(&day.text).unwrap_or_default();
+        let none = &paper["on_no_z"];
+        if none.is_null() {
+            continue;
+        }
+        let of_day = |rows: &[OfDay]| -> Vec<String> {
+            rows.iter().filter(|row| row.on == day.on).map(|row| row.text.clone()).collect()
+        };
+        let on_z: Vec<Value> =
+            of_day(&z).iter().map(|text| serde_json::from_str(text).unwrap_or_default()).collect();
+        let named = |paper: &Value| -> Vec<String> {
+            let all = paper["duplicates"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            all.map(|name| name.split(" (").next().unwrap_or_default().to_owned()).collect()
+        };
+        let more = |paper: &Value| paper["duplicates_more"].as_i64().unwrap_or(0);
+        let papers: Vec<&Value> = on_z.iter().chain([none]).collect();
+        let (mut told, mut wanted) =
+            (papers.iter().flat_map(|p| named(p)).collect::<Vec<_>>(), of_day(&copies));
+        told.sort();
+        wanted.sort();
+        let unnamed: i64 = papers.iter().map(|p| more(p)).sum();
+        let whole =
+            if unnamed > 0 { told.len() as i64 + unnamed == wanted.len() as i64 } else { told == wanted };
+        if !whole {
+            found.push(format!(
+                "duplicates of {}: {wanted:?}, its papers tell {told:?} and {unnamed} more",
+                day.on
+            ));
+        }
+        let voids = |paper: &Value| -> Vec<String> {
+            let all = paper["voids"].as_array().into_iter().flatten();
+            all.filter_map(|void| void["slip"].as_str().map(str::to_owned)).collect()
+        };
+        let (on_some_z, on_none): (Vec<_>, Vec<_>) = (on_z.iter().flat_map(voids).collect(), voids(none));
+        for slip in of_day(&slips) {
+            let times = [on_some_z.contains(&slip), on_none.contains(&slip)];
+            if times[0] == times[1] {
+                found.push(format!(
+                    "void {slip} of {}: on a Z report, and on its day's paper: {times:?}",
+                    day.on
+                ));
+            }
+        }
     }
     Ok(())
 }

@@ -1647,7 +1647,7 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
     hall.minds_drawers();
     let account = hall.bills(900);
-    hall.opens_shift(&asha, &[]).unwrap();
+    let own = hall.opens_shift(&asha, &[]).unwrap();
     hall.opens_shift(&bela, &[]).unwrap();
     let payment = hall.pays(&asha, &account, 900).unwrap().payment;
     let (at, who) = (hall.sits_at(&maya, &asha), asha.user());
@@ -1665,7 +1665,7 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
     assert_eq!(x.duplicates, [format!("{number} DUPLICATE 1"), format!("{number} DUPLICATE 2 (maya)")]);
     assert_eq!(x.duplicates_more, None);
 
-    let counter = asha.counter().unwrap();
+    let (counter, shift) = (asha.counter().unwrap(), own.id);
     hall.arranges(move |act| {
         for n in 4..=213 {
             let copy = foil_store::copies::NewCopy {
@@ -1678,6 +1678,7 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
                 on: act.today(),
                 counter,
                 audit_seq: act.audit_seq,
+                shift: Some(shift),
             };
             foil_store::copies::add(act.tx, &copy)?;
         }
@@ -1692,3 +1693,72 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
     let told = paper.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("and 192 more, in the month's register of duplicates"), "{told}");
 }
+
+#[test]
+fn each_duplicate_and_void_of_a_day_is_on_one_z_report_or_on_the_paper_of_the_day() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let (account, other) = (hall.bills(9_000), hall.bills(500));
+    let moved = hall.visit(&asha).account(&account).pays(70).upi(70, "U-1").take().unwrap().payment;
+    hall.next_morning(&maya);
+    hall.minds_drawers();
+    let hands_out = |by: &Person, payment| {
+        let document = json!({ "kind": "receipt", "payment": payment, "format": "pdf" });
+        hall.call(by, "hand_out", json!({ "request_id": hall.request(), "document": document })).unwrap()
+    };
+    let closes = |who: &Person, notes: i64| {
+        hall.counts(who, &[(100, notes)], &[("card", 300)]).unwrap();
+        hall.closes_shift(who, &json!({ "keep": 0 })).unwrap().z.unwrap()
+    };
+    hall.opens_shift(&asha, &[]).unwrap();
+    let cash = hall.pays(&asha, &account, 900).unwrap().payment;
+    let card = hall.visit(&asha).account(&account).pays(300).card(300, "T-1").take().unwrap().payment;
+    for by in [&asha, &asha] {
+        hands_out(by, cash);
+    }
+    let first = closes(&asha, 9);
+
+    // No drawer is open: a manager hands out a duplicate, voids a card and lets a payment of yesterday move to where it belongs.
+    hands_out(&maya, cash);
+    hall.undoing(&maya).payment(card).now().unwrap();
+    hall.asks_back(&asha, moved, &Way::To(&other)).allowed_by(&maya).now().unwrap();
+    // Then the same clerk opens a drawer anew, at the same moment, and another one at another counter.
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.opens_shift(&bela, &[]).unwrap();
+    hands_out(&bela, cash);
+    let second = {
+        hall.counts(&asha, &[], &[]).unwrap();
+        hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap()
+    };
+    let wrong = hall.pays(&bela, &account, 100).unwrap().payment;
+    hall.undoing(&bela).payment(wrong).now().unwrap();
+    hall.counts(&bela, &[], &[]).unwrap();
+    let third = hall.closes_shift(&bela, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    hall.closes_day(&maya, None).unwrap();
+
+    let told = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let has = |text: &str, what: &str| text.matches(what).count();
+    let number = "C1/26-27/000002";
+    let [first, second, third] = [first, second, third].map(|z| told(hall.z_text(z.id)));
+    let day = told(hall.day_text("2026-11-22"));
+    assert!(first.contains(&format!("Duplicates handed out: {number} DUPLICATE 1")), "{first}");
+    assert_eq!((has(&first, "DUPLICATE"), has(&second, "DUPLICATE"), has(&third, "DUPLICATE")), (1, 0, 1));
+    assert!(day.contains(&format!("Duplicates on no Z report: {number} DUPLICATE 2 (maya, C3)")), "{day}");
+    assert!(third.contains(&format!("{number} DUPLICATE 3")), "{third}");
+    let slips = ["C3V/26-27/000001", "C2V/26-27/000001"]
+        .map(|slip| [&first, &second, &third, &day].map(|p| has(p, slip) > 0));
+    assert_eq!(slips, [[false, false, false, true], [false, false, true, false]], "{first}\n{third}\n{day}");
+    assert!(
+        day.contains("Fallen or paid out, on no Z report") && day.contains("C1/26-27/000001 70.00"),
+        "{day}"
+    );
+    let said = hall.logged(&maya, "close_day");
+    let counted = r#""on_no_z":{"duplicates":1,"voids":1,"returns":1}"#;
+    assert!(said.iter().any(|changes| changes.contains(counted)), "{said:?}");
+
+    // A day on which nothing was done outside of drawers says so.
+    hall.closes_day(&maya, None).unwrap();
+    assert!(told(hall.day_text("2026-11-23")).contains("Duplicates on no Z report: None"));
+    hall.books_balance();
+}
+

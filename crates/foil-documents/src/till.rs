@@ -4,7 +4,7 @@ use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::{
     BROUGHT_LINE, CHANGE_LINE, CashLines, CloseLines, DayBrought, DayDoc, DayTender, DepositDoc, FUND_LINE,
-    SAFE_LINE, STAYS_LINE, ShiftReport, TillPaper,
+    OnNoZ, SAFE_LINE, STAYS_LINE, ShiftReport, TillPaper, VoidLine,
 };
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{Certificate, TenderVariance};
@@ -56,13 +56,13 @@ fn shift(doc: &ShiftReport) -> Sheet {
     blocks.push(Block::Table(certificates(&doc.receipts, &doc.slips, words)));
     if !doc.voids.is_empty() {
         blocks.push(Block::Heading(till.void_list.into()));
-        blocks.push(Block::Table(voids(doc, words)));
+        blocks.push(Block::Table(voids(&doc.voids, style, words)));
     }
     if !doc.moves.is_empty() {
         blocks.push(Block::Heading(till.moves.into()));
         blocks.push(Block::Table(moves(doc, words)));
     }
-    let copies = duplicates(doc, words);
+    let copies = duplicates(&doc.duplicates, doc.duplicates_more.unwrap_or(0), words);
     blocks.push(Block::Note { label: till.duplicates.into(), text: copies });
     let (kind, number) = match &doc.z {
         Some(z) => (till.z_report, z),
@@ -189,14 +189,14 @@ fn pieces(pieces: &[Pieces], style: &CurrencyStyle, words: &Words) -> Table {
 const NAMED_DUPLICATES: usize = 20;
 
 /// The first duplicates by their numbers, and how many more there are.
-fn duplicates(doc: &ShiftReport, words: &Words) -> String {
+fn duplicates(all: &[String], more: i64, words: &Words) -> String {
     let till = words.till;
-    if doc.duplicates.is_empty() {
+    if all.is_empty() {
         return till.none.to_owned();
     }
-    let named = doc.duplicates.iter().take(NAMED_DUPLICATES).cloned().collect::<Vec<_>>().join(", ");
-    let left = doc.duplicates.len().saturating_sub(NAMED_DUPLICATES);
-    match i64::try_from(left).unwrap_or(i64::MAX).saturating_add(doc.duplicates_more.unwrap_or(0)) {
+    let named = all.iter().take(NAMED_DUPLICATES).cloned().collect::<Vec<_>>().join(", ");
+    let left = all.len().saturating_sub(NAMED_DUPLICATES);
+    match i64::try_from(left).unwrap_or(i64::MAX).saturating_add(more) {
         0 => named,
         more => format!("{named}, {}", till.more_duplicates.replace("{n}", &more.to_string())),
     }
@@ -256,9 +256,8 @@ fn certificates(receipts: &Certificate, slips: &Certificate, words: &Words) -> T
     }
 }
 
-fn voids(doc: &ShiftReport, words: &Words) -> Table {
-    let style = &doc.office.currency;
-    let rows = doc.voids.iter().map(|v| {
+fn voids(voids: &[VoidLine], style: &CurrencyStyle, words: &Words) -> Table {
+    let rows = voids.iter().map(|v| {
         let why = Cell::new(words.reason(&v.reason));
         let why = if v.allowed_by.is_empty() {
             why
@@ -404,6 +403,9 @@ fn day(doc: &DayDoc) -> Sheet {
         blocks.push(Block::Heading(till.no_drawer.into()));
         blocks.push(Block::Table(day_tenders(&doc.no_drawer, doc, words)));
     }
+    if let Some(none) = &doc.on_no_z {
+        blocks.extend(on_no_z(none, style, words));
+    }
     let mut sums = vec![
         Sum::new(till.receipts, doc.receipts.to_string()),
         Sum::new(till.void_count, doc.voids.to_string()),
@@ -447,6 +449,48 @@ fn day(doc: &DayDoc) -> Sheet {
         qr: with_seal(qr("DAY", doc.banked, doc.business_on, &doc.audit_hash, &doc.office, words), &doc.seal),
         foot: foot(&doc.office, &doc.audit_hash, words),
     }
+}
+
+/// What the day's Z reports do not tell.
+fn on_no_z(none: &OnNoZ, style: &CurrencyStyle, words: &Words) -> Vec<Block> {
+    let till = words.till;
+    let mut blocks = Vec::new();
+    let no = |label: &str| Block::Note { label: label.into(), text: till.none.into() };
+    if none.voids.is_empty() {
+        blocks.push(no(till.voids_on_no_z));
+    } else {
+        blocks.push(Block::Heading(till.voids_on_no_z.into()));
+        blocks.push(Block::Table(voids(&none.voids, style, words)));
+    }
+    if none.returns.is_empty() {
+        blocks.push(no(till.returns_on_no_z));
+    } else {
+        let rows = none.returns.iter().map(|r| {
+            vec![
+                Cell::new(&*r.number),
+                Cell::new(words.word(&r.kind)),
+                Cell::new(&*r.receipt),
+                Cell::new(style.number(r.amount)),
+            ]
+        });
+        blocks.push(Block::Heading(till.returns_on_no_z.into()));
+        blocks.push(Block::Table(Table {
+            columns: vec![
+                Column::new(till.number, Kind::Code),
+                Column::new(words.what, Kind::Words),
+                Column::new(words.receipt, Kind::Code),
+                Column::new(words.amount_head, Kind::Amount),
+            ],
+            rows: rows.collect(),
+        }));
+        if none.returns_more > 0 {
+            let text = till.more_returns.replace("{n}", &none.returns_more.to_string());
+            blocks.push(Block::Note { label: till.returns_on_no_z.into(), text });
+        }
+    }
+    let copies = duplicates(&none.duplicates, none.duplicates_more, words);
+    blocks.push(Block::Note { label: till.on_no_z.into(), text: copies });
+    blocks
 }
 
 fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
@@ -547,6 +591,14 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
             all.push(row.of("voids", "", Some(doc.voids), None));
             if doc.returns > 0 {
                 all.push(row.of("returned", "", Some(doc.returns), Some(doc.returned)));
+            }
+            if let Some(none) = &doc.on_no_z {
+                let [duplicates, voids, returns] = none.counts();
+                all.push(row.of("duplicates_on_no_z", "", Some(duplicates), None));
+                all.push(row.of("voids_on_no_z", "", Some(voids), None));
+                all.extend(none.voids.iter().map(|v| row.of("void", &v.receipt, None, Some(v.amount))));
+                all.push(row.of("returns_on_no_z", "", Some(returns), None));
+                all.extend(none.returns.iter().map(|r| row.of(&r.kind, &r.number, None, Some(r.amount))));
             }
             all.push(row.of("to_bank", "", None, Some(doc.to_bank)));
             if !doc.stays.is_zero() {

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::documents::PaperKind;
-use foil_domain::ids::{CounterId, UserId};
+use foil_domain::ids::{CounterId, ShiftId, UserId};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 
@@ -19,7 +19,19 @@ crate::row! {
         person_id: UserId,
         /// When.
         handed_at: Instant,
+        /// The code of the counter that it was handed out at; empty where nobody kept that.
+        counter: String,
     }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.n, c.number, u.login, c.person_id, c.handed_at, COALESCE(o.code, '') AS counter
+               FROM paper_copy c JOIN person u ON u.id = c.person_id LEFT JOIN counter o ON o.id = c.counter_id ",
+            $rest
+        )
+    };
 }
 
 crate::row! {
@@ -43,11 +55,7 @@ pub fn so_far(tx: &Tx<'_>, paper: PaperKind, id: i64) -> Result<SoFar> {
 
 /// One copy of a paper.
 pub fn find(tx: &Tx<'_>, paper: PaperKind, id: i64, n: i64) -> Result<Option<CopyRow>> {
-    tx.maybe(
-        "SELECT c.n, c.number, u.login, c.person_id, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
-          WHERE c.paper = $1 AND c.paper_id = $2 AND c.n = $3",
-        &[&paper, &id, &n],
-    )
+    tx.maybe(select!("WHERE c.paper = $1 AND c.paper_id = $2 AND c.n = $3"), &[&paper, &id, &n])
 }
 
 /// A copy on its way into the book.
@@ -71,13 +79,16 @@ pub struct NewCopy<'a> {
     pub counter: CounterId,
     /// That row's place.
     pub audit_seq: i64,
+    /// The drawer whose report tells it; none where it was handed out at none.
+    pub shift: Option<ShiftId>,
 }
 
 /// Records that a copy was handed out. Each is recorded once.
 pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
     tx.hit(
-        "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at, business_on, counter_id, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at, business_on, counter_id, audit_seq,
+                shift_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
             &copy.paper,
             &copy.id,
@@ -88,6 +99,7 @@ pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
             &copy.on,
             &copy.counter,
             &copy.audit_seq,
+            &copy.shift,
         ],
     )
 }
@@ -100,51 +112,36 @@ pub fn duplicates(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     )
 }
 
-/// Whose duplicates a drawer's report tells: its own person's, wherever they were handed out, and at its counter those of
-/// whoever had no drawer of their own then.
-#[derive(Debug, Clone, Copy)]
-pub struct AtDrawer {
-    /// Whose drawer it is.
-    pub person: UserId,
-    /// Its counter.
-    pub counter: CounterId,
-    /// Its business date.
-    pub on: Day,
-    /// When it was opened.
-    pub from: Instant,
-}
-
-macro_rules! at_drawer {
-    ($select:literal, $rest:literal) => {
-        concat!(
-            $select,
-            " FROM paper_copy c JOIN person u ON u.id = c.person_id
-               WHERE c.n > 0 AND c.handed_at >= $1
-                 AND (c.person_id = $2
-                      OR (c.counter_id = $3
-                          AND NOT EXISTS (SELECT 1 FROM shift s
-                                           WHERE s.business_on = $4 AND s.person_id = c.person_id
-                                             AND s.opened_at <= c.handed_at
-                                             AND (s.closed_at IS NULL OR s.closed_at >= c.handed_at)))) ",
-            $rest
-        )
-    };
-}
-
-/// The duplicates of a drawer's report, in order.
-pub fn at_drawer(tx: &Tx<'_>, of: &AtDrawer, limit: i64) -> Result<Vec<CopyRow>> {
+/// The duplicates that a drawer's report tells, in order: each is of one drawer, or of none.
+pub fn at_drawer(tx: &Tx<'_>, shift: ShiftId, limit: i64) -> Result<Vec<CopyRow>> {
     tx.all(
-        at_drawer!(
-            "SELECT c.n, c.number, u.login, c.person_id, c.handed_at",
-            "ORDER BY c.handed_at, c.number, c.n LIMIT $5"
-        ),
-        &[&of.from, &of.person, &of.counter, &of.on, &limit],
+        select!("WHERE c.shift_id = $1 AND c.n > 0 ORDER BY c.handed_at, c.number, c.n LIMIT $2"),
+        &[&shift, &limit],
     )
 }
 
 /// How many they are.
-pub fn count_at_drawer(tx: &Tx<'_>, of: &AtDrawer) -> Result<i64> {
-    tx.number(at_drawer!("SELECT COUNT(*) AS n", ""), &[&of.from, &of.person, &of.counter, &of.on])
+pub fn count_at_drawer(tx: &Tx<'_>, shift: ShiftId) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM paper_copy WHERE shift_id = $1 AND n > 0", &[&shift])
+}
+
+/// The duplicates of a business date that were handed out at no drawer, in order.
+pub fn at_none(tx: &Tx<'_>, on: Day, limit: i64) -> Result<Vec<CopyRow>> {
+    tx.all(
+        select!(
+            "WHERE c.n > 0 AND c.business_on = $1 AND c.shift_id IS NULL
+             ORDER BY c.handed_at, c.number, c.n LIMIT $2"
+        ),
+        &[&on, &limit],
+    )
+}
+
+/// How many they are.
+pub fn count_at_none(tx: &Tx<'_>, on: Day) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM paper_copy WHERE n > 0 AND business_on = $1 AND shift_id IS NULL",
+        &[&on],
+    )
 }
 
 crate::row! {

@@ -216,3 +216,39 @@ pub fn add_credit(tx: &Tx<'_>, payment: PaymentId, c: &CreditRow) -> Result<()> 
         &[&payment, &c.account_id, &c.kept_minor, &c.off_minor, &c.short_minor, &c.bill_id],
     )
 }
+
+crate::row! {
+    /// What fell, or was paid out, at no drawer.
+    pub struct AtNone {
+        /// Its number.
+        number: String,
+        /// `reversal`, `refund`, `transfer`, `bounce` or `pay_out`.
+        kind: String,
+        /// The receipt; of credit the account's number.
+        receipt: String,
+        /// The money that went with it.
+        amount: Money,
+    }
+}
+
+/// Streams what of a business date fell, or was paid out, at no drawer: no Z report tells it.
+pub fn each_at_none(tx: &Tx<'_>, on: Day, take: impl FnMut(AtNone) -> Result<bool>) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT r.number AS number, r.kind, p.number AS receipt, ",
+            crate::figures::money_back!(),
+            " AS amount
+               FROM payment_reversal r JOIN payment p ON p.id = r.payment_id
+              WHERE r.business_on = $1 AND r.shift_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM refund_part f
+                                 WHERE f.payment_id = r.payment_id AND f.shift_id IS NOT NULL)
+              UNION ALL
+             SELECT o.number, 'pay_out' AS kind, n.number AS receipt, o.amount_minor AS amount
+               FROM credit_payout o JOIN account n ON n.id = o.account_id
+              WHERE o.business_on = $1 AND o.shift_id IS NULL
+              ORDER BY number"
+        ),
+        &[&on],
+        take,
+    )
+}

@@ -483,6 +483,18 @@ pub fn voids(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Vec<DrawerVoid>> {
     )
 }
 
+/// Streams the voids of a business date, whichever drawer they are of, in order.
+pub fn each_void(tx: &Tx<'_>, on: Day, take: impl FnMut(DrawerVoid) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT p.number AS receipt, v.number AS slip, p.paid_minor AS amount, v.reason,
+                COALESCE(m.name, '') AS allowed_by
+           FROM payment_void v JOIN payment p ON p.id = v.payment_id LEFT JOIN person m ON m.id = v.allowed_by
+          WHERE v.business_on = $1 ORDER BY v.voided_at, v.number",
+        &[&on],
+        take,
+    )
+}
+
 crate::row! {
     /// A number that was given in a shift.
     pub struct GivenNumber {

@@ -112,7 +112,14 @@ impl Papers {
         }
         let dev = made(hall, &arun, "dev").expect("a user");
         let dev = UserId(dev["id"].as_i64().expect("the user"));
-        Papers { dials: vec![1_000; homes.len()], homes: homes.into(), arun, dev, users: 0 }
+        Papers {
+            dials: vec![1_000; homes.len()],
+            homes: homes.into(),
+            late: late.into(),
+            arun,
+            dev,
+            users: 0,
+        }
     }
 }
 

@@ -438,6 +438,15 @@ pub(crate) fn receipt_said(act: &Act<'_>, row: TransactionRow, doc: &ReceiptDoc)
     }))
 }
 
+/// What the act that closes a day says of its paper, among its papers.
+pub(crate) const DAY_PAPER: &str = "day_paper";
+
+/// The same, with the hash of what stands on it.
+pub(crate) fn day_paper_said(on: Day, document: &str) -> Value {
+    let hash = super::list_file::sha256(document.as_bytes());
+    json!({ "paper": DAY_PAPER, "number": on.to_string(), DOCUMENT_SHA256: hash })
+}
+
 /// Writes down the step that a cheque of a receipt has just taken, and has the row of this act say it: what became of a
 /// cheque is changed by nobody beside the log.
 pub(crate) fn cheque_stepped(act: &Act<'_>, id: ChequeId, receipt: &str) -> Result<()> {

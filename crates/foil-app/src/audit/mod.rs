@@ -33,7 +33,8 @@ pub use seals::daily_seals;
 pub use verify::{Against, verify, verify_against, verify_path};
 
 pub(crate) use bound::{
-    CASH_MOVED, CLAIMS, DRAWER_OPENED, RowsMade, SET_OFFS, TAKEN_UP, bind, cheque_stepped, receipt_said,
+    CASH_MOVED, CLAIMS, DRAWER_OPENED, RowsMade, SET_OFFS, TAKEN_UP, bind, cheque_stepped, day_paper_said,
+    receipt_said,
 };
 pub(crate) use day_files::write_day;
 pub(crate) use figures::{keep_sums, sequences};

@@ -74,6 +74,7 @@ fn record(act: &mut Act<'_>, document: &DocumentRef, paper: PaperKind, id: i64) 
         on: act.today(),
         counter: act.who.counter,
         audit_seq: act.audit_seq,
+        shift: crate::shifts::drawer_of_copy(act)?,
     };
     copies::add(act.tx, &new)?;
     let copy = if n == 0 { json!("original") } else { json!(format!("duplicate {n}")) };

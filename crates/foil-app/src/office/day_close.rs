@@ -5,22 +5,29 @@ use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
 use crate::payments::office_head;
-use crate::shifts::{InSafe, brief, deposit_shown, deposits_of, tender_variances, z_shown};
+use crate::shifts::{InSafe, MOST_DUPLICATES, brief, deposit_shown, deposits_of, tender_variances, z_shown};
 use anyhow::Context;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::documents::OfficeHead;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::shifts::papers::{DayDeposit, DayDoc, DayShift, DayTender};
+use foil_domain::shifts::papers::{
+    DayDeposit, DayDoc, DayShift, DayTender, OnNoZ, ReturnLine, ShiftReport, VoidLine,
+};
 use foil_domain::shifts::pieces::of_office;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::Tx;
+use foil_store::copies::CopyRow;
 use foil_store::day_closes::{DayCloseRow, NewDayClose};
 use foil_store::office::OfficeRow;
+use foil_store::reversals::AtNone;
+use foil_store::shifts::DrawerVoid;
 use foil_store::z_reports::ZRow;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Days that one act closes at most.
@@ -28,6 +35,9 @@ const MOST_DAYS: i64 = 3_700;
 
 /// Z reports of one day at most.
 const MOST_Z: i64 = 2_000;
+
+/// What fell at no drawer that a day's paper names; it says how many more there are.
+const MOST_RETURNS: usize = 200;
 
 /// Closed days that are listed.
 const LISTED: i64 = 14;
@@ -92,20 +102,26 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let sealed = super::seals::seal_day(act)?;
     let cash_moves = crate::audit::cash_of_day(act.tx, act.office, today)?;
     let mut closed = Vec::new();
+    let mut on_no_z = OnNoZ::default();
     let mut on = today;
     while on < to {
         let next = on.plus_days(1);
-        close_one(act, on, next, if on == today { left } else { 0 })?;
+        let told = close_one(act, on, next, if on == today { left } else { 0 })?;
+        if on == today {
+            on_no_z = told;
+        }
         act.afterwards("day_paper", &json!({ "on": on }))?;
         act.afterwards("day_files", &json!({ "on": on }))?;
         closed.push(on);
         on = next;
     }
     let no_drawer = cash_in_no_drawer(act.tx, today)?;
+    let [duplicates, voids, returns] = on_no_z.counts();
     foil_store::office::move_business_day(act.tx, to)?;
     act.changed(json!({
         "from": today, "to": to, "days": closed.len(), "tickets_left": left,
         "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves, "no_drawer_minor": no_drawer,
+        "on_no_z": { "duplicates": duplicates, "voids": voids, "returns": returns },
     }));
     Ok(DayClosed { closed, business_on: to })
 }
@@ -132,10 +148,14 @@ fn no_shift_open(tx: &Tx<'_>) -> Result<()> {
     Err(Refusal::ShiftsOpen(open.iter().map(named).collect()).into())
 }
 
-/// Writes that one day is closed, with its paper.
-fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<()> {
-    let document = paper(act, on, next, tickets_left)?;
-    let document = serde_json::to_string(&document).context("writing the paper of a day")?;
+/// Writes that one day is closed, with its paper; gives back what of it no Z report tells.
+fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<OnNoZ> {
+    let doc = paper(act, on, next, tickets_left)?;
+    let document = serde_json::to_string(&doc).context("writing the paper of a day")?;
+    if on == act.today() {
+        // On those that were missed nothing was done.
+        act.made(crate::audit::day_paper_said(on, &document));
+    }
     let new = NewDayClose {
         on,
         next,
@@ -147,7 +167,54 @@ fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<()>
     };
     foil_store::day_closes::insert(act.tx, &new)?;
     crate::audit::keep_sums(act.tx, on)?;
-    foil_store::deposits::keep_no_drawer(act.tx, on)
+    foil_store::deposits::keep_no_drawer(act.tx, on)?;
+    Ok(doc.on_no_z.unwrap_or_default())
+}
+
+/// What was handed out, voided or given back on a day, and stands on none of its Z reports.
+fn on_no_z(tx: &Tx<'_>, on: Day, reports: &[ZRow]) -> Result<OnNoZ> {
+    let told = |copy: CopyRow| {
+        let Some(at) = Some(copy.counter).filter(|code| !code.is_empty()) else {
+            return format!("{} DUPLICATE {} ({})", copy.number, copy.n, copy.login);
+        };
+        format!("{} DUPLICATE {} ({}, {at})", copy.number, copy.n, copy.login)
+    };
+    let duplicates: Vec<String> =
+        foil_store::copies::at_none(tx, on, MOST_DUPLICATES)?.into_iter().map(told).collect();
+    let named = i64::try_from(duplicates.len()).unwrap_or(MOST_DUPLICATES);
+    let all = if named < MOST_DUPLICATES { named } else { foil_store::copies::count_at_none(tx, on)? };
+    let on_z = slips_on(tx, reports)?;
+    let mut voids = Vec::new();
+    foil_store::shifts::each_void(tx, on, |v| {
+        if !on_z.contains(&v.slip) {
+            let reason = v.reason.as_str().to_owned();
+            let DrawerVoid { receipt, slip, amount, allowed_by, .. } = v;
+            voids.push(VoidLine { receipt, slip, amount, reason, allowed_by });
+        }
+        Ok(true)
+    })?;
+    let (mut returns, mut returns_more) = (Vec::new(), 0);
+    foil_store::reversals::each_at_none(tx, on, |r| {
+        let AtNone { number, kind, receipt, amount } = r;
+        if returns.len() < MOST_RETURNS {
+            returns.push(ReturnLine { number, kind, receipt, amount });
+        } else {
+            returns_more += 1;
+        }
+        Ok(true)
+    })?;
+    Ok(OnNoZ { duplicates, duplicates_more: all - named, voids, returns, returns_more })
+}
+
+/// The cancellation slips that Z reports tell, as they were written.
+fn slips_on(tx: &Tx<'_>, reports: &[ZRow]) -> Result<BTreeSet<String>> {
+    let mut all = BTreeSet::new();
+    for z in reports {
+        let document = foil_store::z_reports::document(tx, z.id)?;
+        let doc: ShiftReport = serde_json::from_str(&document).context("reading a Z report")?;
+        all.extend(doc.voids.into_iter().map(|void| void.slip));
+    }
+    Ok(all)
 }
 
 fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayDoc> {
@@ -171,6 +238,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
         no_drawer,
         receipts: sums.receipts,
         voids: sums.voids,
+        on_no_z: Some(on_no_z(act.tx, on, &reports)?),
         returns: sums.returns,
         returned: sums.returned,
         banked: Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?,

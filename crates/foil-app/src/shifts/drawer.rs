@@ -1,4 +1,4 @@
-//! Which drawer money moves in: asked by payments and voids, inside their commit.
+//! Which drawer money moves in: asked by payments and voids, inside their commit. And whose report tells a duplicate.
 
 use crate::office::{Act, HOUSE};
 use foil_domain::ids::{ShiftId, UserId};
@@ -66,6 +66,15 @@ pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) 
         None if p.shift_id.is_some() && methods.contains(&Method::Cash) => Err(Refusal::NoOpenShift.into()),
         None => Ok(None),
     }
+}
+
+/// The drawer whose report tells what is handed out: that of who acts, wherever it stands, else the one at their counter. None
+/// where there is neither: then the paper of the day tells it.
+pub(crate) fn drawer_of_copy(act: &Act<'_>) -> Result<Option<ShiftId>> {
+    if let Some(own) = foil_store::shifts::of_person(act.tx, act.who.user)? {
+        return Ok(Some(own.id));
+    }
+    Ok(foil_store::shifts::at_counter(act.tx, act.who.counter)?.map(|shift| shift.id))
 }
 
 /// The open shift of a person, if they have one: what makes a payment their own to take back.

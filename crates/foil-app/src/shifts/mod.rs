@@ -43,9 +43,9 @@ pub(crate) use deposit::{
     InSafe, back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
     shown as deposit_shown, taken_back, to_bank,
 };
-pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
+pub(crate) use drawer::{drawer_for, drawer_of_copy, drawer_of_void, own_open};
 pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
-pub(crate) use report::{may_see, x_document};
+pub(crate) use report::{MOST_DUPLICATES, may_see, x_document};
 pub(crate) use safe::{
     allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, sized as safe_sized,
     would as safe_would,

@@ -16,13 +16,13 @@ use foil_domain::shifts::papers::{CashLines, CloseLines, MoveLine, ShiftReport, 
 use foil_domain::shifts::{AfterCount, CashState, Certificate, ShiftState};
 use foil_domain::time::{Instant, Zone};
 use foil_store::Tx;
-use foil_store::copies::{AtDrawer, CopyRow};
+use foil_store::copies::CopyRow;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{CountRow, ShiftRow};
 use std::sync::Arc;
 
 /// Duplicates of one shift that its report names at most; it says how many more there are.
-const MOST_DUPLICATES: i64 = 200;
+pub(crate) const MOST_DUPLICATES: i64 = 200;
 
 /// A shift so far, or as it ended. What the drawer must hold is hidden from whoever may count it, whose it is or any manager,
 /// until no other count follows.
@@ -186,15 +186,10 @@ pub(super) fn report(
 /// The duplicates handed out meanwhile by whose drawer it is, and at its counter by whoever had none: these by their
 /// log-in name. And how many more there are than a report names.
 fn duplicates(tx: &Tx<'_>, shift: &ShiftRow) -> Result<(Vec<String>, Option<i64>)> {
-    let of = AtDrawer {
-        person: shift.person_id,
-        counter: shift.counter_id,
-        on: shift.business_on,
-        from: shift.opened_at,
-    };
-    let copies = foil_store::copies::at_drawer(tx, &of, MOST_DUPLICATES)?;
+    let copies = foil_store::copies::at_drawer(tx, shift.id, MOST_DUPLICATES)?;
     let named = i64::try_from(copies.len()).unwrap_or(MOST_DUPLICATES);
-    let all = if named < MOST_DUPLICATES { named } else { foil_store::copies::count_at_drawer(tx, &of)? };
+    let all =
+        if named < MOST_DUPLICATES { named } else { foil_store::copies::count_at_drawer(tx, shift.id)? };
     let told = |copy: CopyRow| {
         let whose =
             if copy.person_id == shift.person_id { String::new() } else { format!(" ({})", copy.login) };

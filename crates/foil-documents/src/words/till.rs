@@ -75,6 +75,13 @@ pub struct TillWords {
     /// How many more (`{n}`) there are than the report names, and where.
     pub more_duplicates: &'static str,
     pub none: &'static str,
+    /// What of a day its Z reports do not tell: duplicates, voids, and what was given back.
+    pub on_no_z: &'static str,
+    pub voids_on_no_z: &'static str,
+    pub returns_on_no_z: &'static str,
+    /// How many more (`{n}`) there are than the paper names, and where.
+    pub more_returns: &'static str,
+    pub number: &'static str,
     pub pieces: &'static str,
     pub piece: &'static str,
     pub piece_count: &'static str,
@@ -172,6 +179,11 @@ pub(super) static ENGLISH: TillWords = TillWords {
     duplicates: "Duplicates handed out",
     more_duplicates: "and {n} more, in the month's register of duplicates",
     none: "None",
+    on_no_z: "Duplicates on no Z report",
+    voids_on_no_z: "Voids on no Z report",
+    returns_on_no_z: "Fallen or paid out, on no Z report",
+    more_returns: "and {n} more, in the month's register of refunds",
+    number: "Number",
     pieces: "Notes and coins",
     piece: "Value",
     piece_count: "Pieces",

@@ -315,6 +315,9 @@ pub struct DayDoc {
     pub receipts: i64,
     /// Voids of the day.
     pub voids: i64,
+    /// What of the day its Z reports do not tell; none on papers of versions that did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_no_z: Option<OnNoZ>,
     /// Payments of days before that fell on this one: refunds, bounces, reversals, transfers.
     #[serde(default, skip_serializing_if = "none")]
     pub returns: i64,
@@ -347,6 +350,53 @@ pub struct DayDoc {
     /// sealed by itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub seal: String,
+}
+
+/// What was handed out, voided or given back at no drawer: with its Z reports the paper of a day tells each of it, and none
+/// twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnNoZ {
+    /// Duplicates, each with who handed it out and where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<String>,
+    /// How many more there are than these.
+    #[serde(default, skip_serializing_if = "none")]
+    pub duplicates_more: i64,
+    /// Voids of receipts of no drawer, or of one that was closed before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voids: Vec<VoidLine>,
+    /// Payments of days before that fell, and credit that was paid out, by a bank or out of no drawer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<ReturnLine>,
+    /// How many more there are than these.
+    #[serde(default, skip_serializing_if = "none")]
+    pub returns_more: i64,
+}
+
+impl OnNoZ {
+    /// How many duplicates, voids and returns it tells of.
+    #[must_use]
+    pub fn counts(&self) -> [i64; 3] {
+        let more = |n: usize, more: i64| i64::try_from(n).unwrap_or(i64::MAX).saturating_add(more);
+        [
+            more(self.duplicates.len(), self.duplicates_more),
+            more(self.voids.len(), 0),
+            more(self.returns.len(), self.returns_more),
+        ]
+    }
+}
+
+/// A payment that fell after its day, or credit that was paid out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnLine {
+    /// Its number.
+    pub number: String,
+    /// The kind's word.
+    pub kind: String,
+    /// The receipt; of credit the account's number.
+    pub receipt: String,
+    /// The money that went with it.
+    pub amount: Money,
 }
 
 fn none(n: &i64) -> bool {

@@ -1,8 +1,8 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::bound::{
-    CASH_MOVE, CASH_MOVED, CHEQUE, CHEQUE_STEP, CLAIMS, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256,
-    RowsMade, SET_OFFS, TAKEN_UP, paper_hash, row_of, sha256_of,
+    CASH_MOVE, CASH_MOVED, CHEQUE, CHEQUE_STEP, CLAIMS, DAY_PAPER, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT,
+    ROW_SHA256, RowsMade, SET_OFFS, TAKEN_UP, paper_hash, row_of, sha256_of,
 };
 use super::super::list_file::sha256;
 use super::super::lists::Period;
@@ -227,8 +227,9 @@ fn cheques(
 const CHEQUE_SAID: &str = "\"paper\":\"cheque\"";
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
     CHEQUE_SAID,
+    "\"paper\":\"day_paper\"",
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -271,6 +272,7 @@ fn bound_papers(
             CLAIMS => said.claims.push(OfAnAct::said(number, paper, CLAIMS)),
             SET_OFFS => said.set_offs.push(OfAnAct::said(number, paper, SET_OFFS)),
             TAKEN_UP => said.taken_up.push(OfAnAct::said(number, paper, TAKEN_UP)),
+            DAY_PAPER => day_paper(registers.tx, number, text(DOCUMENT_SHA256), findings)?,
             _ => {}
         }
         if paper[ROW_SHA256].is_null() {
@@ -288,6 +290,19 @@ fn bound_papers(
             let kind = kind.replace('_', " ");
             findings.add("the book", format!("{kind} {number} is not the one that its row of the log says"));
         }
+    }
+    Ok(())
+}
+
+/// The paper of a closed day is the one that its act has written.
+fn day_paper(tx: &Tx<'_>, on: &str, said: &str, findings: &mut Findings) -> Result<()> {
+    let closed = match Day::parse(on) {
+        Ok(on) => foil_store::day_closes::find(tx, on)?,
+        Err(_) => None,
+    };
+    let here = closed.map(|day| sha256(day.document.as_bytes()));
+    if here.as_deref() != Some(said) {
+        findings.add("the book", format!("the paper of {on} is not the one that closed the day"));
     }
     Ok(())
 }

@@ -89,6 +89,8 @@ pub(super) struct Sums {
     /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
     drawers: Drawers,
+    /// What each day handed out and voided, and on which papers that stands.
+    told_on: BTreeMap<String, ToldOn>,
     cheques: Cheques,
     z_reports: BTreeMap<String, u64>,
     /// Counts of the safe that are explained.
@@ -100,6 +102,19 @@ pub(super) struct Sums {
     stays: BTreeSet<String>,
     /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
     said_of_papers: BTreeMap<String, String>,
+}
+
+/// The duplicates and voids of a day.
+#[derive(Default)]
+struct ToldOn {
+    /// As their registers have them; the voids by their slips.
+    duplicates: i64,
+    voids: BTreeSet<String>,
+    /// As the day's Z reports tell them.
+    on_z: i64,
+    slips_on_z: BTreeSet<String>,
+    /// How many its own paper tells, as the act that closed it says; none in days from before it did.
+    on_no_z: Option<(i64, i64)>,
 }
 
 /// A request as its row has it.
@@ -134,6 +149,7 @@ impl Sums {
         if list == RECEIPTS {
             self.receipt(&field, &amount);
         } else if list == VOIDS {
+            self.told_on(field("business_on")).voids.insert(field("slip").to_owned());
             self.is_void(&field, findings);
         } else if list == COLLECTIONS {
             let whose = ["business_on", "counter", "clerk", "method"].map(|name| field(name).to_owned());
@@ -150,6 +166,7 @@ impl Sums {
             add(&mut self.overdue, (n("bills"), amount("left")));
         } else if list == REPRINTS {
             self.reprints += 1;
+            self.told_on(field("business_on")).duplicates += 1;
         } else if list == REFUNDS {
             add(&mut self.returned, (1, amount("returned")));
             *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
@@ -290,6 +307,10 @@ impl Sums {
             if let Some(none) = did(&changes)["no_drawer_minor"].as_i64() {
                 self.drawers.closed(field("business_on"), none);
             }
+            let none = &did(&changes)["on_no_z"];
+            if let (Some(duplicates), Some(voids)) = (none["duplicates"].as_i64(), none["voids"].as_i64()) {
+                self.told_on(field("business_on")).on_no_z = Some((duplicates, voids));
+            }
             let said = &did(&changes)["cash_moves"];
             if let (Some(rows), Some(sha256)) = (said[0].as_i64(), said[1].as_str()) {
                 let with_clerks = said[2].as_str().map(str::to_owned);
@@ -387,6 +408,12 @@ impl Sums {
             Some(_) => findings.add(name, "it does not say what its row in registers/variances says"),
             None => findings.add(name, "it has no row of its own in registers/variances"),
         }
+        let told = self.told_on(doc["business_on"].as_str().unwrap_or_default());
+        let named = doc["duplicates"].as_array().map_or(0, Vec::len);
+        let more = doc["duplicates_more"].as_i64().unwrap_or_default();
+        told.on_z = told.on_z.saturating_add(i64::try_from(named).unwrap_or(i64::MAX)).saturating_add(more);
+        let slips = doc["voids"].as_array().into_iter().flatten();
+        told.slips_on_z.extend(slips.filter_map(|void| void["slip"].as_str().map(str::to_owned)));
         let hash = doc.as_object().map(document_hash).unwrap_or_default();
         if self.said_of_papers.get(number).is_some_and(|said| *said != hash) {
             findings.add(name, format!("{number} is not the paper that the log says closed its shift"));
@@ -440,6 +467,7 @@ impl Sums {
             }
         }
         self.drawers.ended(findings);
+        self.on_one_paper(findings);
         self.cheques.ended(findings);
         for number in self.z_reports.keys() {
             findings.add(
@@ -448,6 +476,29 @@ impl Sums {
             );
         }
         left_out
+    }
+
+    fn told_on(&mut self, on: &str) -> &mut ToldOn {
+        self.told_on.entry(on.to_owned()).or_default()
+    }
+
+    /// Each duplicate of a day is on one Z report or on the paper of the day, each void on that or on some Z report.
+    fn on_one_paper(&self, findings: &mut Findings) {
+        for (on, told) in &self.told_on {
+            let Some((duplicates, voids)) = told.on_no_z else { continue };
+            let papers = told.on_z.saturating_add(duplicates);
+            if papers != told.duplicates {
+                let here = told.duplicates;
+                let said = format!("{on}: it has {here} duplicates, the day's papers tell of {papers}");
+                findings.add("registers/reprints.json", said);
+            }
+            let on_none = told.voids.difference(&told.slips_on_z).count();
+            if i64::try_from(on_none).unwrap_or(i64::MAX) != voids {
+                let said =
+                    format!("{on}: {on_none} voids are on no Z report, the day's paper tells of {voids}");
+                findings.add("registers/voids.json", said);
+            }
+        }
     }
 
     /// What was tolerated in the safe, and what slips left there, is said by the acts that explained and made them. What
