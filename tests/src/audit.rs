@@ -552,6 +552,7 @@ const TABLES: &[&str] = &[
     "customer",
     "day_close",
     "deposit_slip",
+    "drawer_seen",
     "former_number",
     "job",
     "journal",

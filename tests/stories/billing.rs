@@ -1167,6 +1167,9 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE undo_step DROP COLUMN undone_n;
              DROP INDEX use_case_account;
              ALTER TABLE bill DROP COLUMN months_over;
+             DROP INDEX paper_copy_shift;
+             ALTER TABLE paper_copy DROP COLUMN shift_id;
+             DROP TABLE drawer_seen;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -662,6 +662,78 @@ fn nothing_tells_a_manager_what_a_drawer_must_hold_that_they_may_have_to_count()
 }
 
 #[test]
+fn whoever_has_figures_exported_before_a_drawer_is_counted_is_told_of_on_its_z_report_and_in_the_pack() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(5_000);
+    hall.pays(&asha, &account, 400).unwrap();
+    hall.days_pass(&maya, 10);
+    hall.minds_drawers();
+    let hers = hall.opens_shift(&asha, &[]).unwrap();
+    let own = hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 700).unwrap();
+    let told = |who: &Person| -> Vec<String> {
+        let month = hall.call(who, "month_summary", json!({ "month": "2026-12" })).unwrap();
+        let found =
+            month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "seen_before_count");
+        found.map(|e| format!("{} {} {}", e["subject"], e["who"], e["detail"]).replace('"', "")).collect()
+    };
+
+    // A month that is over tells of no drawer.
+    pack_of(&hall, &maya, "2026-11", "before", &json!({}));
+    assert_eq!(told(&omar), Vec::<String>::new());
+    let early = pack_of(&hall, &maya, "2026-12", "early", &json!({}));
+    pack_of(&hall, &maya, "2026-12", "again", &json!({}));
+    let [of_own, of_hers] = [
+        format!("{} maya exported the day's figures before counting their own drawer", own.number),
+        format!("{} maya exported the day's figures before it was counted", hers.number),
+    ];
+    let mut by_maya = told(&omar);
+    by_maya.sort();
+    let mut wanted = vec![of_own.clone(), of_hers.clone()];
+    wanted.sort();
+    assert_eq!(by_maya, wanted, "each drawer once");
+    assert_eq!(
+        verified(&hall, &omar, &early.path).findings,
+        Vec::<String>::new(),
+        "the pack tells of itself"
+    );
+
+    hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    let z = hall.closes_shift(&maya, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(paper.contains("the day's figures were exported before the count by: Maya"), "{paper}");
+    // The day's files tell as much, whoever asks for them; of what is counted nothing is told any more.
+    let day = json!({ "on": "2026-12-01", "folder": hall.folder().join("day") });
+    hall.call(&omar, "export_day", day).unwrap();
+    assert_eq!(told(&omar).len(), 3);
+    assert!(told(&omar).contains(&of_hers.replace(" maya ", " omar ")));
+    hall.counts(&asha, &[], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(paper.contains("exported before the count by: Maya, Omar"), "{paper}");
+    let late = pack_of(&hall, &omar, "2026-12", "late", &json!({}));
+    assert_eq!(told(&omar).len(), 3);
+    assert_eq!(verified(&hall, &omar, &late.path).findings, Vec::<String>::new());
+
+    // A drawer that nobody looked at before its count says nothing.
+    hall.closes_day(&maya, None).unwrap();
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.counts(&asha, &[], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    assert!(!hall.z_text(z.id).contains("exported"));
+    hall.books_balance();
+
+    // Whoever takes it out of the book is told by the log.
+    let conn = raw(&hall.path(), hall.key());
+    conn.execute_batch("DROP TRIGGER drawer_seen_is_never_deleted; DELETE FROM drawer_seen;").unwrap();
+    let forged = pack_of(&hall, &omar, "2026-12", "forged", &json!({}));
+    let findings = verified(&hall, &omar, &forged.path).findings;
+    let lacks = format!("it lacks the seen_before_count of {}", own.number);
+    assert!(findings.iter().any(|f| f.contains(&lacks)), "{findings:#?}");
+}
+
+#[test]
 fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_once() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

@@ -129,6 +129,9 @@ fn ended(close: &CloseLines, style: &CurrencyStyle, words: &Words) -> Vec<Block>
     ];
     let mut blocks = vec![Block::Sums(sums)];
     blocks.extend(in_their_place(close, words));
+    if !close.seen_by.is_empty() {
+        blocks.push(Block::Note { label: till.seen_by.into(), text: close.seen_by.clone() });
+    }
     if !close.reason.is_empty() {
         let why = words.word(&close.reason);
         let text = if close.note.is_empty() { why } else { format!("{why}: {}", close.note) };
@@ -676,7 +679,9 @@ fn shift_rows(doc: &ShiftReport) -> Vec<[String; 7]> {
     all.extend(doc.voids.iter().map(|v| row.of("void", &v.receipt, None, Some(v.amount))));
     all.extend(doc.moves.iter().map(|m| row.of(&m.kind, &m.note, None, Some(m.amount))));
     if let Some(close) = &doc.close {
-        for (name, who) in [("counted_by", &close.counted_by), ("closed_by", &close.closed_by)] {
+        let by =
+            [("counted_by", &close.counted_by), ("closed_by", &close.closed_by), ("seen_by", &close.seen_by)];
+        for (name, who) in by {
             if !who.is_empty() {
                 all.push(row.of(name, who, None, None));
             }

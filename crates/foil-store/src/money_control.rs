@@ -771,6 +771,73 @@ pub fn approval(tx: &Tx<'_>, id: ApprovalId, (on, at): (Day, Instant)) -> Result
     tx.maybe(requests!("q.id = $3"), &[&on, &at, &id])
 }
 
+crate::row! {
+    /// That somebody has had figures exported before a drawer was counted.
+    pub struct SeenRow {
+        /// The shift's number.
+        shift: String,
+        /// Who, by their log-in name then.
+        who: String,
+        /// Whether the drawer was their own.
+        own: bool,
+        /// Business date.
+        business_on: Day,
+    }
+}
+
+/// Streams who has had figures exported on the business dates `from..=to` before drawers were counted, oldest first.
+pub fn each_seen(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(SeenRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT s.number AS shift, ",
+            crate::people::login_then!("u", "d.seen_at"),
+            " AS who, CASE WHEN s.person_id = d.person_id THEN 1 ELSE 0 END AS own, d.business_on
+               FROM drawer_seen d JOIN shift s ON s.id = d.shift_id JOIN person u ON u.id = d.person_id
+              WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.seen_at, s.number"
+        ),
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// A cheque that came back though its money had been handed back.
+    pub struct AfterRefundRow {
+        /// The receipt that it had paid.
+        receipt: String,
+        /// Its number.
+        cheque: String,
+        /// What it was worth there.
+        amount: Money,
+        /// Who said so, by their log-in name then.
+        who: String,
+        /// Business date.
+        business_on: Day,
+    }
+}
+
+/// Streams the cheques that came back on the business dates `from..=to` though their money had been handed back, oldest first.
+pub fn each_after_refund(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(AfterRefundRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT p.number AS receipt, q.number AS cheque, q.amount_minor AS amount, ",
+            crate::people::login_then!("u", "s.made_at"),
+            " AS who, s.business_on
+               FROM cheque_step s JOIN cheque_claim k ON k.cheque_id = s.cheque_id JOIN cheque q ON q.id = s.cheque_id
+                    JOIN payment p ON p.id = q.payment_id JOIN person u ON u.id = s.person_id
+              WHERE s.business_on BETWEEN $1 AND $2 AND s.state = 'bounced'
+              ORDER BY s.business_on, s.cheque_id"
+        ),
+        &[&from, &to],
+        take,
+    )
+}
+
 /// What stands on a paper, as JSON, by its kind and number, also while the act that makes it still runs: `slip`, `refund`,
 /// `z_report`, `deposit`, `credit_note`; none of another kind, or of a number that there is not.
 pub fn document(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>> {

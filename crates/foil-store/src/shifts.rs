@@ -549,6 +549,43 @@ pub fn each_slip(
     )
 }
 
+/// That somebody has had figures exported from which follows what a drawer must hold, on its way into the book.
+#[derive(Debug)]
+pub struct NewSeen {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Who.
+    pub person: UserId,
+    /// Business date.
+    pub on: Day,
+    /// When.
+    pub at: Instant,
+    /// In which counter's chain its audit row stands.
+    pub counter: CounterId,
+    /// That row's place.
+    pub audit_seq: i64,
+}
+
+/// Writes it down, once of each person and drawer; whether it was the first time.
+pub fn seen(tx: &Tx<'_>, s: &NewSeen) -> Result<bool> {
+    let rows = tx.run(
+        "INSERT INTO drawer_seen (shift_id, person_id, business_on, seen_at, counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (shift_id, person_id) DO NOTHING",
+        &[&s.shift, &s.person, &s.on, &s.at, &s.counter, &s.audit_seq],
+    )?;
+    Ok(rows > 0)
+}
+
+/// The names of who has had figures exported before a shift's drawer was counted, at most 20.
+pub fn seen_by(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<String>> {
+    let rows = tx.all::<crate::tx::Text>(
+        "SELECT u.name AS t FROM drawer_seen d JOIN person u ON u.id = d.person_id
+          WHERE d.shift_id = $1 ORDER BY d.seen_at, u.id LIMIT 20",
+        &[&shift],
+    )?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
+}
+
 crate::row! {
     /// A way of paying that was counted.
     pub struct CountRow {

@@ -6,6 +6,7 @@ use super::lists::{List, OVERDUE, Period, TRANSACTIONS};
 use super::views::{ExportDay, Exported, ExportedFile};
 use crate::documents::{day_folder, write_file};
 use crate::office::Order;
+use crate::office::jobs::UNCOUNTED;
 use crate::{Office, Session};
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::people::Right;
@@ -31,7 +32,12 @@ pub fn export_day(office: &Arc<Office>, who: &Session, input: ExportDay) -> Resu
         if on > today {
             return Err(Refusal::bad_input("on", format!("a business date up to {today}")).into());
         }
-        act.changed(json!({ "on": on, "elsewhere": elsewhere }));
+        let mut changed = json!({ "on": on, "elsewhere": elsewhere });
+        let uncounted = crate::shifts::figures_seen(act, on, on)?;
+        if !uncounted.is_empty() {
+            changed[UNCOUNTED] = uncounted.into();
+        }
+        act.changed(changed);
         Ok(on)
     })?;
     let folder = match folder {

@@ -299,6 +299,54 @@ fn overridden(row: Row) -> Option<Exception> {
     })
 }
 
+/// Who has had the day's figures exported before its drawers were counted: the counts after that need not be blind.
+fn seen(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_seen(period.tx, period.from, period.to, |s| {
+        all.tell(Exception {
+            kind: SEEN.to_owned(),
+            on: s.business_on,
+            subject: s.shift,
+            who: s.who,
+            amount: None,
+            detail: seen_of(s.own).to_owned(),
+        });
+        Ok(true)
+    })
+}
+
+/// Cheques that came back though their money had been handed back: their receipts fell by that, so no voucher tells it.
+fn after_refund(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_after_refund(period.tx, period.from, period.to, |q| {
+        all.tell(Exception {
+            kind: AFTER_REFUND.to_owned(),
+            on: q.business_on,
+            subject: q.receipt,
+            who: q.who,
+            amount: Some(q.amount),
+            detail: cheque_after_refund(&q.cheque),
+        });
+        Ok(true)
+    })
+}
+
+/// A cheque that came back though its money had been handed back, and what is said of it.
+pub(super) const AFTER_REFUND: &str = "bounce_after_refund";
+
+pub(super) fn cheque_after_refund(number: &str) -> String {
+    format!("cheque {number}: its money had been handed back")
+}
+
+/// Figures that were exported before a drawer was counted, and what is said of it.
+pub(super) const SEEN: &str = "seen_before_count";
+
+pub(super) const fn seen_of(own: bool) -> &'static str {
+    if own {
+        "exported the day's figures before counting their own drawer"
+    } else {
+        "exported the day's figures before it was counted"
+    }
+}
+
 /// What an act that set something aside is among the exceptions.
 pub(super) struct Overridden {
     pub kind: &'static str,

@@ -39,10 +39,17 @@ pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> 
     office.view(who, Right::ExportAudit, |tx, _| looked_at(tx))?;
     let target = folder.join(format!("audit-{month}"));
     may_stand(&target)?;
-    office.start_job(who, "export_month", Right::ExportAudit, &month.to_string(), move |office, progress| {
-        let exported = export(office, progress, month, &target)?;
-        serde_json::to_value(exported).context("telling of an export").map_err(Error::Broke)
-    })
+    office.start_export(
+        who,
+        "export_month",
+        Right::ExportAudit,
+        &month.to_string(),
+        move |act| crate::shifts::figures_seen(act, month.first(), month.last()),
+        move |office, progress| {
+            let exported = export(office, progress, month, &target)?;
+            serde_json::to_value(exported).context("telling of an export").map_err(Error::Broke)
+        },
+    )
 }
 
 /// Refuses to replace what is not an export of ours, and one in which somebody has laid something of their own:

@@ -3,7 +3,7 @@
 //! A job runs on its own thread: its work is SQLite and the processor, which an async runtime would
 //! only hand to a thread again.
 
-use super::{Office, Order, Session, outside_acts};
+use super::{Act, Office, Order, Session, outside_acts};
 use crate::office::views::JobView;
 use foil_domain::ids::JobId;
 use foil_domain::people::Right;
@@ -14,6 +14,9 @@ use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Under which name an export's act says which drawers were still to be counted.
+pub(crate) const UNCOUNTED: &str = "uncounted";
 
 /// What a shell hears of.
 #[derive(Debug, Clone)]
@@ -179,12 +182,26 @@ impl Office {
         title: &str,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
     ) -> Result<JobView> {
+        self.start_export(who, kind, right, title, |_| Ok(Vec::new()), work)
+    }
+
+    /// The same of work that tells what drawers must hold: `seen` writes down, in the act that begins it, which of them are
+    /// still to be counted.
+    pub(crate) fn start_export(
+        self: &Arc<Self>,
+        who: &Session,
+        kind: &'static str,
+        right: Right,
+        title: &str,
+        seen: impl FnMut(&Act<'_>) -> Result<Vec<Value>> + Send + 'static,
+        work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
+    ) -> Result<JobView> {
         let running = self.book.read(foil_store::jobs::running)?;
         if running.iter().any(|job| job.kind == kind && self.jobs.progress(job.id).is_some()) {
             return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
         }
         let running = self.running_jobs();
-        let id = self.begin_job(who, kind, right, title)?;
+        let id = self.begin_job(who, kind, right, title, seen)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
         let (office, who) = (self.clone(), who.clone());
@@ -212,7 +229,7 @@ impl Office {
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value>,
     ) -> Result<Value> {
         let _running = self.running_jobs();
-        let id = self.begin_job(who, kind, right, title)?;
+        let id = self.begin_job(who, kind, right, title, |_| Ok(Vec::new()))?;
         let progress = Progress::default();
         let outcome = work(self, &progress);
         let shown = match &outcome {
@@ -224,11 +241,23 @@ impl Office {
         outcome
     }
 
-    fn begin_job(&self, who: &Session, kind: &'static str, right: Right, title: &str) -> Result<JobId> {
+    fn begin_job(
+        &self,
+        who: &Session,
+        kind: &'static str,
+        right: Right,
+        title: &str,
+        mut seen: impl FnMut(&Act<'_>) -> Result<Vec<Value>> + Send + 'static,
+    ) -> Result<JobId> {
         let (title, person, now) = (title.to_owned(), who.user, self.now());
         self.perform(who, Order::new("start_job", right), move |act| {
             let id = foil_store::jobs::begin(act.tx, kind, &title, person, now)?;
-            act.changed(json!({ "job": id, "kind": kind, "title": title }));
+            let mut changed = json!({ "job": id, "kind": kind, "title": title });
+            let uncounted = seen(act)?;
+            if !uncounted.is_empty() {
+                changed[UNCOUNTED] = uncounted.into();
+            }
+            act.changed(changed);
             Ok(id)
         })
     }

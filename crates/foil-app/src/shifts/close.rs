@@ -184,6 +184,7 @@ pub(super) fn write_z(
         counts,
         counted_by,
         closed_by,
+        seen_by: foil_store::shifts::seen_by(act.tx, shift.id)?.join(", "),
         reason: ending.reason.to_owned(),
         note: ending.note.to_owned(),
         allowed_by: name_of(act, ending.allowed_by)?,

@@ -17,6 +17,7 @@ mod hand_over;
 mod open;
 mod report;
 mod safe;
+mod seen;
 mod shown;
 mod variance;
 
@@ -50,6 +51,7 @@ pub(crate) use safe::{
     allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, sized as safe_sized,
     would as safe_would,
 };
+pub(crate) use seen::figures_seen;
 pub(crate) use shown::{brief, frame_shift, z_shown};
 pub(crate) use variance::{
     allowed as variance_allowed, not_their_drawer, sized as variance_sized, would as variance_would,

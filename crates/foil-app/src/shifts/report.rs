@@ -118,13 +118,22 @@ pub(super) fn is_hidden(
     office: &OfficeRow,
     who: &Session,
     shift: &ShiftRow,
-    (n, rows): &(i64, Vec<CountRow>),
+    last: &(i64, Vec<CountRow>),
 ) -> Result<bool> {
     let in_their_place = who.role.may(Right::AllowVariance);
-    let counted = rows.iter().any(|row| row.person_id == who.user);
+    let counted = last.1.iter().any(|row| row.person_id == who.user);
     if shift.person_id != who.user && !in_their_place && !counted {
         return Ok(false);
     }
+    is_to_count(office, shift, last)
+}
+
+/// Whether another count of a drawer follows, given its last one.
+pub(super) fn is_to_count(
+    office: &OfficeRow,
+    shift: &ShiftRow,
+    (n, rows): &(i64, Vec<CountRow>),
+) -> Result<bool> {
     Ok(match shift.state {
         ShiftState::Open => true,
         ShiftState::Counting => leads_to(office, shift, *n, rows)? == AfterCount::CountAgain,

@@ -36,6 +36,8 @@ pub struct TillWords {
     pub counted_by: &'static str,
     pub closed_by: &'static str,
     pub counted_and_closed_by: &'static str,
+    /// Who had the day's figures exported before the drawer was counted.
+    pub seen_by: &'static str,
     pub nobody_allowed: &'static str,
     pub second_look: &'static str,
     pub kept: &'static str,
@@ -145,6 +147,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     counted_by: "Counted in their place by",
     closed_by: "Closed in their place by",
     counted_and_closed_by: "Counted and closed in their place by",
+    seen_by: "Not surely blind: the day's figures were exported before the count by",
     nobody_allowed: "Nobody else was there to allow it",
     second_look: "Nobody yet: closed first, a second look follows",
     kept: "Kept as the next float",

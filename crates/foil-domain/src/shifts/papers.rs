@@ -195,6 +195,10 @@ pub struct CloseLines {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[ts(optional, as = "Option<String>")]
     pub closed_by: String,
+    /// Who has had the day's figures exported before it was counted to its end; empty where nobody has.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub seen_by: String,
     /// Why it differs, in the list's word; empty when it does not.
     pub reason: String,
     /// A note; may be empty.

@@ -31,6 +31,10 @@ counted_by?: string,
  */
 closed_by?: string, 
 /**
+ * Who has had the day's figures exported before it was counted to its end; empty where nobody has.
+ */
+seen_by?: string, 
+/**
  * Why it differs, in the list's word; empty when it does not.
  */
 reason: string, 

@@ -82,6 +82,7 @@ export function MonthTab() {
         <Panel icon={IconFileExport} title={t("month.pack")}>
           <p className={classes.quiet}>{t("month.packWords")}</p>
           {summary.data && <Pack month={summary.data} />}
+          {mayExport && summary.data?.figures.left_out && <p className={classes.quiet}>{t("month.seen")}</p>}
           {mayExport && (
             <div className={classes.acts}>
               <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate("pack")}>
@@ -190,6 +191,7 @@ const tones = {
   money_imported: "amber",
   switched_by_file: "amber",
   drawer_probed: "red",
+  seen_before_count: "amber",
   second_look_refused: "red",
   clock_went_back: "red",
   first_beside: "red",

@@ -64,11 +64,12 @@ pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Re
     let (from, to) = (asked.month.first(), asked.month.last());
     office.view(who, Right::ExportAudit, |tx, _| crate::approvals::none_uncleared(tx, from, to))?;
     may_stand(&asked.target)?;
-    office.start_job(
+    office.start_export(
         who,
         "export_pack",
         Right::ExportAudit,
         &input.month.to_string(),
+        move |act| crate::shifts::figures_seen(act, from, to),
         move |office, progress| {
             let made = build(office, progress, &asked)?;
             serde_json::to_value(made).context("telling of a pack").map_err(Error::Broke)

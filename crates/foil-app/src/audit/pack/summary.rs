@@ -29,6 +29,7 @@ const GRAVEST_FIRST: [&str; 42] = [
     "tender_variance",
     "deposit_differs",
     "drawer_probed",
+    "seen_before_count",
     "second_look_overdue",
     "second_look_open",
     "first_beside",

@@ -4,8 +4,9 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although,
-    and, back_by, began_with, brought_by, duplicate, explained, in_a_row, joined, probed_how,
+    AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, SEEN,
+    UNKNOWN, although, and, back_by, began_with, brought_by, cheque_after_refund, duplicate, explained,
+    in_a_row, joined, probed_how, seen_of,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -14,6 +15,7 @@ use crate::audit::lists::{
 use crate::audit::pack::manifest::PackManifest;
 use crate::audit::pack::went_back;
 use crate::office::HOUSE_CODE;
+use crate::office::jobs::UNCOUNTED;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::FROM_SAFE;
@@ -343,6 +345,29 @@ impl Exceptions {
             // Who lets it happen from the list is not who takes it back.
             let who = did["by"].as_str().unwrap_or(who);
             self.must(Told { kind: "slip_taken_back", on, subject, who, amount, detail });
+        }
+        if text.contains("\"after_refund\":[") {
+            let changes = parsed();
+            for cheque in did(&changes)[cheques::AFTER_REFUND].as_array().into_iter().flatten() {
+                let of = |name: &str| cheque[name].as_str().unwrap_or_default();
+                let detail = cheque_after_refund(of("cheque"));
+                self.must(Told {
+                    kind: AFTER_REFUND,
+                    on,
+                    subject: of("receipt"),
+                    who: of("who"),
+                    amount: cheque["amount_minor"].as_i64(),
+                    detail: &detail,
+                });
+            }
+        }
+        if text.contains("\"uncounted\":[") {
+            let changes = parsed();
+            for drawer in changes[UNCOUNTED].as_array().into_iter().flatten() {
+                let subject = drawer["shift"].as_str().unwrap_or_default();
+                let detail = seen_of(drawer["own"] == true);
+                self.must(Told { kind: SEEN, on, subject, who, amount: None, detail });
+            }
         }
         match act {
             "close_shift" if text.contains("\"kept_reason\":\"") => {
