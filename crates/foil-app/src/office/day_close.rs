@@ -303,8 +303,8 @@ fn cash_in_no_drawer(tx: &Tx<'_>, on: Day) -> Result<Money> {
 }
 
 /// How the business day stands: which shifts it waits for, what it took, what goes to the bank. Who may have to count
-/// a drawer that nobody has counted is not told the day's cash: with the Z reports of the others it would be what that one must
-/// hold.
+/// a drawer that nobody has counted is not told what the day took, in cash or otherwise: with the Z reports of the others it would
+/// be what that one must hold.
 pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayState> {
     let now = office.now();
     office.view(who, Right::SeeShifts, |tx, row| {
@@ -317,8 +317,8 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
         let in_safe = InSafe::now(tx, row)?;
         let cash_hidden = crate::shifts::counted_blind(tx, row, who)?.is_some();
-        let mut tenders = tenders(tx, today)?;
-        tenders.retain(|t| !cash_hidden || t.method != Method::Cash.as_str());
+        // Cheques and slips are counted blind as the cash is.
+        let tenders = if cash_hidden { Vec::new() } else { tenders(tx, today)? };
         Ok(DayState {
             business_on: today,
             clock_on,

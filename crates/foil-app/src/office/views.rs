@@ -383,9 +383,9 @@ pub struct DayState {
     pub open: Vec<ShiftView>,
     /// The day's Z reports.
     pub ended: Vec<ZReportView>,
-    /// By way of paying, the whole day.
+    /// By way of paying, the whole day; empty while it is hidden.
     pub tenders: Vec<DayTender>,
-    /// Whether the day's cash is left out of that: there is a drawer that who looks may count, and nobody has.
+    /// Whether what the day took is left out: there is a drawer that who looks may count, and nobody has.
     pub cash_hidden: bool,
     /// What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
     pub no_drawer: Vec<DayTender>,

@@ -37,11 +37,11 @@ open: Array<ShiftView>,
  */
 ended: Array<ZReportView>, 
 /**
- * By way of paying, the whole day.
+ * By way of paying, the whole day; empty while it is hidden.
  */
 tenders: Array<DayTender>, 
 /**
- * Whether the day's cash is left out of that: there is a drawer that who looks may count, and nobody has.
+ * Whether what the day took is left out: there is a drawer that who looks may count, and nobody has.
  */
 cash_hidden: boolean, 
 /**

@@ -83,39 +83,41 @@ function Figures({ day }: { day: DayState }) {
           <dd>{day.tickets_open}</dd>
         </div>
       </dl>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("figure.method")}</th>
-            <th scope="col" data-right>
-              {t("figure.count")}
-            </th>
-            <th scope="col" data-right>
-              {t("figure.net")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {day.tenders.map((one) => (
-            <tr key={one.method}>
-              <th scope="row">{methodWord(t, one.method)}</th>
-              <td data-right>{one.count}</td>
-              <td data-right>
-                <Money minor={one.amount} />
-              </td>
+      {day.tenders.length + day.no_drawer.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("figure.method")}</th>
+              <th scope="col" data-right>
+                {t("figure.count")}
+              </th>
+              <th scope="col" data-right>
+                {t("figure.net")}
+              </th>
             </tr>
-          ))}
-          {day.no_drawer.map((one) => (
-            <tr key={`no-drawer-${one.method}`}>
-              <th scope="row">{t("figure.noDrawer", { method: methodWord(t, one.method) })}</th>
-              <td data-right>{one.count}</td>
-              <td data-right>
-                <Money minor={one.amount} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {day.tenders.map((one) => (
+              <tr key={one.method}>
+                <th scope="row">{methodWord(t, one.method)}</th>
+                <td data-right>{one.count}</td>
+                <td data-right>
+                  <Money minor={one.amount} />
+                </td>
+              </tr>
+            ))}
+            {day.no_drawer.map((one) => (
+              <tr key={`no-drawer-${one.method}`}>
+                <th scope="row">{t("figure.noDrawer", { method: methodWord(t, one.method) })}</th>
+                <td data-right>{one.count}</td>
+                <td data-right>
+                  <Money minor={one.amount} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {day.cash_hidden && <p className={classes.quiet}>{t("figure.cashHidden")}</p>}
     </>
   );
