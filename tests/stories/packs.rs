@@ -451,6 +451,41 @@ fn duplicates_and_overrides_of_a_month_are_read_in_the_window_by_whoever_reads_e
 }
 
 #[test]
+fn a_register_of_a_month_that_is_longer_than_a_screen_looks_through_says_from_which_day_on_it_tells() {
+    let hall = Hall::open();
+    let (asha, maya, arun) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("arun"));
+    let account = hall.bills(900);
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.sets_office(&arun, &json!({ "phone": "0820 252 0000" })).unwrap();
+    hall.days_pass(&maya, 2);
+    hall.pays(&asha, &account, 100).unwrap();
+    let page = || {
+        let asks = json!({ "month": "2026-11", "register": "overrides" });
+        hall.call(&maya, "month_register", asks).unwrap()
+    };
+    let whole = page();
+    assert_eq!((&whole["cut"], &whole["since"]), (&json!(false), &json!(null)));
+    assert!(whole["rows"].as_array().unwrap().iter().any(|row| row["act"] == "save_office"));
+
+    // A month of payments at one counter, and none of them is an override.
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 20000)
+             INSERT INTO audit (counter_id, seq, at, business_on, who, act, request_id, input_hash, changes, result, hash)
+             SELECT a.counter_id, a.seq + more.n, a.at + more.n, a.business_on, a.who, a.act, NULL, NULL, a.changes, NULL, a.hash
+               FROM audit a, more WHERE a.counter_id = 1 AND a.seq = (SELECT MAX(seq) FROM audit WHERE counter_id = 1)",
+        )
+        .unwrap();
+    let cut = page();
+    assert_eq!(
+        (&cut["rows"], &cut["cut"]),
+        (&json!([]), &json!(true)),
+        "what is older is told of no counter"
+    );
+    assert_eq!(cut["since"], "2026-11-23", "and it is said from which day on");
+}
+
+#[test]
 fn who_was_never_called_is_counted_and_makes_no_wait_longer() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

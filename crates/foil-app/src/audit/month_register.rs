@@ -7,6 +7,7 @@ use super::views::{MonthRegister, Register, RegisterPage, RegisterRow};
 use crate::{Office, Session};
 use foil_domain::people::Right;
 use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
 use foil_store::{audit, copies};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -39,18 +40,22 @@ fn reprints(period: &Period<'_>) -> Result<RegisterPage> {
         subject: format!("{} DUPLICATE {}", copy.number, copy.n),
         who: copy.login,
     };
-    Ok(RegisterPage { rows: found.into_iter().map(shown).collect(), cut })
+    Ok(RegisterPage { rows: found.into_iter().map(shown).collect(), cut, since: None })
 }
 
 fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
     let mut found = Vec::new();
-    let mut cut = false;
+    // The moment of the first row that was looked at of each chain that is longer: what is older is not told of any chain, for
+    // the list would have gaps.
+    let mut since: Option<(Instant, Day)> = None;
     for counter in chains(period.tx)? {
         let from = audit::first_since(period.tx, counter.id, period.from)?;
         let to = audit::first_since(period.tx, counter.id, period.to.plus_days(1))? - 1;
         let first = from.max(to - LOOKED_THROUGH + 1);
-        cut |= first > from;
         audit::each(period.tx, counter.id, first, to, |row| {
+            if first > from && row.seq == first {
+                since = since.max(Some((row.at, row.business_on)));
+            }
             if let Some((_, subject)) = overrides_what(&row.act, &row.changes) {
                 let shown = RegisterRow { on: row.business_on, act: row.act, subject, who: row.who };
                 found.push((row.at, shown));
@@ -58,7 +63,9 @@ fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
             Ok(true)
         })?;
     }
+    found.retain(|(at, _)| since.is_none_or(|(since, _)| *at >= since));
     found.sort_by_key(|(at, _)| Reverse(*at));
-    cut |= found.len() > MOST_SHOWN;
-    Ok(RegisterPage { rows: found.into_iter().take(MOST_SHOWN).map(|(_, row)| row).collect(), cut })
+    let cut = since.is_some() || found.len() > MOST_SHOWN;
+    let rows = found.into_iter().take(MOST_SHOWN).map(|(_, row)| row).collect();
+    Ok(RegisterPage { rows, cut, since: since.map(|(_, on)| on) })
 }

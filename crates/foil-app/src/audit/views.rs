@@ -198,6 +198,8 @@ pub struct RegisterPage {
     pub rows: Vec<RegisterRow>,
     /// Whether the pack may have more.
     pub cut: bool,
+    /// The day from which on the log was looked through, where that is not all of the month: of older days nothing is told.
+    pub since: Option<Day>,
 }
 
 /// A row of a register.

@@ -103,6 +103,14 @@ test("duplicates and overrides of the month are read in the window", async () =>
   expect(await within(await screen.findByRole("dialog")).findByText("phone")).toBeTruthy();
 });
 
+test("a month that is longer than a screen looks through says from which day on it tells", async () => {
+  const { user } = openWindow({ as: "official", at: "#/audit/month?month=2026-10" });
+  await user.click(await screen.findByRole("button", { name: "Show the register: Overrides" }, patient));
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(await sheet.findByText(/^Nothing of this since 29/)).toBeTruthy();
+  expect(sheet.getByText(/this goes back to 29/)).toBeTruthy();
+});
+
 test("another month is chosen by keys, and none that has not come", async () => {
   const { user, branch } = openWindow({ as: "official", at: "#/audit/month" });
   await screen.findByText("C1/26-27/000087");

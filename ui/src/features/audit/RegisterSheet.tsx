@@ -35,14 +35,24 @@ export function RegisterSheet({ month, register, onClose }: Props) {
   const title = t(`register.${register}`, { month: showDay(`${month}-01`, "month") });
   return (
     <Sheet opened onClose={onClose} title={title} size="56rem">
-      {page.data?.cut && <p className={classes.quiet}>{t("register.cut")}</p>}
+      {page.data?.cut && (
+        <p className={classes.quiet}>
+          {page.data.since === null ? t("register.cut") : t("register.cutSince", { day: showDay(page.data.since) })}
+        </p>
+      )}
       <DataTable
         label={title}
         columns={columns}
         rows={rows}
         rowId={(row) => String(row.at)}
         error={page.error}
-        empty={<EmptyState icon={IconFileOff} title={t("register.none")} words={t("register.noneWords")} />}
+        empty={
+          page.data?.since ? (
+            <EmptyState icon={IconFileOff} title={t("register.noneSince", { day: showDay(page.data.since) })} words={t("register.noneSinceWords")} />
+          ) : (
+            <EmptyState icon={IconFileOff} title={t("register.none")} words={t("register.noneWords")} />
+          )
+        }
       />
     </Sheet>
   );

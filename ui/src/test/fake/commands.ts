@@ -348,9 +348,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       return { effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], slip: null, payment: step.payment, number: step.subject };
     },
     day_figures: ({ on }) => figures(on ?? TODAY, on ?? TODAY),
-    month_register: ({ month, register }) => ({
+    month_register: ({ month, register }) => month === "2026-10" && register === "overrides" ? { rows: [], cut: true, since: "2026-10-29" } : ({
       rows: [{ on: `${month}-20`, act: register === "reprints" ? "hand_out" : "save_office", subject: register === "reprints" ? "C2/26-27/000411 DUPLICATE 1" : "phone", who: "manager" }],
       cut: false,
+      since: null,
     }),
     month_summary: ({ month }) => ({
       month,
