@@ -45,7 +45,7 @@ pub enum Deed {
     Transfer { clerk: usize, nth: usize },
     /// A card of a closed day was never charged.
     Reverse { clerk: usize, nth: usize },
-    /// A receipt is handed out, the first time as the original.
+    /// A receipt is handed out, the first time as the original: by a clerk, then by the manager.
     Print { clerk: usize, nth: usize },
     /// A cheque goes to the bank and comes back.
     Bounce { nth: usize },
@@ -433,9 +433,12 @@ impl Branch {
             Deed::Print { clerk, nth } => {
                 let Some(at) = self.standing(nth, |_| true) else { return Ok(()) };
                 let receipt = json!({ "kind": "receipt", "payment": self.taken[at].id, "format": "pdf" });
-                let input = json!({ "request_id": self.hall().request(), "document": receipt });
-                if expected(self.hall().call(&self.clerks[clerk], "hand_out", input))?.is_some() {
-                    self.did("print");
+                // A clerk, who may have no drawer now; and the manager, who has none.
+                for who in [self.clerks[clerk].clone(), self.maya.clone()] {
+                    let input = json!({ "request_id": self.hall().request(), "document": receipt });
+                    if expected(self.hall().call(&who, "hand_out", input))?.is_some() {
+                        self.did("print");
+                    }
                 }
                 Ok(())
             }

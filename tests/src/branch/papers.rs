@@ -6,6 +6,7 @@ use super::{Branch, Tried, expected};
 use crate::DOMESTIC;
 use foil_app::arrears::views::DisputePage;
 use foil_app::billing::views::BillView;
+use foil_domain::customers::Service;
 use foil_domain::ids::UserId;
 use foil_testkit::{Account, Hall, PASSWORD, Person, read, rupees};
 use proptest::prelude::*;
@@ -33,7 +34,7 @@ pub enum PaperDeed {
     Dispute { home: usize, nth: usize, percent: i64 },
     /// The oldest open dispute is decided.
     Decide { outcome: usize },
-    /// A home pays in parts.
+    /// A home that is late pays in parts.
     Plan { home: usize, parts: i64 },
     /// A customer says which bill their money is for.
     Directed { clerk: usize, home: usize, whole: i64, card: bool },
@@ -92,9 +93,10 @@ pub fn paper_deed() -> impl Strategy<Value = PaperDeed> {
     ]
 }
 
-/// Two homes with meters, the admin, and a user whom nobody needs.
+/// Two homes with meters, two that are late, the admin, and a user whom nobody needs.
 pub(super) struct Papers {
     homes: Vec<Account>,
+    late: Vec<Account>,
     dials: Vec<i64>,
     arun: Person,
     dev: UserId,
@@ -110,6 +112,9 @@ impl Papers {
         for home in &homes {
             hall.round(home, &format!("M-{}", home.number), &[read("2026-10-21", "1000")]);
         }
+        let late = ["Farah Khan", "Girish Pai"].map(|name| {
+            hall.account(name, Service::Gas).owes_paise(64_500).surcharge(15).overdue_days(40).moves_in()
+        });
         let dev = made(hall, &arun, "dev").expect("a user");
         let dev = UserId(dev["id"].as_i64().expect("the user"));
         Papers {
@@ -200,7 +205,7 @@ impl Branch {
                 expected(hall.decides(maya, dispute, outcome))?.map(|_| "decide")
             }
             PaperDeed::Plan { home, parts } => {
-                expected(hall.agrees_plan(maya, &papers.homes[home], parts, 0))?.map(|_| "plan")
+                expected(hall.agrees_plan(maya, &papers.late[home], parts, 0))?.map(|_| "plan")
             }
             PaperDeed::Directed { clerk, home, whole, card } => {
                 let bills = hall.bills_of(maya, &papers.homes[home]).expect("the claims");
