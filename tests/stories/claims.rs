@@ -1820,6 +1820,23 @@ fn a_manager_who_is_alone_writes_a_late_bounce_down_first_and_the_month_waits_fo
 }
 
 #[test]
+fn a_late_bounce_above_what_managers_may_approve_is_written_down_first_all_the_same() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let paid = paid_by_the_bank(&hall, &asha, &maya);
+    let cheque = || hall.cheque_of(&maya, paid);
+    hall.ceiling_of("reversal", Some(rupees(899)));
+    let late = || hall.asks(&maya, "return_cheque", debited(&hall, &cheque()));
+    assert_eq!(refused(late().allowed_by(&noor).now()), "above_ceiling");
+    let preview = hall.previews_bounce(&maya, &cheque()).unwrap();
+    assert_eq!(preview.second_look, Some(Money::from_minor(rupees(900))), "the bank has it back already");
+    let first = late().done_first().now().unwrap().approval;
+    assert_eq!((first.state, cheque().state.as_str()), (ApprovalState::SecondLook, "bounced"));
+    hall.approves(&noor, &first).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn what_the_bank_has_not_paid_yet_needs_no_second_person() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

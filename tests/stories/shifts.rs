@@ -332,7 +332,7 @@ fn the_only_manager_closes_a_drawer_that_differs_and_whoever_reads_everything_lo
     let z = hall.closes_shift(&maya, &json!({ "keep": 0, "reason": "unknown" })).unwrap().z.unwrap();
     assert!(hall.z_text(z.id).contains("a second look follows"), "{}", hall.z_text(z.id));
     // And opens one that is not what was kept.
-    assert_eq!(refused(hall.opens_with(&maya, &[(100, 1)])), "float_differs");
+    assert_eq!(refused(hall.opens_with(&maya, &[(100, 1)])), "float_differs_first");
     let pieces = json!([{ "value": 10_000, "count": 1 }]);
     let why =
         json!({ "request_id": hall.request(), "pieces": pieces, "reason": "other", "note": "in the tray" });
@@ -1347,6 +1347,53 @@ fn nobody_lets_the_difference_of_their_own_drawer_pass_by_any_way_in() {
 }
 
 #[test]
+fn what_no_manager_may_approve_is_closed_first_and_another_looks_afterwards() {
+    let (hall, asha, maya, noor, _) = lacks_fifty();
+    hall.ceiling_of("variance", Some(rupees(49)));
+    let count = hall.drawer(&asha).unwrap().own.unwrap().count.unwrap();
+    assert_eq!(count.next, CountNext::Explain, "nobody's word would be enough");
+    let here =
+        json!({ "reason": "unknown", "manager": { "login": "maya", "password": foil_testkit::PASSWORD } });
+    let told = hall.closes_shift(&asha, &here).unwrap_err();
+    assert_eq!(told.code, "above_ceiling");
+    assert!(!told.hint.contains("Ask a manager"), "it is a manager who is told: {}", told.hint);
+    assert_eq!(refused(hall.closes_shift(&asha, &json!({ "keep": 0 }))), "bad_input", "a reason at least");
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0, "reason": "unknown" })).unwrap().z.unwrap();
+    assert_eq!((z.shift.as_str(), z.variance, z.allowed_by.as_str()), ("C1S/26-27/000001", rs(-50), ""));
+    assert!(hall.z_text(z.id).contains("a second look follows"), "{}", hall.z_text(z.id));
+
+    // Nor does a float that nobody may let pass keep the counter shut, once somebody says why.
+    assert_eq!(refused(hall.opens_with(&asha, &[(50, 1)])), "float_differs_first");
+    let fifty = json!([{ "value": 5_000, "count": 1 }]);
+    let why =
+        json!({ "request_id": hall.request(), "pieces": fifty, "reason": "other", "note": "in the tray" });
+    hall.call(&asha, "open_shift", why).unwrap();
+    hall.counts(&asha, &[(50, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+
+    // Nor the safe, which holds up the day.
+    let short = hall.counts_safe(&maya, &[(10_000, 4)]).unwrap();
+    assert_eq!((short.off, short.next.as_str(), short.second_look), (rs(-100), "allow", Some(rs(100))));
+    assert_eq!(refused(hall.closes_day(&maya, None)), "safe_differs");
+    let why = || json!({ "count": short.count, "reason": "unknown" });
+    let by_noor = hall.asks(&maya, "allow_safe", why()).allowed_by(&noor).now();
+    assert_eq!(refused(by_noor), "above_ceiling");
+    hall.asks(&maya, "allow_safe", why()).done_first().now().unwrap();
+    hall.closes_day(&maya, None).unwrap();
+
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let all = month["exceptions"].as_array().unwrap();
+    let first = all.iter().filter(|e| e["kind"] == "variance_first").count();
+    assert_eq!(first, 3, "and each is told with the month: {all:?}");
+    let waits = hall.requests(&noor, true).unwrap().rows;
+    assert_eq!(waits.len(), 3);
+    for look in &waits {
+        hall.approves(&noor, look).unwrap();
+    }
+    hall.books_balance();
+}
+
+#[test]
 fn a_small_difference_is_closed_first_where_no_manager_is_and_looked_at_before_the_month_ends() {
     let (hall, asha, maya, _, id) = lacks_fifty();
     assert_eq!(
@@ -1411,7 +1458,7 @@ fn a_manager_who_has_the_only_other_one_in_their_hand_is_alone() {
     hall.gets_a_password(&arun, &noor);
     let by_noor = json!({ "reason": "wrong_change", "manager": { "login": "noor", "password": foil_testkit::PASSWORD } });
     assert_eq!(refused(hall.closes_shift(&maya, &by_noor)), "in_their_hand");
-    assert!(hall.drawer(&maya).unwrap().alone);
+    assert_eq!(hall.drawer(&maya).unwrap().own.unwrap().count.unwrap().next, CountNext::Explain);
     let z = hall.closes_shift(&maya, &json!({ "reason": "wrong_change" })).unwrap().z.unwrap();
     assert_eq!(z.allowed_by, "", "it is closed first, and told");
     let first = hall.requests(&noor, true).unwrap().rows.remove(0);

@@ -1,6 +1,7 @@
 //! The "no" that the business expects, and the fault that nobody does.
 
 use crate::money::Money;
+use crate::people::Role;
 use crate::tariffs::TariffFault;
 use crate::time::Day;
 
@@ -389,6 +390,9 @@ pub enum Refusal {
     /// A drawer does not begin with what its last Z report kept in it.
     #[error("the float is not what was kept in this drawer")]
     FloatDiffers,
+    /// The same, and nobody else is there whose word would be enough for it: it is let pass first and looked at afterwards.
+    #[error("the float is not what was kept in this drawer, and nobody else may let that much pass")]
+    FloatDiffersFirst,
     /// More would leave the drawer than it holds.
     #[error("the drawer does not hold that much")]
     NotEnoughCash,
@@ -586,6 +590,7 @@ impl Refusal {
             Refusal::ShiftState { .. } => "shift_state",
             Refusal::Unaccepted { .. } => "unaccepted",
             Refusal::FloatDiffers => "float_differs",
+            Refusal::FloatDiffersFirst => "float_differs_first",
             Refusal::NotEnoughCash => "not_enough_cash",
             Refusal::DrawerFull => "drawer_full",
             Refusal::NotInSafe => "not_in_safe",
@@ -632,6 +637,9 @@ impl Refusal {
             Refusal::NotLoggedIn => "Log in.",
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
+            Refusal::AboveCeiling { role, .. } if *role == Role::Manager.as_str() => {
+                "No manager's word is enough here. What has happened already, such as a drawer that differs, is closed without one and looked at afterwards; for the rest an admin raises the ceiling."
+            }
             Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
             Refusal::NeedsApproval { .. } => {
                 "Ask for approval: a manager may give their PIN here, or decide it from the list."
@@ -700,6 +708,9 @@ impl Refusal {
             Refusal::Unaccepted { .. } => "Have it accepted, declined or finished first.",
             Refusal::FloatDiffers => {
                 "Count it again. If it is so, say why and have somebody let it pass; what is brought from the safe comes in as cash in, once the shift is open."
+            }
+            Refusal::FloatDiffersFirst => {
+                "Count it again. If it is so, say why and open the shift with it: somebody else looks at it afterwards."
             }
             Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",

@@ -69,14 +69,19 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
 /// Refuses all of it while something else was not looked at in time, what gives something up for good, and what is too large for that together with whatever else the asker has
 /// done first that nobody has looked at yet: many small ones are a large one. What has happened anyway, a drawer that differs
 /// or a cheque that the bank has debited, is written down first whatever the amount where nobody else is who could let it
-/// pass: the books must say it.
+/// pass, or no manager may approve so much: the books must say it.
 pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
     let open = approvals::first_of(act.tx, act.who.user)?;
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
     let mut not_by = vec![act.who.user];
     not_by.extend(whose_cash(act.tx, ask.payload)?.map(|(user, _)| user));
-    if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
+    let somebody = match ask.kind {
+        // One's own payment has not fallen yet: above what managers may let be voided it is not.
+        ApprovalKind::Void => crate::shifts::somebody_may_allow(act.tx, &not_by)?,
+        kind => crate::shifts::somebody_may_let_pass(act.tx, (kind, ask.amount), &not_by)?,
+    };
+    if !ask.happened || somebody {
         none_overdue(act.tx, act.latest()?)?;
         done_first(ask.kind, in_all, ceiling)?;
     }

@@ -1,7 +1,7 @@
 //! A drawer begins with what its last Z report kept in it. A float that is another is a difference as a count's is: it is
 //! counted again, explained, let pass by a second person, and posted.
 
-use super::count::{somebody_may_allow, tolerance};
+use super::count::{somebody_may_let_pass, tolerance};
 use super::open::{counted_here, free};
 use super::variance::{passes, said};
 use super::views::{AllowFloat, AskedVariance};
@@ -46,10 +46,11 @@ fn size(off: Money) -> Money {
     if off.is_negative() { off.negated() } else { off }
 }
 
-/// What is said of a float against what was kept; none where it is that. Where nobody else could let it pass, it is let
-/// pass by nobody and waits for a second look.
+/// What is said of a float against what was kept; none where it is that. Where nobody else could let it pass, or no manager may
+/// approve so much, it is let pass by nobody and waits for a second look.
 ///
-/// Refuses one that is off by more than the tolerance while nobody else has let it pass as it is counted now.
+/// Refuses one that is off by more than the tolerance while nobody else has let it pass as it is counted now
+/// (`float_differs`), and where nobody could, one without a reason (`float_differs_first`).
 pub(super) fn differs(
     act: &mut Act<'_>,
     float: Money,
@@ -67,10 +68,10 @@ pub(super) fn differs(
     if let Some(differs) = let_pass(act, float, off)? {
         return Ok(Some(differs));
     }
-    let alone = !somebody_may_allow(act.tx, &[act.who.user])?;
-    let Some(reason) = reason.filter(|_| alone) else {
+    if somebody_may_let_pass(act.tx, (ApprovalKind::Variance, size(off)), &[act.who.user])? {
         return Err(Refusal::FloatDiffers.into());
-    };
+    }
+    let reason = reason.ok_or(Refusal::FloatDiffersFirst)?;
     said(reason, note)?;
     let payload = AskedAct::AllowFloat(AllowFloat {
         pieces: vec![Pieces { value: Money::from_minor(1), count: float.minor() }],

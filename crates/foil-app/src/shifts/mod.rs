@@ -39,7 +39,9 @@ pub(crate) use bring::{
     bring_sized, bring_would, brought, brought_on_paper, unbring_sized, unbring_would, unbrought,
 };
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
-pub(crate) use count::{counted_blind, own_counted_blind, somebody_may_allow, tender_variances};
+pub(crate) use count::{
+    counted_blind, own_counted_blind, somebody_may_allow, somebody_may_let_pass, tender_variances,
+};
 pub(crate) use deposit::{
     InSafe, back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
     shown as deposit_shown, taken_back, to_bank,

@@ -29,7 +29,7 @@ use std::sync::Arc;
 ///
 /// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
 /// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
-/// and another's word (`float_differs`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
+/// and another's word (`float_differs`), or where nobody's would be enough the reason alone (`float_differs_first`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
 /// keeps a fund there, a first float that comes from nowhere (`float_from_safe`).
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;

@@ -2,7 +2,7 @@
 
 use super::cash::free_to_take_out;
 use super::close::float_of;
-use super::count::{last_count, last_rows, somebody_may_allow, tender_variances};
+use super::count::{last_count, last_rows, tender_variances};
 use super::float::asked as float_asked;
 use super::open::counted_here;
 use super::report::{pieces_of, receipts, tenders};
@@ -45,7 +45,6 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         Ok(DrawerView {
             required: row.shifts_required,
             denominations: counted_here(row),
-            alone: !somebody_may_allow(tx, &[who.user])?,
             second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
             float_asked: float_asked(tx, row.business_on, who, now)?,
             own: mine.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,

@@ -497,8 +497,6 @@ pub struct DrawerView {
     pub required: bool,
     /// The notes and coins that are counted, the largest first.
     pub denominations: Vec<Money>,
-    /// Whether nobody else is there who could let a difference pass.
-    pub alone: bool,
     /// The most that may differ and be let pass first, with a second look afterwards; none where it may not.
     pub second_look: Option<Money>,
     /// What was asked for because the float of this counter differs; none while nobody has asked today, or a shift was

@@ -20,10 +20,6 @@ required: boolean,
  */
 denominations: Array<Money>, 
 /**
- * Whether nobody else is there who could let a difference pass.
- */
-alone: boolean, 
-/**
  * The most that may differ and be let pass first, with a second look afterwards; none where it may not.
  */
 second_look: Money | null, 

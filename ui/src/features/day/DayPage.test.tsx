@@ -120,6 +120,20 @@ test("what the safe differs by is let pass first where nobody is but who counted
   await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "allow_safe", input: { count: 1 } }, done_first: true }]));
 });
 
+test("what no manager may approve of a slip that was a mistake is taken back first", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/queue" });
+  branch.book.till.deposits = [{ id: 1, number: "C2P/26-27/000001", kind: "cash", business_on: "2026-11-21", amount: 900_00, by: "Nisha", at: 0, taken_back: false }];
+  const rules = { version: 1, hours: 24, second_look_ceiling: null, bounce_fee: 0, bounces_to_cash_only: 2 };
+  const close = await screen.findByRole("link", { name: /^Day close/ });
+  await branch.call("save_approval_rules", { ...rules, ceilings: [{ role: "manager", kind: "reversal", most: 500_00 }] }, false);
+  await user.click(close);
+  await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/000001" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText(/Why\?/), "the bank was shut");
+  await user.click(await sheet.findByRole("button", { name: /₹900\.00/ }));
+  await waitFor(() => expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "take_deposit_back" }, done_first: true }]));
+});
+
 test("who asked for another's word takes the request back where it waits, and lets it pass first", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
   branch.book.till.safe = {

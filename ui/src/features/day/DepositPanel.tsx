@@ -21,7 +21,7 @@ import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./DayPage.module.css";
-import { mostFirst } from "./mostFirst";
+import { useMostFirst } from "./mostFirst";
 import { TakeBackSheet } from "./TakeBackSheet";
 
 /** What the Z reports left for the bank, and the slip for it. */
@@ -35,6 +35,7 @@ export function DepositPanel({ day }: { day: DayState }) {
   const [counts, setCounts] = useState<Counts>(new Map());
   const [keep, setKeep] = useState<TypedAmount>(null);
   const make = useCommand("make_deposit_slip");
+  const mostFirst = useMostFirst(day);
   const button = useRef<HTMLButtonElement>(null);
   const [taking, setTaking] = useState<DepositView | null>(null);
   // What a later slip paid in begins where this one ended: the newest goes back first.
@@ -130,7 +131,7 @@ export function DepositPanel({ day }: { day: DayState }) {
                   : { act: "pay_in_otherwise", input: { bank: bank.trim() || undefined, pieces: asPieces(counts), keep: keep ?? undefined, reason: why.reason, note: why.note.trim() || undefined } }
               }
               reason={spoken(why, tShift)}
-              secondLook={mostFirst(day, off)}
+              secondLook={mostFirst("variance", off)}
               onCancel={() => make.reset()}
               onOutcome={() => {
                 make.reset();
@@ -174,7 +175,7 @@ export function DepositPanel({ day }: { day: DayState }) {
           words={t("deposit.takeBackWords")}
           label={t("deposit.takeBackReason")}
           act={(reason) => ({ act: "take_deposit_back", input: { slip: taking.id, reason } })}
-          secondLook={mostFirst(day, taking.amount)}
+          secondLook={mostFirst("reversal", taking.amount)}
           onClose={() => setTaking(null)}
         />
       )}

@@ -18,7 +18,7 @@ import { TwoPersons } from "@/shared/TwoPersons";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
-import { mostFirst } from "./mostFirst";
+import { upTo, useMostFirst } from "./mostFirst";
 import { TakeBackSheet } from "./TakeBackSheet";
 import { Waits } from "./Waits";
 
@@ -86,7 +86,7 @@ function BroughtToday({ day }: { day: DayState }) {
           words={t("safe.takeBackWords")}
           label={t("safe.takeBackReason")}
           act={(reason) => ({ act: "take_brought_back", input: { brought: taking.id, reason } })}
-          secondLook={mostFirst({ ...day, alone: false }, taking.amount)}
+          secondLook={upTo(day, taking.amount)}
           onClose={() => setTaking(null)}
         />
       )}
@@ -188,6 +188,7 @@ function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
   const [voucher, setVoucher] = useState("");
   const [note, setNote] = useState("");
   const [waits, setWaits] = useState(false);
+  const mostFirst = useMostFirst(day);
   const paper = voucher.trim();
   const ready = allRead(counts) && worth(counts) > 0 && paper !== "";
   const input = { pieces: asPieces(counts), came_from: from, voucher: paper, note: note.trim() || undefined };
@@ -199,7 +200,7 @@ function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
         <TwoPersons
           asked={ready ? { act: "bring_to_safe", input } : null}
           reason={[t(`safe.source.${from}`), paper].filter((part) => part !== "").join(" · ")}
-          secondLook={mostFirst(day, worth(counts))}
+          secondLook={mostFirst("safe_in", worth(counts))}
           onCancel={onClose}
           onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
         >

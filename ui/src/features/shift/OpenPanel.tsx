@@ -25,15 +25,16 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const [drawn, setDrawn] = useState<Counts | null>(null);
   const [why, setWhy] = useState(noWhy);
   const open = useCommand("open_shift");
-  const differs = open.error?.code === "float_differs";
+  // Nobody else can let it pass, or not that much: then a reason does, and a second look follows.
+  const alone = open.error?.code === "float_differs_first";
+  const differs = alone || open.error?.code === "float_differs";
   const note = why.note.trim() || undefined;
   const button = useRef<HTMLButtonElement>(null);
-  // Nobody else can let it pass: then a reason does, and a second look follows.
-  const unsaid = drawer.alone && differs && !isSaid(why);
+  const unsaid = alone && !isSaid(why);
   const ready = allRead(counts) && (drawn === null || allRead(drawn)) && !unsaid;
   const submit = () => {
     if (open.isPending || !ready) return;
-    const said = drawer.alone && differs ? { reason: why.reason, note } : {};
+    const said = alone ? { reason: why.reason, note } : {};
     open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, { onError: () => setRequestId(newRequestId()) });
   };
   // The office keeps a fund: a drawer that had none before begins with cash of the safe, or with nothing.
@@ -74,7 +75,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
             </Button>
           </div>
         )}
-        {differs && drawer.alone && (
+        {alone && (
           <>
             <p>{t("open.alone")}</p>
             <VarianceFields why={why} onWhy={setWhy} />
@@ -86,7 +87,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
             {t("open.submit")}
           </Button>
         </div>
-        {differs && !drawer.alone && (
+        {differs && !alone && (
           <TwoPersons
             asked={why.reason === null || !isSaid(why) || !allRead(counts) ? null : { act: "allow_float", input: { pieces: asPieces(counts), reason: why.reason, note } }}
             reason={spoken(why, t)}

@@ -204,6 +204,21 @@ test("a float that is not what was kept is counted again, explained, and let pas
   expect(inputs(branch, "open_shift").length).toBe(2);
 });
 
+test("where nobody may let so much of a float pass, a reason opens the shift, and another looks afterwards", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  Object.assign(branch.book.till, { kept: 200_000, alone: true });
+  await screen.findByText("Open a shift at counter C2");
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "3");
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/Nobody else is there who may let that much pass/)).toBeTruthy();
+  expect(screen.queryByRole("group", { name: "A manager allows it here" })).toBeNull();
+  expect(screen.getByRole("button", { name: /Open the shift/ })).toHaveProperty("disabled", true);
+  await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(inputs(branch, "open_shift").at(-1)).toMatchObject({ pieces: [{ value: 50_000, count: 3 }], reason: "unknown" });
+});
+
 test("a drawer that began with a day's takings leaves them for the bank unless somebody says why not", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   branch.book.till.float = 50_000;

@@ -262,6 +262,8 @@ export type Till = {
   fund: number;
   secondLook: number | null;
   letPass: number | null;
+  /** Whether nobody else may let pass what differs. */
+  alone: boolean;
 };
 
 function makeTicket(id: number, card: CustomerCard, change: Partial<TicketView>): TicketView {
@@ -359,7 +361,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, brought: 0, broughtToday: [], fund: 0, secondLook: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, alone: false, brought: 0, broughtToday: [], fund: 0, secondLook: null },
     atWork: [],
     lateLooks: false,
     heldBy: "",

@@ -77,7 +77,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     }),
     approval_rules: () => rules,
     save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, second_look_hours, ...rest }) => {
-      rules = { ...rules, ...rest, second_look_ceiling, second_look_hours: second_look_hours ?? rules.second_look_hours, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
+      rules = { ...rules, ...rest, second_look_ceiling, second_look_hours: second_look_hours ?? rules.second_look_hours, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: [...rules.ceilings.filter((one) => ceilings.every((c) => c.kind !== one.kind)), ...ceilings], version: version + 1 };
       return rules;
     },
     ask_approval: ({ asked, reason, manager, done_first: first }) => {

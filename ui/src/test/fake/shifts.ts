@@ -36,15 +36,17 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], duplicates_more: null, close: null,
   });
   return {
-    shift: () => ({ required: true, denominations, alone: false, second_look: null, float_asked: null, own: till.own, here: till.forOther?.shift ?? null, for_other: till.forOther, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
+    shift: () => ({ required: true, denominations, second_look: null, float_asked: null, own: till.own, here: till.forOther?.shift ?? null, for_other: till.forOther, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
     shifts: () => (till.own ? [till.own.shift] : []),
     x_report: report,
     z_report: report,
     z_reports: ({ from, to }) => till.ended.filter((one) => one.business_on >= from && one.business_on <= to),
-    open_shift: ({ pieces }) => {
+    open_shift: ({ pieces, reason }) => {
       const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       if (till.fund > 0 && till.kept === null && float > 0) refuse("float_from_safe", "this counter's drawer has no float of its own yet", "Its first float is brought from the safe: enter it there.");
-      if (till.kept !== null && float !== till.kept && float !== till.letPass) refuse("float_differs", "the float is not what was kept in this drawer", "Count it again.");
+      const differs = till.kept !== null && float !== till.kept && float !== till.letPass;
+      if (differs && till.alone && !reason) refuse("float_differs_first", "nobody else may let that much pass", "Count it again.");
+      if (differs && !till.alone) refuse("float_differs", "the float is not what was kept in this drawer", "Count it again.");
       const shift = view(float, "open");
       till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null, may_keep: till.float ?? float };
       return shift;
