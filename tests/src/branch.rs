@@ -599,7 +599,10 @@ impl Branch {
             }
         }
         match own.or(into.filter(|into| self.is_open(*into))) {
-            Some(drawer) => self.put(drawer, -cash),
+            Some(drawer) => {
+                self.put(drawer, -cash);
+                prop_assert!(self.coins[&drawer.0] >= 0, "nobody hands back what is not there");
+            }
             None => {
                 prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open");
                 // That of an envelope lies in the safe.
@@ -791,8 +794,8 @@ impl Branch {
     ) -> Tried {
         let Some(id) = self.own_open(clerk) else { return Ok(()) };
         let coins = self.coins.get(&id.0).copied().unwrap_or_default();
+        prop_assert!(coins >= 0, "no drawer holds less than nothing");
         let counted = (coins + off).max(0);
-        // A void may have left the drawer short: then what was handed back came out of somebody's pocket.
         let off = counted - coins;
         let papers =
             [("cheque", self.cheques_there(id), cheques_off), ("card", self.slips_there(id), cards_off)];

@@ -591,7 +591,7 @@ fn of_every_kind(
     hall.next_morning(maya);
     hall.opens_shift(asha, &[(500, 4)]).unwrap();
     let void = paid(3);
-    hall.opens_shift(maya, &[(500, 4)]).unwrap();
+    hall.opens_shift(maya, &[(500, 6)]).unwrap();
     let bela = hall.clerk("bela");
     let drawer = hall.opens_shift(&bela, &[(500, 4)]).unwrap();
     hall.counts(&bela, &[(500, 3)], &[]).unwrap();

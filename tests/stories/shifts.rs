@@ -682,6 +682,44 @@ fn a_full_drawer_asks_for_a_drop_and_takes_no_more_cash_if_the_office_says_so() 
 }
 
 #[test]
+fn nobody_hands_back_more_than_is_in_the_drawer_and_who_tries_again_and_again_is_told_to_the_auditor() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[(500, 1)]).unwrap();
+    let taken = hall.pays(&asha, &account, 3_000).unwrap();
+    hall.drops(&asha, 3_400).unwrap();
+    assert_eq!(refused(hall.undoes(&asha)), "not_enough_cash", "a hundred are in it");
+    assert_eq!(refused(hall.undoing(&maya).payment(taken.payment).now()), "not_enough_cash", "by nobody");
+    let by_two = || hall.asks_void(&asha, taken.payment);
+    assert_eq!(refused(by_two().allowed_by(&maya).now()), "not_enough_cash");
+    let asked = by_two().now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&maya, &asked)), "not_enough_cash", "from the list neither");
+    hall.withdraws(&asha, &asked).unwrap();
+    let told = || {
+        let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        let all = month["exceptions"].as_array().unwrap().clone();
+        let probed = all.into_iter().filter(|e| e["kind"] == "drawer_probed");
+        probed.map(|e| e["subject"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(), Vec::<String>::new());
+    for _ in 0..2 {
+        assert_eq!(refused(hall.undoes(&asha)), "not_enough_cash");
+    }
+    assert_eq!(told(), [own.number]);
+
+    // What was dropped comes back out of the safe, and the drawer is right to the coin.
+    let brought = json!({ "request_id": hall.request(), "amount": rupees(2_900), "reason": "change" });
+    hall.call(&asha, "cash_in", brought).unwrap();
+    hall.undoes(&asha).unwrap();
+    assert_eq!(hall.counts(&asha, &[], &[]).unwrap().next, CountNext::Close, "nothing is in it");
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    assert_eq!((z.expected, z.variance, z.banked), (rs(0), rs(0), rs(3_400)));
+    hall.books_balance();
+}
+
+#[test]
 fn a_drawer_is_handed_over_when_the_next_person_says_that_it_holds_what_was_counted() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

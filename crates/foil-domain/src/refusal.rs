@@ -712,7 +712,9 @@ impl Refusal {
             Refusal::FloatDiffersFirst => {
                 "Count it again. If it is so, say why and open the shift with it: somebody else looks at it afterwards."
             }
-            Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
+            Refusal::NotEnoughCash => {
+                "Look at the amount. What is missing is brought from the safe first, on the Shift screen (F12): cash in, as change for customers."
+            }
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
             Refusal::NotInSafe => {
                 "A manager brings cash to the safe, or counts it, on Day close; the shift can begin without it. What came from elsewhere has another reason."

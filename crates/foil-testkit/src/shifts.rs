@@ -319,13 +319,7 @@ impl Hall {
             _ => net(t).max(0),
         };
         let other: Vec<Value> = other.map(|t| json!({ "method": t.method, "amount": there(t) })).collect();
-        let mut cash = held.expected().expect("a drawer within range");
-        if cash.is_negative() {
-            // More was handed back for voids than was there: somebody brought it.
-            let input = elsewhere(self.request(), cash.negated());
-            self.call(who, "cash_in", input).expect("cash comes from elsewhere");
-            cash = Money::ZERO;
-        }
+        let cash = held.expected().expect("a drawer within range");
         let input = json!({ "request_id": self.request(), "pieces": loose(cash), "tenders": other });
         self.call(who, "count_shift", input).expect("the drawer is counted");
         self.closes_shift(who, &json!({ "keep": 0 })).expect("the shift is closed");

@@ -65,7 +65,7 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         outcome(act, id, Some(done))
     });
     let outcome = match of_drawer {
-        Some(amount) => crate::shifts::written_down(office, who.user, "ask_approval", amount, told)?,
+        Some(amount) => crate::shifts::written_down(office, who.user, "ask_approval", told, || Ok(amount))?,
         None => told?,
     };
     office.wake_outbox();

@@ -80,6 +80,10 @@ pub(super) fn of_drawer(office: &Office, asked: &AskedAct) -> Result<Option<Mone
         AskedAct::ReversePayment(input) if input.way == ReversalKind::Refund => {
             office.book().read(|tx| crate::undo::cash_back(tx, input))
         }
+        AskedAct::VoidPayment(input) => {
+            let cash = office.book().read(|tx| crate::payments::cash_of_void(tx, input.payment))?;
+            Ok(Some(cash).filter(|cash| cash.is_positive()))
+        }
         _ => Ok(None),
     }
 }

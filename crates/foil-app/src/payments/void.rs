@@ -215,8 +215,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     let mut hard = crate::arrears::harden(act.tx, act.today(), p.id, &shares, v.stopped, v.moved)?;
     let effects = effects(act.tx, act.counter(), p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
-    let methods: Vec<Method> = tenders.iter().map(|t| t.method).collect();
-    let shift = crate::shifts::drawer_of_void(act, p, &methods)?;
+    let shift = crate::shifts::drawer_of_void(act, p, cash_among(&tenders)?)?;
     put_back_bills(act, &shares)?;
     put_back_accounts(act, &shares, &hard.cut_again, |_| Some(Money::ZERO))?;
     crate::arrears::hardened(act, &hard)?;
@@ -257,6 +256,19 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     }));
     act.afterwards("slip", &json!({ "payment": p.id }))?;
     Ok((number, effects))
+}
+
+/// The cash that goes back to the customer when a payment becomes void.
+pub(crate) fn cash_of_void(tx: &Tx<'_>, payment: PaymentId) -> Result<Money> {
+    cash_among(&foil_store::payments::tenders(tx, payment)?)
+}
+
+fn cash_among(tenders: &[TenderRow]) -> Result<Money> {
+    let mut cash = Money::ZERO;
+    for t in tenders.iter().filter(|t| t.method == Method::Cash) {
+        cash = cash.plus(t.amount_minor).and_then(|m| m.minus(t.change_minor)).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(cash)
 }
 
 /// Writes down what had become credit since, and is credit no more.

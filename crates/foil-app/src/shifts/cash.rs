@@ -63,7 +63,7 @@ pub(super) fn in_safe(act: &Act<'_>, amount: Money) -> Result<()> {
 pub fn cash_out(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
     let amount = input.amount;
     let told = perform(office, who, "cash_out", input, |input| &input.request_id, cash_taken_out);
-    written_down(office, who.user, "cash_out", amount, told)
+    written_down(office, who.user, "cash_out", told, || Ok(amount))
 }
 
 /// Writes down, by itself, that more was asked of somebody's drawer than it holds: a no says what is in it, and whoever
@@ -72,12 +72,13 @@ pub(crate) fn written_down<T>(
     office: &Arc<Office>,
     user: UserId,
     what: &'static str,
-    amount: Money,
     told: Result<T>,
+    amount: impl FnOnce() -> Result<Money>,
 ) -> Result<T> {
     if !matches!(told, Err(Error::Refused(Refusal::NotEnoughCash))) {
         return told;
     }
+    let amount = amount()?;
     office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
         let own = foil_store::shifts::of_person(act.tx, user)?.map(|own| own.number);
         let login = foil_store::people::login_at(act.tx, user, act.now)?;
@@ -148,7 +149,7 @@ pub fn drop_cash(office: &Arc<Office>, who: &Session, input: DropCash) -> Result
             moving.done(act)
         },
     );
-    written_down(office, who.user, "drop_cash", amount, told)
+    written_down(office, who.user, "drop_cash", told, || Ok(amount))
 }
 
 /// Offers change to another clerk's drawer. It leaves one's own when the other says that it came.
@@ -172,7 +173,7 @@ pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> 
             Moving { other: Some(to.id), state: CashState::Offered, ..moving }.done(act)
         },
     );
-    written_down(office, who.user, "offer_change", amount, told)
+    written_down(office, who.user, "offer_change", told, || Ok(amount))
 }
 
 /// Answers change that was offered: with a yes it moves from the one drawer to the other in this commit. Who offered

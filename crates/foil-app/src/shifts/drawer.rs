@@ -1,10 +1,12 @@
 //! Which drawer money moves in: asked by payments and voids, inside their commit. And whose report tells a duplicate.
 
+use super::cash::holds;
 use crate::office::{Act, HOUSE};
 use foil_domain::ids::{ShiftId, UserId};
-use foil_domain::payments::Method;
+use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::ShiftState;
+use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::payments::PaymentRow;
 use foil_store::shifts::OwnDrawer;
@@ -45,25 +47,26 @@ fn must_be_here(act: &Act<'_>, own: &OwnDrawer) -> Result<()> {
 }
 
 /// The drawer that a void's money comes out of: that of whose act it is, for they hand the money back, whoever lets
-/// it happen; else the one the payment went into while it is open.
+/// it happen; else the one the payment went into while it is open. `cash` is what of it is handed back in coins.
 ///
-/// Refuses cash that went into a drawer and would come out of none.
-pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) -> Result<Option<ShiftId>> {
+/// Refuses cash that went into a drawer and would come out of none, and more of it than is in the drawer
+/// (`not_enough_cash`): what was dropped since is brought from the safe first.
+pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, cash: Money) -> Result<Option<ShiftId>> {
     let author = act.author().0;
     // Who asked stands at their own counter, whichever the one is at which somebody lets it happen.
     let here = |own: &OwnDrawer| author != act.who.user || own.counter_id == act.who.counter;
     let own = foil_store::shifts::of_person(act.tx, author)?;
     let own = own.filter(|own| own.state == ShiftState::Open && here(own));
     if let Some(own) = own {
-        return Ok(Some(own.id));
+        return holding(act, own.id, own.business_on, cash);
     }
     let taken_into = match p.shift_id {
         Some(id) => foil_store::shifts::find(act.tx, id)?.filter(|shift| shift.state == ShiftState::Open),
         None => None,
     };
     match taken_into {
-        Some(shift) => Ok(Some(shift.id)),
-        None if p.shift_id.is_some() && methods.contains(&Method::Cash) => Err(Refusal::NoOpenShift.into()),
+        Some(shift) => holding(act, shift.id, shift.business_on, cash),
+        None if p.shift_id.is_some() && cash.is_positive() => Err(Refusal::NoOpenShift.into()),
         None => Ok(None),
     }
 }
@@ -75,6 +78,14 @@ pub(crate) fn drawer_of_copy(act: &Act<'_>) -> Result<Option<ShiftId>> {
         return Ok(Some(own.id));
     }
     Ok(foil_store::shifts::at_counter(act.tx, act.who.counter)?.map(|shift| shift.id))
+}
+
+/// A drawer out of which cash is handed back, if it has so much.
+fn holding(act: &Act<'_>, shift: ShiftId, on: Day, cash: Money) -> Result<Option<ShiftId>> {
+    if cash.is_positive() {
+        holds(act.tx, shift, on, cash)?;
+    }
+    Ok(Some(shift))
 }
 
 /// The open shift of a person, if they have one: what makes a payment their own to take back.

@@ -1,11 +1,14 @@
 //! Undo and redo.
 
 use super::stack::{Because, Found, carry_out, follow, let_by, meant, meant_again, right_of};
-use super::views::{Redo, Undo, Undone};
-use crate::office::{Order, input_hash};
+use super::views::{Redo, StepRef, Undo, Undone};
+use crate::office::{Order, UndoPlan, input_hash};
 use crate::{Office, Session};
+use foil_domain::ids::UserId;
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::Result;
+use foil_store::Tx;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -13,7 +16,7 @@ use std::sync::Arc;
 ///
 /// A payment becomes void as FIELD's states (a) and (b) allow; somebody else's needs a manager, who
 /// may log in for this one act. Refuses what is void already, of a closed day, overtaken by what
-/// happened since, or no longer one's role's to do.
+/// happened since, no longer one's role's to do, or more cash than the drawer holds it would come out of.
 pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> {
     let hash = input_hash(&(&input.target, &input.reason, &input.note))?;
     let request = input.request_id.clone();
@@ -23,7 +26,8 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
     let because = Because { reason: input.reason, note };
     let target = input.target.unwrap_or_default();
     let order = Order { request: Some((&request, &hash)), ..Order::new("undo", Right::UndoOwn) };
-    let undone = office.perform(who, order, move |act| {
+    let what = target.clone();
+    let told = office.perform(who, order, move |act| {
         let found = meant(act.tx, act.who.user, &target)?;
         act.who.role.must(right_of(&found.plan, &found.step.act))?;
         let (owner, n) = (found.owner, found.step.n);
@@ -56,9 +60,20 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
             payment: carried.payment,
             number: carried.number,
         })
+    });
+    let undone = crate::shifts::written_down(office, who.user, "undo", told, || {
+        office.book().read(|tx| cash_back(tx, who.user, &what))
     })?;
     office.wake_outbox();
     Ok(undone)
+}
+
+/// The cash that taking back what is meant would hand over.
+fn cash_back(tx: &Tx<'_>, me: UserId, target: &StepRef) -> Result<Money> {
+    match meant(tx, me, target)?.plan {
+        UndoPlan::VoidPayment { payment, .. } => crate::payments::cash_of_void(tx, payment),
+        _ => Ok(Money::ZERO),
+    }
 }
 
 /// Does again what Undo took back last, or a payment that is named, until something new is done.

@@ -177,7 +177,7 @@ pub struct Drawer {
 impl Drawer {
     /// What the drawer must hold.
     ///
-    /// Refuses sums out of range. It is below zero when more was handed back for voids than was there.
+    /// Refuses sums out of range. It is below zero only in books of versions that let a void hand back more than was there.
     pub fn expected(&self) -> Result<Money, Refusal> {
         let into = [self.float, self.tendered, self.cash_in, self.change_in];
         let out = [self.change, self.cash_out, self.drops, self.change_out, self.voids, self.refunds];
@@ -520,6 +520,10 @@ mod tests {
                     }
                     Deed::VoidLast => {
                         let Some(due) = standing.pop() else { continue };
+                        if sums.must_hold(money(due)).is_err() {
+                            prop_assert!(due > coins, "nobody hands back what is not there");
+                            continue;
+                        }
                         coins -= due;
                         add(&mut sums.voids, due);
                     }
@@ -548,10 +552,9 @@ mod tests {
                 }
                 prop_assert_eq!(sums.expected(), Ok(money(coins)));
             }
-            let counted = Counted { method: Method::Cash, counted: money(coins.max(0)), expected: sums.expected()? };
-            if coins >= 0 {
-                prop_assert_eq!(after_count(1, &[counted], Money::ZERO), Ok(AfterCount::Close));
-            }
+            prop_assert!(coins >= 0, "no drawer holds less than nothing");
+            let counted = Counted { method: Method::Cash, counted: money(coins), expected: sums.expected()? };
+            prop_assert_eq!(after_count(1, &[counted], Money::ZERO), Ok(AfterCount::Close));
         }
     }
 }
