@@ -668,9 +668,9 @@ fn a_full_drawer_asks_for_a_drop_and_takes_no_more_cash_if_the_office_says_so() 
     });
     hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
     hall.opens_shift(&asha, &[]).unwrap();
-    hall.pays(&asha, &account, 1_000).unwrap();
-    assert!(!hall.frame(&asha).unwrap().shift.unwrap().drop_asked, "as much as it may hold");
-    hall.pays(&asha, &account, 1).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    assert!(!hall.frame(&asha).unwrap().shift.unwrap().drop_asked, "nine tenths of what it may hold");
+    hall.pays(&asha, &account, 101).unwrap();
     assert!(hall.frame(&asha).unwrap().shift.unwrap().drop_asked);
     rules["ceiling_refuses"] = json!(true);
     hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
@@ -678,6 +678,65 @@ fn a_full_drawer_asks_for_a_drop_and_takes_no_more_cash_if_the_office_says_so() 
     hall.visit(&asha).account(&account).pays(100).upi(100, "UPI41280001").take().unwrap();
     hall.drops(&asha, 800).unwrap();
     hall.pays(&asha, &account, 100).unwrap();
+    hall.books_balance();
+}
+
+/// What the ceiling on cash tells of a drawer that takes no payments meanwhile: how much has to be brought from the safe, to the
+/// coin, until a drop is asked for. Nobody else hears of it, for what comes out of the safe goes back to it.
+fn sounded_out(hall: &Hall, who: &Person, most: i64) -> i64 {
+    let (mut holds, mut asks) = (0, most);
+    while asks - holds > 1 {
+        let amount = (holds + asks) / 2;
+        let input = json!({ "request_id": hall.request(), "amount": amount, "reason": "change" });
+        let told = hall.call(who, "cash_in", input).unwrap();
+        *(if told["drop_asked"] == true { &mut asks } else { &mut holds }) = amount;
+        hall.call(who, "drop_cash", json!({ "request_id": hall.request(), "amount": amount })).unwrap();
+        hall.seconds_pass(5);
+    }
+    asks
+}
+
+#[test]
+fn the_ceiling_on_cash_does_not_tell_what_a_drawer_holds_before_it_is_counted() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let (maya, noor) = (hall.manager("maya"), hall.manager("noor"));
+    hall.minds_drawers();
+    let account = hall.bills(50_000);
+    let ceiling = rupees(20_000);
+    let rules = json!({
+        "required": true, "cash_ceiling": ceiling, "ceiling_refuses": false, "tolerance": 0, "manager_tolerance": 0,
+        "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    hall.keeps_in_safe(20_000);
+    hall.brings_to_safe(&maya, &noor, 20_000).unwrap();
+    hall.opens_from_safe(&asha, 0).unwrap();
+    let mut holds = 0;
+    let mut began = Vec::new();
+    for paid in [11_000, 2_385] {
+        hall.seconds_pass(5);
+        hall.pays(&asha, &account, paid).unwrap();
+        holds += rupees(paid);
+        hall.seconds_pass(5);
+        let asks = sounded_out(&hall, &asha, ceiling);
+        assert_eq!(asks, sounded_out(&hall, &asha, ceiling), "asked again, it answers the same");
+        began.push(holds + asks - 1);
+    }
+    assert!(began.iter().all(|at| (ceiling * 9 / 10..=ceiling).contains(at)), "never above it: {began:?}");
+    assert_ne!(began[0], began[1], "who knew it before the money came in knows nothing now");
+    assert_ne!(began[1], ceiling, "and the ceiling less what was brought is not what the drawer holds");
+
+    // An ask that is there stays: the next payment does not take it back.
+    let mut asked = false;
+    for _ in 0..14 {
+        hall.seconds_pass(5);
+        hall.pays(&asha, &account, 500).unwrap();
+        let now = hall.frame(&asha).unwrap().shift.unwrap().drop_asked;
+        assert!(now || !asked, "it went away by itself");
+        asked = now;
+    }
+    assert!(asked, "more than the ceiling is there");
     hall.books_balance();
 }
 

@@ -401,6 +401,20 @@ pub fn drawer(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Drawer> {
     Ok(d)
 }
 
+/// The first payment of a shift since anything else moved its cash; of the row of payments before that where none came since,
+/// and 0 before the first.
+pub fn row_began_with(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<i64> {
+    tx.number(
+        "SELECT COALESCE(MIN(p.id), 0) AS n FROM payment p
+          WHERE p.business_on = $1 AND p.shift_id = $2
+            AND p.taken_at > (SELECT COALESCE(MAX(m.made_at), 0) FROM shift_cash m
+                               WHERE m.shift_id = $2
+                                 AND m.made_at < (SELECT MAX(l.taken_at) FROM payment l
+                                                   WHERE l.business_on = $1 AND l.shift_id = $2))",
+        &[&on, &shift],
+    )
+}
+
 crate::row! {
     /// One way of paying in a shift.
     pub struct ShiftTender {

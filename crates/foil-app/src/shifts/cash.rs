@@ -1,5 +1,6 @@
 //! Cash in, cash out, drops to the safe, and change between clerks.
 
+use super::full::drop_asked;
 use super::open::{counted_here, found, here_at, own_here, written};
 use super::shown::move_shown;
 use super::views::{AnswerChange, CashMoved, DropCash, MoveCash, OfferChange};
@@ -413,6 +414,6 @@ pub(super) fn in_state(shift: &ShiftRow, wanted: ShiftState) -> Result<()> {
 fn told(act: &Act<'_>, id: CashMoveId, own: &ShiftRow) -> Result<CashMoved> {
     let row =
         foil_store::shifts::cash_move(act.tx, id)?.ok_or_else(|| anyhow!("movement {id} was not stored"))?;
-    let drawer = foil_store::shifts::drawer(act.tx, own.id, own.business_on)?;
-    Ok(CashMoved { moved: move_shown(row), drop_asked: drawer.is_over(act.office.cash_ceiling_minor)? })
+    let drop_asked = drop_asked(act.tx, act.office, own.id, own.business_on)?;
+    Ok(CashMoved { moved: move_shown(row), drop_asked })
 }

@@ -1,6 +1,7 @@
 //! Which drawer money moves in: asked by payments and voids, inside their commit. And whose report tells a duplicate.
 
 use super::cash::holds;
+use super::full::drop_asked;
 use crate::office::{Act, HOUSE};
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
@@ -26,11 +27,11 @@ pub(crate) fn drawer_for(act: &Act<'_>, takes_cash: bool) -> Result<Option<Shift
         Some(own) => own,
     };
     must_be_here(act, &own)?;
-    if takes_cash && act.office.cash_ceiling_refuses {
-        let drawer = foil_store::shifts::drawer(act.tx, own.id, own.business_on)?;
-        if drawer.is_over(act.office.cash_ceiling_minor)? {
-            return Err(Refusal::DrawerFull.into());
-        }
+    if takes_cash
+        && act.office.cash_ceiling_refuses
+        && drop_asked(act.tx, act.office, own.id, own.business_on)?
+    {
+        return Err(Refusal::DrawerFull.into());
     }
     Ok(Some(own.id))
 }

@@ -13,6 +13,7 @@ mod day_cash;
 mod deposit;
 mod drawer;
 mod float;
+mod full;
 mod hand_over;
 mod open;
 mod report;

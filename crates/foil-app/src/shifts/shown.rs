@@ -4,6 +4,7 @@ use super::cash::free_to_take_out;
 use super::close::float_of;
 use super::count::{last_count, last_rows, tender_variances};
 use super::float::asked as float_asked;
+use super::full::drop_asked;
 use super::open::counted_here;
 use super::report::{pieces_of, receipts, tenders};
 use super::views::{
@@ -65,7 +66,6 @@ fn own_shift(
     shift: ShiftRow,
     now: Instant,
 ) -> Result<OwnShift> {
-    let drawer = foil_store::shifts::drawer(tx, shift.id, shift.business_on)?;
     let moves = foil_store::shifts::cash(tx, shift.id)?;
     Ok(OwnShift {
         moves: moves.into_iter().map(move_shown).collect(),
@@ -73,7 +73,7 @@ fn own_shift(
         receipts: receipts(tx, &shift)?,
         tenders: tenders(tx, &shift, &[], true)?,
         count: last_count(tx, office, &shift, who.user, now)?,
-        drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
+        drop_asked: drop_asked(tx, office, shift.id, shift.business_on)?,
         free_to_take_out: free_to_take_out(tx, shift.id)?,
         second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
         may_keep: float_of(tx, office, &shift)?,
@@ -118,10 +118,7 @@ pub fn z_reports(office: &Arc<Office>, who: &Session, input: ZReportList) -> Res
 /// What the frame shows of one's shift; what it must hold is summed up only where the office has set a ceiling.
 pub(crate) fn frame_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<FrameShift>> {
     let Some(own) = foil_store::shifts::of_person(tx, who.user)? else { return Ok(None) };
-    let drop_asked = match office.cash_ceiling_minor {
-        None => false,
-        ceiling => foil_store::shifts::drawer(tx, own.id, own.business_on)?.is_over(ceiling)?,
-    };
+    let drop_asked = drop_asked(tx, office, own.id, own.business_on)?;
     Ok(Some(FrameShift {
         id: own.id,
         n: own.number.rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or_default(),

@@ -189,12 +189,15 @@ impl Drawer {
     pub fn must_hold(&self, amount: Money) -> Result<(), Refusal> {
         if amount > self.expected()? { Err(Refusal::NotEnoughCash) } else { Ok(()) }
     }
+}
 
-    /// Whether it holds more than the office wants in one drawer.
-    pub fn is_over(&self, ceiling: Option<Money>) -> Result<bool, Refusal> {
-        let held = self.expected()?;
-        Ok(ceiling.is_some_and(|most| held > most))
-    }
+/// More cash than this, and a drawer asks for a drop: the office's ceiling, or up to a tenth below it. Where in that tenth
+/// `drawn` says, which nobody can foresee. An ask at the ceiling itself would tell to the coin what the drawer holds to whoever
+/// brings change from the safe and drops it again until the ask comes and goes.
+#[must_use]
+pub fn asks_above(ceiling: Money, drawn: u64) -> Money {
+    let below = (i128::from(ceiling.minor() / 10) * i128::from(drawn)) >> 64;
+    Money::from_minor(ceiling.minor() - i64::try_from(below).unwrap_or_default())
 }
 
 /// By how much more stays in a drawer overnight than its float; none where it does not. The float is the office's for every
@@ -413,9 +416,14 @@ mod tests {
         assert_eq!(drawer.expected(), Ok(rs(3_600)));
         assert_eq!(drawer.must_hold(rs(3_600)), Ok(()));
         assert_eq!(drawer.must_hold(rs(3_601)), Err(Refusal::NotEnoughCash));
-        assert_eq!(drawer.is_over(Some(rs(3_600))), Ok(false), "the ceiling itself may be held");
-        assert_eq!(drawer.is_over(Some(rs(3_599))), Ok(true));
-        assert_eq!(drawer.is_over(None), Ok(false));
+    }
+
+    #[test]
+    fn a_drop_is_asked_for_somewhere_in_the_last_tenth_below_the_ceiling_and_never_above_it() {
+        assert_eq!(asks_above(rs(20_000), 0), rs(20_000), "the ceiling itself may be held");
+        assert_eq!(asks_above(rs(20_000), 1 << 63), rs(19_000));
+        assert_eq!(asks_above(rs(20_000), u64::MAX), Money::from_minor(1_800_001));
+        assert_eq!(asks_above(Money::from_minor(9), u64::MAX), Money::from_minor(9), "no tenth to speak of");
     }
 
     #[test]

@@ -272,6 +272,7 @@ function Drawers({ fields, set, readOnly, wrong }: PartProps) {
           />
           <Switch disabled={readOnly || !fields.cashLimited} label={t("drawers.refuses")} checked={fields.ceilingRefuses} onChange={(event) => set({ ceilingRefuses: event.currentTarget.checked })} />
         </div>
+        {fields.cashLimited && <p className={classes.quiet}>{t("drawers.ceilingWords")}</p>}
         <div className={classes.pair}>
           <AmountInput readOnly={readOnly} label={t("drawers.tolerance")} error={wrong("tolerance") && t("office.needed")} minor={fields.tolerance} onAmount={(tolerance) => set({ tolerance })} />
           <AmountInput readOnly={readOnly} label={t("drawers.managerTolerance")} error={wrong("managerTolerance") && t("office.needed")} minor={fields.managerTolerance} onAmount={(managerTolerance) => set({ managerTolerance })} />
