@@ -741,6 +741,30 @@ fn the_ceiling_on_cash_does_not_tell_what_a_drawer_holds_before_it_is_counted() 
 }
 
 #[test]
+fn a_count_without_the_sum_of_a_way_of_paying_that_was_used_is_none() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    hall.minds_drawers();
+    let account = hall.bills(900);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    hall.visit(&asha).account(&account).pays(300).upi(300, "UPI41280001").take().unwrap();
+    let counts = |tenders: serde_json::Value| {
+        let input = json!({ "request_id": hall.request(), "pieces": [], "tenders": tenders });
+        hall.call(&asha, "count_shift", input)
+    };
+    let told = counts(json!([])).unwrap_err();
+    assert_eq!((told.code.as_str(), told.message.contains("upi")), ("bad_input", true), "{}", told.message);
+    let drawer = hall.drawer(&asha).unwrap().own.unwrap();
+    assert_eq!((drawer.shift.id, drawer.shift.state), (own.id, ShiftState::Open), "no count was spent on it");
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.undoes(&asha).unwrap();
+    // Nothing is a sum as well, if somebody says so.
+    assert_eq!(counts(json!([{ "method": "upi", "amount": 0 }])).unwrap()["next"], "count_again");
+    assert_eq!(counts(json!([{ "method": "upi", "amount": rupees(300) }])).unwrap()["next"], "close");
+    hall.books_balance();
+}
+
+#[test]
 fn nobody_hands_back_more_than_is_in_the_drawer_and_who_tries_again_and_again_is_told_to_the_auditor() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

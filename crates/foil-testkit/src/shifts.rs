@@ -170,12 +170,15 @@ impl Hall {
         )
     }
 
-    /// Counts the drawer: rupees a piece, and how many; beside it cheques, card slips and transfers in rupees.
+    /// Counts the drawer: rupees a piece, and how many; beside it cheques, card slips and transfers in rupees. A way of paying that
+    /// was used and is not named is counted as nothing.
     pub fn counts(&self, who: &Person, cash: &[(i64, i64)], other: &[(&str, i64)]) -> Told<CountView> {
-        let tenders: Vec<Value> = other
-            .iter()
-            .map(|(method, whole)| json!({ "method": method, "amount": rupees(*whole) }))
-            .collect();
+        let own = self.drawer(who).ok().and_then(|drawer| drawer.own);
+        let used = own.into_iter().flat_map(|own| own.tenders).filter(|t| t.count > 0 && t.method != "cash");
+        let named = |method: &str| other.iter().any(|(one, _)| *one == method);
+        let none = used.filter(|t| !named(&t.method)).map(|t| json!({ "method": t.method, "amount": 0 }));
+        let some = other.iter().map(|(method, whole)| json!({ "method": method, "amount": rupees(*whole) }));
+        let tenders: Vec<Value> = some.chain(none).collect();
         let input = json!({ "request_id": self.request(), "pieces": pieces(cash), "tenders": tenders });
         self.ask(who, "count_shift", input)
     }

@@ -1,8 +1,8 @@
 //! The shift room: a drawer from its float to its Z report, with the sheets for what goes in and out of it.
 
 use crate::branch::{closes_by_command, demo, log_in, log_in_at, log_out, opens, request};
-use crate::harness::{Size, Window};
-use serde_json::json;
+use crate::harness::{Desk, Size, Window};
+use serde_json::{Value, json};
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
@@ -49,6 +49,9 @@ fn an_open_drawer_is_looked_at_with_each_way_in_and_out_of_it() {
     window.press("F8").unwrap();
     window.waits_for_text("Count what is there.").unwrap();
     window.is_looked_at("shift-count").unwrap();
+    window.waits_for_focus("Number of").unwrap();
+    window.types("3").unwrap();
+    types_sums(&window, &desk);
     window.tabs_to("This is what is there").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("was offered").unwrap();
@@ -57,6 +60,20 @@ fn an_open_drawer_is_looked_at_with_each_way_in_and_out_of_it() {
     window.tabs_to("Take back").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("declined").unwrap();
+}
+
+/// Nothing for each way of paying that the clerk's drawer has: a sum that nobody types is no count.
+fn types_sums(window: &Window, desk: &Desk) {
+    let own = desk.asks("clerk", "shift", &json!({})).unwrap()["own"].clone();
+    for (method, label) in
+        [("cheque", "Cheque, sum"), ("card", "Card, sum"), ("upi", "UPI, sum"), ("bank", "Bank, sum")]
+    {
+        let used = |one: &Value| one["method"] == method && one["count"] != 0;
+        if own["tenders"].as_array().unwrap().iter().any(used) {
+            window.tabs_to(label).unwrap();
+            window.types("0").unwrap();
+        }
+    }
 }
 
 #[test]
@@ -72,6 +89,7 @@ fn a_drawer_that_differs_is_looked_at_until_its_z_report() {
         window.press("F8").unwrap();
         window.waits_for_focus("Number of").unwrap();
         window.types("3").unwrap();
+        types_sums(&window, &desk);
         window.tabs_to("This is what is there").unwrap();
         window.press("Enter").unwrap();
         window.waits_for_text(says).unwrap();

@@ -27,7 +27,8 @@ use std::sync::Arc;
 /// Counts one's drawer by notes and coins, and what else was taken by its sum. The first count ends the taking of
 /// money; one that differs by more than the tolerance is made a second time, and still without the figure.
 ///
-/// Refuses a shift with something offered and unanswered, or a ticket being served, and a third count.
+/// Refuses a shift with something offered and unanswered, or a ticket being served, a count without the sum of a way of paying
+/// that was used, and a third count.
 pub fn count_shift(office: &Arc<Office>, who: &Session, input: CountShift) -> Result<CountView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -52,8 +53,10 @@ pub(crate) fn count(
     nothing_open(act.tx, shift)?;
     let cash = worth(pieces, &counted_here(act.office), "pieces")?;
     let denominations = written(pieces)?;
+    let taken = foil_store::shifts::tenders(act.tx, shift.id, shift.business_on)?;
     for (method, expected) in expected(act.tx, shift)? {
-        let counted = if method == Method::Cash { cash } else { of(tenders, method)? };
+        let used = taken.iter().any(|t| t.method == method && t.count > 0);
+        let counted = if method == Method::Cash { cash } else { of(tenders, method, used)? };
         if method != Method::Cash && counted.is_zero() && expected.is_zero() {
             continue;
         }
@@ -98,9 +101,17 @@ fn nothing_open(tx: &Tx<'_>, shift: &ShiftRow) -> Result<()> {
     }
 }
 
-fn of(tenders: &[CountedTender], method: Method) -> Result<Money> {
+/// What was counted of a way of paying. One that was used is named, if only with nothing: of two counts none is spent on a sum
+/// that was forgotten.
+fn of(tenders: &[CountedTender], method: Method, used: bool) -> Result<Money> {
     let mut named = tenders.iter().filter(|t| t.method == method);
-    let amount = named.next().map_or(Money::ZERO, |t| t.amount);
+    let first = named.next();
+    if used && first.is_none() {
+        return Err(
+            Refusal::bad_input("tenders", format!("the sum of what was paid by {method}; 0 is one")).into()
+        );
+    }
+    let amount = first.map_or(Money::ZERO, |t| t.amount);
     if named.next().is_some() || tenders.iter().any(|t| t.method == Method::Cash) {
         return Err(Refusal::bad_input("tenders", "each way of paying but cash, once").into());
     }

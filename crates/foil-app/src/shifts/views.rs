@@ -134,7 +134,7 @@ pub struct CountShift {
     pub shift: Option<ShiftId>,
     /// The notes and coins in the drawer.
     pub pieces: Vec<Pieces>,
-    /// What else is there: cheques, card slips, transfers; a way of paying that is left out is counted as nothing.
+    /// What else is there: cheques, card slips, transfers. A way of paying that was used is named, if only with nothing.
     #[serde(default)]
     pub tenders: Vec<CountedTender>,
 }

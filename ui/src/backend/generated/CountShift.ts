@@ -21,6 +21,6 @@ shift?: ShiftId | null,
  */
 pieces: Array<Pieces>, 
 /**
- * What else is there: cheques, card slips, transfers; a way of paying that is left out is counted as nothing.
+ * What else is there: cheques, card slips, transfers. A way of paying that was used is named, if only with nothing.
  */
 tenders: Array<CountedTender>, };

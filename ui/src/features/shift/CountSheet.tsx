@@ -23,19 +23,34 @@ export function CountSheet({ own, denominations, onClose }: Props) {
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
   const [sums, setSums] = useState<ReadonlyMap<Method, TypedAmount>>(new Map());
+  // A count without a note or coin ends the day's money as any other does: it is asked about once.
+  const [asked, setAsked] = useState(false);
   const count = useCommand("count_shift");
   const form = useRef<HTMLFormElement>(null);
   // Which ways of paying were used is no secret, what they come to is.
   const used = others.filter((method) => own.tenders.some((one) => one.method === method && one.count > 0));
   const again = own.count !== null;
-  const ready = allRead(counts) && used.every((method) => sums.get(method) !== "unreadable");
+  // A sum that nobody has typed is no sum: of two counts none is spent on what was forgotten.
+  const tenders = used.flatMap((method) => {
+    const amount = sums.get(method);
+    return typeof amount === "number" ? [{ method, amount }] : [];
+  });
+  const ready = allRead(counts) && tenders.length === used.length;
   const submit = () => {
     if (count.isPending || !ready) return;
-    const tenders = used.map((method) => ({ method, amount: Number(sums.get(method) ?? 0) }));
+    if (asPieces(counts).length === 0 && !asked) {
+      setAsked(true);
+      form.current?.querySelector("input")?.focus();
+      return;
+    }
     count.mutate(
       { request_id: requestId, shift: own.shift.id, pieces: asPieces(counts), tenders },
       { onSuccess: onClose, onError: () => setRequestId(newRequestId()) },
     );
+  };
+  const counted = (next: Counts) => {
+    setCounts(next);
+    setAsked(false);
   };
   return (
     <Sheet opened onClose={onClose} title={t(again ? "count.again" : "count.title", { number: own.shift.number })} size="34rem">
@@ -48,7 +63,8 @@ export function CountSheet({ own, denominations, onClose }: Props) {
         }}
       >
         <p className={classes.quiet}>{t(again ? "count.againWords" : "count.words")}</p>
-        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={() => focusNext(form.current)} />
+        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={counted} onDone={() => focusNext(form.current)} />
+        {used.length > 0 && <p className={classes.quiet}>{t("count.sums")}</p>}
         <div className={classes.sums}>
           {used.map((method) => (
             <AmountInput
@@ -64,13 +80,18 @@ export function CountSheet({ own, denominations, onClose }: Props) {
             />
           ))}
         </div>
+        {asked && (
+          <p className={classes.asked} role="status">
+            {t("count.empty")}
+          </p>
+        )}
         <Refusal error={count.error} />
         <Group justify="flex-end" gap="xs" className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={count.isPending}>
-            {t("count.submit")}
+            {t(asked ? "count.isEmpty" : "count.submit")}
           </Button>
         </Group>
       </form>

@@ -219,6 +219,37 @@ test("where nobody may let so much of a float pass, a reason opens the shift, an
   expect(inputs(branch, "open_shift").at(-1)).toMatchObject({ pieces: [{ value: 50_000, count: 3 }], reason: "unknown" });
 });
 
+test("a count of nothing is asked about once, and a sum that nobody has typed is none", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  const byCard = { method: "card", count: 1, taken: null, voided: null, expected: null, counted: null };
+  branch.book.till.own = branch.book.till.own && { ...branch.book.till.own, tenders: [byCard] };
+  // A drop makes the page ask for the drawer anew.
+  await user.keyboard("{F9}");
+  const drop = within(await screen.findByRole("dialog"));
+  await user.type(drop.getByLabelText("Amount"), "1{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.keyboard("{F8}");
+  const sheet = within(await screen.findByRole("dialog"));
+  const card = await sheet.findByLabelText("Card, sum");
+  const done = sheet.getByRole("button", { name: "This is what is there" });
+  expect(done).toHaveProperty("disabled", true);
+  await user.type(card, "0");
+  await user.click(done);
+  expect(sheet.getByRole("status").textContent).toMatch(/Is the drawer empty/);
+  expect(document.activeElement).toBe(sheet.getAllByRole("textbox")[0]);
+  expect(inputs(branch, "count_shift")).toEqual([]);
+  // What is counted after all is no longer asked about.
+  await user.keyboard("2");
+  expect(sheet.queryByRole("status")).toBeNull();
+  await user.keyboard("{Backspace}");
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  await user.click(sheet.getByRole("button", { name: "It is empty" }));
+  await waitFor(() => expect(inputs(branch, "count_shift")).toMatchObject([{ pieces: [], tenders: [{ method: "card", amount: 0 }] }]));
+});
+
 test("a drawer that began with a day's takings leaves them for the bank unless somebody says why not", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   branch.book.till.float = 50_000;
@@ -302,5 +333,6 @@ test("a manager with a drawer of their own elsewhere closes that of somebody who
   await user.keyboard("{F8}");
   const sheet = within(await screen.findByRole("dialog", { name: "Count the drawer of shift C2S/26-27/000006" }));
   await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  await user.click(sheet.getByRole("button", { name: "It is empty" }));
   await waitFor(() => expect(inputs(branch, "count_shift")).toMatchObject([{ shift: 8 }]));
 });
