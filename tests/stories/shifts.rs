@@ -803,6 +803,33 @@ fn nobody_hands_back_more_than_is_in_the_drawer_and_who_tries_again_and_again_is
 }
 
 #[test]
+fn a_drawer_is_handed_to_nobody_who_has_one_or_for_whom_another_waits() {
+    let hall = Hall::open();
+    let (asha, bela, cara) = (hall.clerk("asha"), hall.clerk("bela"), hall.clerk("cara"));
+    hall.minds_drawers();
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.opens_shift(&bela, &[]).unwrap();
+    hall.counts(&asha, &[], &[]).unwrap();
+    let takers = |who: &Person| {
+        let people = hall.drawer(who).unwrap().people;
+        people.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert_eq!(takers(&asha), ["Cara"]);
+    let hands = |from: &Person, to: &Person| hall.closes_shift(from, &json!({ "hand_over_to": to.user() }));
+    let told = hands(&asha, &bela).unwrap_err();
+    assert_eq!(told.code, "shift_open");
+    assert!(told.message.contains("Bela has it, at counter C2"), "{}", told.message);
+    hands(&asha, &cara).unwrap();
+    hall.counts(&bela, &[], &[]).unwrap();
+    assert_eq!(takers(&bela), Vec::<String>::new(), "Asha's waits for Cara, and is still Asha's");
+    assert_eq!(refused(hands(&bela, &cara)), "shift_open");
+    let there = hall.sits_at(&cara, &asha);
+    hall.answers_hand_over(&there, hall.drawer(&there).unwrap().handed.unwrap().shift.id, true).unwrap();
+    assert_eq!(takers(&bela), ["Asha"]);
+    hall.books_balance();
+}
+
+#[test]
 fn a_drawer_is_handed_over_when_the_next_person_says_that_it_holds_what_was_counted() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

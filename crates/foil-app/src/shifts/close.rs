@@ -46,8 +46,8 @@ pub(crate) struct Wanted {
 /// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
 ///
 /// Refuses a shift that is not counted to its end, more kept than was counted, more than the drawer's float without a word why, a variance above the tolerance
-/// without a reason, and one that nobody else has let pass, by their word here or by a request, while somebody is
-/// there who may: never whose drawer it is, nobody above their ceiling.
+/// without a reason, one that nobody else has let pass, by their word here or by a request, while somebody is
+/// there who may (never whose drawer it is, nobody above their ceiling), and to hand it to who has a drawer already.
 pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
     let meant = input.shift;
     let hash = input_hash(&(
@@ -149,9 +149,26 @@ pub(super) fn float_of(tx: &Tx<'_>, office: &OfficeRow, shift: &ShiftRow) -> Res
 fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
     let person = foil_store::people::find(act.tx, next)?.filter(|p| p.active && p.id != act.who.user);
     let person = person.filter(|p| p.role.may(Right::TakePayments) && p.id != crate::office::HOUSE);
-    person
-        .map(|_| ())
-        .ok_or_else(|| Refusal::bad_input("hand_over_to", "somebody else who takes payments").into())
+    let who = || Refusal::bad_input("hand_over_to", "somebody else who takes payments");
+    let name = person.ok_or_else(who)?.name;
+    match has_a_drawer(&foil_store::shifts::not_closed(act.tx)?, next) {
+        None => Ok(()),
+        Some(other) if other.person_id == next => {
+            let whose = format!("{name} has it, at counter {}", other.counter);
+            Err(Refusal::ShiftOpen { shift: other.number.clone(), whose }.into())
+        }
+        Some(other) => {
+            let whose = format!("it waits for {name}, at counter {}", other.counter);
+            Err(Refusal::ShiftOpen { shift: other.number.clone(), whose }.into())
+        }
+    }
+}
+
+/// The drawer that somebody has, or that waits for them: with it they can take over no other.
+pub(super) fn has_a_drawer(not_closed: &[ShiftRow], who: UserId) -> Option<&ShiftRow> {
+    not_closed.iter().find(|shift| {
+        shift.person_id == who || (shift.state == ShiftState::HandedOver && shift.handed_to == Some(who))
+    })
 }
 
 fn cash_of(rows: &[CountRow]) -> Result<&CountRow> {

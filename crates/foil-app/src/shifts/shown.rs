@@ -1,7 +1,7 @@
 //! Shifts as they are shown: one's own, those of a day, Z reports, and the one in the frame.
 
 use super::cash::free_to_take_out;
-use super::close::float_of;
+use super::close::{float_of, has_a_drawer};
 use super::count::{last_count, last_rows, tender_variances};
 use super::float::asked as float_asked;
 use super::full::drop_asked;
@@ -53,7 +53,7 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
             for_other: for_other.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
             handed: handed.map(|shift| hand_over(tx, shift)).transpose()?,
             others: others.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
-            people: takers(tx, who)?,
+            people: takers(tx, who, &open)?,
             ended,
         })
     })
@@ -87,11 +87,12 @@ fn hand_over(tx: &Tx<'_>, shift: &ShiftRow) -> Result<HandOver> {
     Ok(HandOver { shift: brief(tx, shift.clone())?, counted, pieces: pieces_of(&rows)? })
 }
 
-/// Who may take a drawer over from this person.
-fn takers(tx: &Tx<'_>, who: &Session) -> Result<Vec<TakerView>> {
+/// Who may take a drawer over from this person: who has none, and none that waits for them.
+fn takers(tx: &Tx<'_>, who: &Session, not_closed: &[ShiftRow]) -> Result<Vec<TakerView>> {
     let people = foil_store::people::all(tx)?.into_iter();
     let may =
         people.filter(|p| p.active && p.id != HOUSE && p.id != who.user && p.role.may(Right::TakePayments));
+    let may = may.filter(|p| has_a_drawer(not_closed, p.id).is_none());
     Ok(may.map(|p| TakerView { id: p.id, name: p.name }).collect())
 }
 

@@ -512,7 +512,7 @@ pub struct DrawerView {
     pub handed: Option<HandOver>,
     /// Open shifts of others, to offer change to.
     pub others: Vec<ShiftView>,
-    /// Who may take a drawer over.
+    /// Who may take a drawer over: they have none.
     pub people: Vec<TakerView>,
     /// One's own Z reports of this business day, newest first.
     pub ended: Vec<ZReportView>,

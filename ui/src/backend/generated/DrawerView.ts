@@ -49,7 +49,7 @@ handed: HandOver | null,
  */
 others: Array<ShiftView>, 
 /**
- * Who may take a drawer over.
+ * Who may take a drawer over: they have none.
  */
 people: Array<TakerView>, 
 /**

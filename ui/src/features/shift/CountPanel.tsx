@@ -125,6 +125,7 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
     >
       <NativeSelect
         label={t("close.where")}
+        description={t("close.whereWords")}
         value={to}
         onChange={(event) => setTo(event.currentTarget.value)}
         data={[
