@@ -1389,6 +1389,11 @@ fn moving_a_payment_makes_no_cash_of_its_cheque_before_the_bank_has_paid_it() {
     // Once the bank has paid it, it may go back. What the bank debits later is then the customer's debt again.
     hall.realises(&asha, &[paper(&hall, &maya, "77").id]).unwrap();
     hall.asks_back(&asha, there, &Way::Refund).allowed_by(&maya).now().unwrap();
+    let billed_in_month = || {
+        let asked = json!({ "report": "demand", "from": "2026-11-01", "to": "2026-11-30" });
+        hall.call(&maya, "report", asked).unwrap()["total"]["now"][0].clone()
+    };
+    let demand = billed_in_month();
     let late = hall.asks(&maya, "return_cheque", debited(&hall, &paper(&hall, &maya, "77")));
     let shown = hall.previews_bounce(&maya, &paper(&hall, &maya, "77")).unwrap();
     let done = late.allowed_by(&noor).now().unwrap().done.unwrap();

@@ -80,10 +80,24 @@ crate::row! {
     }
 }
 
-/// What the claims issued on the days `from..=to` come to, cancelled ones left out when they were cancelled by then.
+/// A claim that asks for what was never billed: credit that had been used and then was not there, and what was handed back on a
+/// cheque that then came back. What the customer was billed for stands on other claims.
+macro_rules! never_billed {
+    () => {
+        "(b.kind = 'charge'
+          AND (COALESCE(b.charge_key, '') LIKE 'used_credit:%'
+               OR EXISTS (SELECT 1 FROM cheque_claim k WHERE k.bill_id = b.id)
+               OR EXISTS (SELECT 1 FROM payment_reversal_credit k
+                           WHERE k.account_id = b.account_id AND k.bill_id = b.id)))"
+    };
+}
+
+/// What the claims issued on the days `from..=to` come to, cancelled ones left out when they were cancelled by then, and those
+/// that ask for what was never billed.
 pub fn billed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Billed> {
     tx.one(
-        "SELECT COUNT(*) AS claims, CAST(COALESCE(SUM(b.total_minor), 0) AS BIGINT) AS amount,
+        concat!(
+            "SELECT COUNT(*) AS claims, CAST(COALESCE(SUM(b.total_minor), 0) AS BIGINT) AS amount,
                 (SELECT f.issued_on FROM bill f
                   WHERE f.issued_on > '' AND f.issued_on <= $1
                     AND (f.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
@@ -92,7 +106,10 @@ pub fn billed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Billed> {
            FROM bill b
           WHERE b.issued_on <= $1 AND b.issued_on >= $2
             AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
-                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))",
+                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))
+            AND NOT ",
+            never_billed!()
+        ),
         &[&to, &from],
     )
 }
@@ -110,12 +127,17 @@ crate::row! {
 /// What the claims issued on the days `from..=to` come to by month, as [`billed`] counts them.
 pub fn billed_by_month(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<BilledMonth>> {
     tx.all(
-        "SELECT substr(b.issued_on, 1, 7) AS month, CAST(SUM(b.total_minor) AS BIGINT) AS amount
+        concat!(
+            "SELECT substr(b.issued_on, 1, 7) AS month, CAST(SUM(b.total_minor) AS BIGINT) AS amount
            FROM bill b
           WHERE b.issued_on BETWEEN $1 AND $2
             AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
                    WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $2))
-          GROUP BY substr(b.issued_on, 1, 7) ORDER BY substr(b.issued_on, 1, 7) LIMIT 30",
+            AND NOT ",
+            never_billed!(),
+            "
+          GROUP BY substr(b.issued_on, 1, 7) ORDER BY substr(b.issued_on, 1, 7) LIMIT 30"
+        ),
         &[&from, &to],
     )
 }
