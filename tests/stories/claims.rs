@@ -2352,3 +2352,21 @@ fn a_cheque_that_was_counted_on_another_day_pays_no_second_receipt() {
     pays(990, "000123").take().unwrap();
     hall.books_balance();
 }
+
+#[test]
+fn what_waits_is_listed_to_the_last_one_whatever_has_expired_since() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(Some(rupees(500)), 0, 0);
+    let account = hall.bills(900);
+    let [one, other] = [100, 200].map(|whole| hall.pays(&asha, &account, whole).unwrap().payment);
+    hall.next_morning(&maya);
+    hall.asks_back(&asha, one, &Way::Refund).done_first().now().unwrap();
+    hall.asks_back(&asha, other, &Way::Refund).now().unwrap();
+    hall.minutes_pass(60 * 30);
+    for login in ["maya", "asha"] {
+        let who = hall.logs_in(login, None);
+        let page = hall.call(&who, "approvals", json!({ "waiting": true, "limit": 1 })).unwrap();
+        assert_eq!(page["rows"][0]["state"], "second_look", "{login}: {page}");
+    }
+}

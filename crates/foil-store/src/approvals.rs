@@ -191,11 +191,31 @@ pub fn of_person(tx: &Tx<'_>, person: UserId, id: ApprovalId, limit: i64) -> Res
     )
 }
 
-/// What waits for somebody: requests, and second looks. Newest first, before an id.
-pub fn waiting(tx: &Tx<'_>, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
+/// What waits for somebody: requests that may still be decided, and second looks. Newest first, before an id.
+pub fn waiting(tx: &Tx<'_>, now: Instant, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
     tx.all(
-        select!("WHERE a.state IN ('asked', 'second_look') AND a.id < $1 ORDER BY a.id DESC LIMIT $2"),
-        &[&id, &limit],
+        select!(
+            "WHERE a.state IN ('asked', 'second_look') AND (a.state = 'second_look' OR a.expires_at > $1)
+               AND a.id < $2 ORDER BY a.id DESC LIMIT $3"
+        ),
+        &[&now, &id, &limit],
+    )
+}
+
+/// The same of what one person has asked for.
+pub fn waiting_of(
+    tx: &Tx<'_>,
+    person: UserId,
+    now: Instant,
+    id: ApprovalId,
+    limit: i64,
+) -> Result<Vec<ApprovalRow>> {
+    tx.all(
+        select!(
+            "WHERE a.asked_by = $1 AND a.state IN ('asked', 'second_look')
+               AND (a.state = 'second_look' OR a.expires_at > $2) AND a.id < $3 ORDER BY a.id DESC LIMIT $4"
+        ),
+        &[&person, &now, &id, &limit],
     )
 }
 

@@ -26,17 +26,14 @@ pub fn approvals(office: &Arc<Office>, who: &Session, input: ApprovalList) -> Re
         let before = input.before.unwrap_or(ApprovalId(i64::MAX));
         let all = who.role.may(Right::SeeAudit);
         let rows = match (all, input.waiting) {
-            (true, true) => approvals::waiting(tx, before, input.limit)?,
+            (true, true) => approvals::waiting(tx, now, before, input.limit)?,
             (true, false) => approvals::before(tx, before, input.limit)?,
-            (false, _) => approvals::of_person(tx, who.user, before, input.limit)?,
+            (false, true) => approvals::waiting_of(tx, who.user, now, before, input.limit)?,
+            (false, false) => approvals::of_person(tx, who.user, before, input.limit)?,
         };
         let hands = Hands::of(tx)?;
         let rows = rows.into_iter().map(|row| shown(tx, &hands, who, now, row));
-        let rows = rows.collect::<Result<Vec<_>>>()?;
-        let waits =
-            |row: &ApprovalView| matches!(row.state, ApprovalState::Asked | ApprovalState::SecondLook);
-        let rows = rows.into_iter().filter(|row| !input.waiting || waits(row)).collect();
-        Ok(ApprovalPage { rows, waiting: approvals::count_waiting(tx, now)? })
+        Ok(ApprovalPage { rows: rows.collect::<Result<_>>()?, waiting: approvals::count_waiting(tx, now)? })
     })
 }
 
