@@ -1164,6 +1164,8 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     let again = hall.visit(&asha).account(&gas).cheque(700, "000124", "Canara Bank");
     assert_eq!(again.preview().unwrap().refused.unwrap().code, "cash_only");
     assert_eq!(refused(again.take()), "cash_only");
+    let both = hall.visit(&asha).account(&water).account(&gas).cheque(700, "000124", "Canara Bank");
+    assert_eq!(refused(both.take()), "cash_only", "nor where somebody else's account is named first");
     let off = json!({ "customer": gas.customer, "cash_only": false, "reason": "paid for a year by cash" });
     assert_eq!(refused(hall.call(&asha, "set_cash_only", off.clone())), "not_allowed");
     hall.call(&maya, "set_cash_only", off).unwrap();

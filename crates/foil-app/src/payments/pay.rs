@@ -383,6 +383,7 @@ fn received(
 
     let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
         .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
+    none_in_cash_only(act.tx, &chosen, tenders)?;
     let drawn = cheque_will_do(act.tx, act.today(), &payer, tenders, again.map(|a| a.of))?;
     let tenders: &[Tender] = &named(tenders, &drawn);
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
@@ -418,6 +419,24 @@ fn received(
     }));
     let taken = taken(act, paid, &written)?;
     Ok((taken, written))
+}
+
+/// Refuses a cheque where any account of the visit is of somebody who pays in cash only: whoever of them is named first.
+pub(super) fn none_in_cash_only(tx: &Tx<'_>, chosen: &[Chosen], tenders: &[Tender]) -> Result<()> {
+    if !tenders.iter().any(|t| t.method == Method::Cheque) {
+        return Ok(());
+    }
+    let mut seen = Vec::new();
+    for customer in chosen.iter().map(|c| c.account.customer_id) {
+        if seen.contains(&customer) {
+            continue;
+        }
+        seen.push(customer);
+        if let Some(row) = foil_store::customers::find(tx, customer)?.filter(|row| row.cash_only) {
+            return Err(Refusal::CashOnly(row.name).into());
+        }
+    }
+    Ok(())
 }
 
 /// Whose each cheque among the tenders is, in their order, and by what that is told. Those of a payment that is done `again`

@@ -1,6 +1,8 @@
 //! Where the money would go, while it is still being typed.
 
-use super::pay::{Chosen, add_accrued, cheque_will_do, chosen, first, open_bills, tenders};
+use super::pay::{
+    Chosen, add_accrued, cheque_will_do, chosen, first, none_in_cash_only, open_bills, tenders,
+};
 use super::views::{PaymentPreview, PreviewPayment, Refused, ShareLine};
 use crate::{Office, Session};
 use foil_domain::ids::AccountId;
@@ -43,6 +45,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             if given.iter().any(|t| t.method == Method::Cheque)
                 && let Some(payer) = foil_store::customers::find(tx, chosen[0].account.customer_id)?
             {
+                none_in_cash_only(tx, &chosen, &given)?;
                 cheque_will_do(tx, row.business_on, &payer, &given, None)?;
             }
             let visit = Visit {
