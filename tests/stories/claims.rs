@@ -1403,6 +1403,16 @@ fn moving_a_payment_makes_no_cash_of_its_cheque_before_the_bank_has_paid_it() {
     let claimed = r#"{"effect":"charged","account":"W-1001","what":"given_back","amount":100000}"#;
     assert!(said(&done.effects).contains(claimed), "{}", said(&done.effects));
     assert_eq!(left(&hall), rupees(3_000), "both bills, and what was handed back");
+    assert_eq!(billed_in_month(), demand, "what was handed back is asked for, and was never billed");
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told =
+        month["exceptions"].as_array().unwrap().iter().find(|e| e["kind"] == "bounce_after_refund").unwrap();
+    assert_eq!((&told["who"], &told["amount"]), (&json!("maya"), &json!(rupees(1_000))));
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
+    let verified = hall.call(&maya, "verify", asked).unwrap();
+    assert_eq!(verified["findings"], json!([]));
     assert_eq!((in_ledger(&hall, "bank"), in_ledger(&hall, "cheque")), (0, 0));
     hall.books_balance();
 

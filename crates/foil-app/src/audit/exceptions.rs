@@ -46,9 +46,20 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     cancelled_money(period, &mut all)?;
     corrections(period, &mut all)?;
     // The others are told from the first on.
-    for oldest_first in
-        [told_by_the_log, told_by_the_house, variances, safe, other_floats, first_floats, cash, slips, fallen]
-    {
+    let oldest_first = [
+        told_by_the_log,
+        told_by_the_house,
+        variances,
+        safe,
+        other_floats,
+        first_floats,
+        cash,
+        slips,
+        fallen,
+        seen,
+        after_refund,
+    ];
+    for oldest_first in oldest_first {
         all.turned(|all| oldest_first(period, all))?;
     }
     all.turned(|all| requests(period, until, all))?;

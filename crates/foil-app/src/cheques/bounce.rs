@@ -121,6 +121,9 @@ const FEE: &str = "bounce_fee";
 /// What a claim for money that was handed back is called.
 const GIVEN_BACK: &str = "given_back";
 
+/// Under which name an act says which cheques fell whose money had been handed back.
+pub(crate) const AFTER_REFUND: &str = "after_refund";
+
 /// Writes down that a bank has sent a cheque back. Every payment of that paper falls today, also where it was moved
 /// meanwhile; whatever was given beside it is kept as credit. What had been handed back of it already is claimed of the
 /// payer.
@@ -220,12 +223,19 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
     mark(act, &paper, input, fee.as_ref().map(|(id, _)| *id), &letter)?;
     let first = paper.rows[0].id;
     act.afterwards("bounce_letter", &json!({ "cheque": first }))?;
-    act.changed(json!({
+    let mut changed = json!({
         "cheques": paper.rows.iter().map(|q| q.id).collect::<Vec<_>>(), "amount_minor": paper.amount,
         "payments": paper.falling.iter().map(|f| f.payment.id).collect::<Vec<_>>(), "vouchers": vouchers,
         "reason": input.reason, "note": input.note, "fee": fee.as_ref().map(|(_, number)| number),
         "customer": paper.payer.id,
-    }));
+    });
+    if !paper.given_back.is_empty() {
+        // No voucher tells of these: their receipts fell when they were handed back.
+        let who = foil_store::people::login_at(act.tx, act.author().0, act.now)?;
+        let told = |q: &ChequeRow| json!({ "receipt": q.receipt, "cheque": q.number, "amount_minor": q.amount_minor, "who": who });
+        changed[AFTER_REFUND] = paper.given_back.iter().map(told).collect();
+    }
+    act.changed(changed);
     let fee = fee.map(|(_, number)| number).unwrap_or_default();
     Ok(Bounced { effects, vouchers, fee, cheque: first })
 }

@@ -18,5 +18,5 @@ pub use deposit::{deposit_cheques, realise_cheques, take_slip_back, unrealise_ch
 pub use list::cheques;
 
 // For the demo, whose days are made many to a commit.
-pub(crate) use bounce::{bounced, late_return_sized, would};
+pub(crate) use bounce::{AFTER_REFUND, bounced, late_return_sized, would};
 pub(crate) use deposit::{deposit, realise};

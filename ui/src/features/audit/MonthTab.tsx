@@ -185,6 +185,7 @@ const tones = {
   variance: "red",
   tender_variance: "red",
   bounce: "red",
+  bounce_after_refund: "red",
   dead_letter: "red",
   money_cancelled: "red",
   money_redirected: "red",

@@ -19,7 +19,7 @@ const PRINTED_OF_A_KIND: usize = 12;
 
 /// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
 /// offices do every day.
-const GRAVEST_FIRST: [&str; 42] = [
+const GRAVEST_FIRST: [&str; 44] = [
     "second_look_refused",
     "clock_went_back",
     "admin_reset",
@@ -42,6 +42,7 @@ const GRAVEST_FIRST: [&str; 42] = [
     "refund",
     "reversal",
     "transfer",
+    "bounce_after_refund",
     "bounce",
     "pay_out",
     "slip_taken_back",

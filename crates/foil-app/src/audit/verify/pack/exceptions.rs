@@ -14,6 +14,7 @@ use crate::audit::lists::{
 };
 use crate::audit::pack::manifest::PackManifest;
 use crate::audit::pack::went_back;
+use crate::cheques;
 use crate::office::HOUSE_CODE;
 use crate::office::jobs::UNCOUNTED;
 use foil_domain::money::Money;
