@@ -137,7 +137,6 @@ function Pack({ month }: { month: MonthSummary }) {
     [t("pack.overdue"), counted("bills", figures.overdue_bills)],
     [t("pack.reprints"), counted("duplicates", figures.reprints), "reprints"],
     [t("pack.overrides"), t("pack.overridesWords"), "overrides"],
-    [t("pack.others"), t("pack.othersWords")],
     [t("pack.log"), counted("rows", figures.audit_rows)],
     [t("pack.seals"), t("pack.sealsWords")],
     [t("pack.summary"), t("pack.summaryWords")],
