@@ -7,7 +7,6 @@ use crate::Nothing;
 use crate::payments::office_head;
 use crate::shifts::{InSafe, MOST_DUPLICATES, brief, deposit_shown, deposits_of, tender_variances, z_shown};
 use anyhow::Context;
-use foil_domain::approvals::ApprovalKind;
 use foil_domain::documents::OfficeHead;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;

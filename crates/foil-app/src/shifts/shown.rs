@@ -13,7 +13,6 @@ use super::views::{
 };
 use crate::office::HOUSE;
 use crate::{Nothing, Office, Session};
-use foil_domain::approvals::ApprovalKind;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
