@@ -2,12 +2,16 @@
 
 use expect_test::expect;
 use foil_app::audit::views::MonthSummary;
-use foil_app::documents::views::HandedOut;
+use foil_app::documents::views::{DocumentRef, HandedOut};
 use foil_domain::customers::Service;
-use foil_domain::ids::PaymentId;
+use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::press::Format;
 use foil_testkit::{Hall, Person, Told, refused};
 use foil_tests::Reads;
 use serde_json::{Value, json};
+use std::fs::{self, File};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 fn receipt(payment: PaymentId) -> Value {
     json!({ "kind": "receipt", "payment": payment, "format": "pdf" })
@@ -112,6 +116,94 @@ fn a_void_receipt_has_no_original_to_give_any_more_and_its_slip_has_one() {
     let copy = prints(&hall, &asha, &slip(payment)).unwrap();
     assert_eq!((original.copy, copy.copy), (Some(0), Some(1)));
     assert_eq!(copy.name, "C1V-26-27-000001-duplicate-1.pdf");
+}
+
+#[test]
+fn a_file_that_says_already_what_it_should_is_left_alone() {
+    let hall = Hall::open();
+    let (asha, maya, tara) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("tara"));
+    let day = hall.today();
+    hall.pays(&asha, &hall.bills(900), 500).unwrap();
+    hall.next_morning(&maya);
+    hall.office().finish_outbox().unwrap();
+    let folder = hall.office().document_folder().unwrap();
+    // Of a file that a viewer holds open Windows lets nobody write another, not even the same bytes.
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let papers: Vec<_> = files_below(&folder).into_keys().map(|name| folder.join(name)).collect();
+    for path in &papers {
+        File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
+    }
+
+    hall.call(&tara, "write_papers_again", json!({ "from": day, "to": day })).unwrap();
+    hall.minutes_pass(1);
+    hall.office().finish_outbox().unwrap();
+    hall.office().finish_outbox().unwrap();
+
+    assert!(papers.len() > 6, "{papers:?}");
+    let written: Vec<_> =
+        papers.iter().filter(|path| fs::metadata(path).unwrap().modified().unwrap() != long_ago).collect();
+    assert!(written.is_empty(), "{written:?}");
+}
+
+/// Nothing takes this name any more: as where a viewer holds what stands there open.
+fn held_open(path: &Path) {
+    let _ = fs::remove_file(path);
+    fs::create_dir_all(path).unwrap();
+}
+
+#[test]
+fn a_bill_whose_former_paper_is_held_open_is_given_beside_it() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let account = hall.bills(100);
+    let bill = json!({ "kind": "bill", "bill": account.bills[0], "format": "pdf" });
+    let former = prints(&hall, &asha, &bill).unwrap();
+    held_open(Path::new(&former.path));
+    hall.pays(&asha, &account, 60).unwrap();
+
+    let beside = prints(&hall, &asha, &bill).unwrap();
+
+    assert_eq!(beside.name, former.name);
+    assert_eq!(beside.path, former.path.replace(".pdf", " (2).pdf"));
+    assert!(fs::read(&beside.path).unwrap() == bill_now(&hall, &asha, account.bills[0]));
+    assert_eq!(prints(&hall, &asha, &bill).unwrap().path, beside.path, "which says it already");
+    held_open(Path::new(&beside.path));
+    hall.pays(&asha, &account, 40).unwrap();
+    let third = prints(&hall, &asha, &bill).unwrap();
+    assert_eq!(third.path, former.path.replace(".pdf", " (3).pdf"));
+    assert!(fs::read(&third.path).unwrap() == bill_now(&hall, &asha, account.bills[0]));
+
+    // Closed again, the paper has its own name.
+    fs::remove_dir(&former.path).unwrap();
+    assert_eq!(prints(&hall, &asha, &bill).unwrap().path, former.path);
+}
+
+fn bill_now(hall: &Hall, who: &Person, bill: BillId) -> Vec<u8> {
+    hall.paper(who, &DocumentRef::Bill { bill, format: Format::Pdf })
+}
+
+#[test]
+fn a_list_that_is_held_open_keeps_neither_the_others_nor_the_days_seal_back() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.pays(&asha, &hall.bills(900), 500).unwrap();
+    hall.office().finish_outbox().unwrap();
+    let day = hall.office().document_folder().unwrap().join("2026/11/21");
+    held_open(&day.join("daily-2026-11-21.csv"));
+    let _ = fs::remove_file(day.join("overdue-2026-11-21.json"));
+
+    hall.next_morning(&maya);
+    hall.office().finish_outbox().unwrap();
+
+    for name in ["daily-2026-11-21.seal.json", "daily-2026-11-21.json", "overdue-2026-11-21.json"] {
+        assert!(day.join(name).is_file(), "{name}");
+    }
+    let told = hall.frame(&maya).unwrap().unwritten.unwrap();
+    assert!(told.problem.contains("daily-2026-11-21.csv"), "{}", told.problem);
+    fs::remove_dir(day.join("daily-2026-11-21.csv")).unwrap();
+    hall.call(&asha, "write_again", json!({})).unwrap();
+    hall.office().finish_outbox().unwrap();
+    assert!(day.join("daily-2026-11-21.csv").is_file() && hall.frame(&maya).unwrap().unwritten.is_none());
 }
 
 #[test]

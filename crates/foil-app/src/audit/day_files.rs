@@ -10,7 +10,7 @@ use crate::office::jobs::UNCOUNTED;
 use crate::{Office, Session};
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -73,8 +73,12 @@ pub(super) fn seal_name(on: Day) -> String {
     format!("daily-{on}.seal.json")
 }
 
+/// Each file by itself, the seal first: a list that somebody holds open keeps no other file back.
+///
+/// Refuses what the disk refuses, the first of it, once all was tried.
 fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFile>> {
-    let mut files = Vec::with_capacity(4);
+    let seal = seal_of_day(office, on, folder);
+    let mut tried = Tried::default();
     office.book().read(|tx| {
         let row = foil_store::office::find(tx)?;
         let period = Period::of(tx, &row, on, on)?;
@@ -82,16 +86,50 @@ fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFil
             |name: &str, list: List, fill: &dyn Fn(&Period<'_>, &mut ListFile<'_>) -> Result<()>| {
                 let (json, csv) =
                     (folder.join(format!("{name}-{on}.json")), folder.join(format!("{name}-{on}.csv")));
-                let mut nothing = || Ok(());
-                let mut out = ListFile::begin(&json, list, &mut nothing)?;
-                fill(&period, &mut out)?;
-                files.push(out.end()?.file);
-                files.push(csv_of(&json, &csv, list, &*office.press)?);
+                // The table is made from the JSON: beside one that could not be written it stays what it was, too.
+                if tried.takes(json_of(&json, list, |out| fill(&period, out)))? {
+                    tried.takes(csv_of(&json, &csv, list, &*office.press))?;
+                }
                 Ok::<(), foil_domain::Error>(())
             };
         list("daily", TRANSACTIONS, &|p, out| p.transactions(out))?;
         list("overdue", OVERDUE, &|p, out| p.overdue(out))
     })?;
-    files.extend(seal_of_day(office, on, folder)?);
-    Ok(files)
+    if let Some(seal) = seal.transpose() {
+        tried.takes(seal)?;
+    }
+    tried.refused.map_or(Ok(tried.files), |refused| Err(refused.into()))
+}
+
+fn json_of(
+    path: &Path,
+    list: List,
+    fill: impl FnOnce(&mut ListFile<'_>) -> Result<()>,
+) -> Result<ExportedFile> {
+    let mut nothing = || Ok(());
+    let mut out = ListFile::begin(path, list, &mut nothing)?;
+    fill(&mut out)?;
+    Ok(out.end()?.file)
+}
+
+/// What was written, and what the disk refused first.
+#[derive(Default)]
+struct Tried {
+    files: Vec<ExportedFile>,
+    refused: Option<Refusal>,
+}
+
+impl Tried {
+    /// Whether it was written. What is no refusal of the disk's ends all.
+    fn takes(&mut self, written: Result<ExportedFile>) -> Result<bool> {
+        match written {
+            Ok(file) => self.files.push(file),
+            Err(Error::Refused(refusal @ Refusal::File { .. })) => {
+                self.refused.get_or_insert(refusal);
+                return Ok(false);
+            }
+            Err(other) => return Err(other),
+        }
+        Ok(true)
+    }
 }

@@ -9,19 +9,16 @@ use foil_domain::ids::{AccountId, BillId, PaymentId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::Tx;
+use std::ffi::OsStr;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The office's own copy of a document in the document folder. It is made from the book; a file that is
 /// missing, or not what the book says, is written anew. The same document has the same bytes each time, but for
 /// a bill, which shows what is left to pay now.
 pub(super) fn own_copy(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
-    let made = make(office, who, what)?;
-    if !stands(&made)? {
-        write_file(&made.path, &made.bytes)?;
-    }
-    Ok(made)
+    laid(make(office, who, what)?)
 }
 
 /// A good file name for a document, and its bytes as they stand in the document folder. What has an original
@@ -136,13 +133,43 @@ fn bill_is_open(tx: &Tx<'_>, who: &Session, bill: BillId, none: impl Fn() -> Ref
     found.map(|_| ()).ok_or_else(|| none().into())
 }
 
-pub(super) fn stands(made: &Made) -> Result<bool> {
-    let on_disk = |path: &Path| match std::fs::metadata(path) {
-        Ok(meta) if meta.len() == made.bytes.len() as u64 => std::fs::read(path).map(Some),
+/// Papers that lie beside one whose file cannot be replaced, at most.
+const MOST_BESIDE: u32 = 9;
+
+/// A document as a file, for whoever asked. Windows lets nobody replace a file that a viewer holds open, so where the former
+/// paper is in the way this one lies beside it; its own place gets it once it is asked for again.
+pub(super) fn laid(made: Made) -> Result<Made> {
+    let in_the_way = match put(&made.path, &made.bytes) {
+        Err(Error::Refused(refusal)) if made.path.symlink_metadata().is_ok() => refusal,
+        done => return done.map(|()| made),
+    };
+    for n in 2..=MOST_BESIDE {
+        let path = beside(&made.path, n);
+        if put(&path, &made.bytes).is_ok() {
+            return Ok(Made { path, ..made });
+        }
+    }
+    Err(in_the_way.into())
+}
+
+/// `E-2026-000123 (2).pdf`: no document's number makes such a name.
+fn beside(path: &Path, n: u32) -> PathBuf {
+    let part = |part: Option<&OsStr>| part.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!("{} ({n}).{}", part(path.file_stem()), part(path.extension())))
+}
+
+/// Puts a document at its place, unless it lies there: what is as it should be is not written again.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    if stands(path, bytes)? { Ok(()) } else { write_file(path, bytes) }
+}
+
+fn stands(path: &Path, bytes: &[u8]) -> Result<bool> {
+    let on_disk = match std::fs::metadata(path) {
+        Ok(meta) if meta.len() == bytes.len() as u64 => std::fs::read(path).map(Some),
         Ok(_) => Ok(None),
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
         Err(e) => Err(e),
     };
-    let found = on_disk(&made.path).map_err(|e| refused(&made.path, &e))?;
-    Ok(found.is_some_and(|bytes| bytes == made.bytes))
+    let found = on_disk.map_err(|e| refused(path, &e))?;
+    Ok(found.is_some_and(|found| found == bytes))
 }

@@ -5,7 +5,7 @@ use crate::office::outside_acts;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::disk::{self, folder_of};
 use std::fs::{self, File};
-use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -41,6 +41,7 @@ pub fn copy_file(from: &Path, path: &Path) -> Result<()> {
 /// A file on its way, for what is too long to be held in memory. Dropped unfinished, it leaves nothing.
 pub struct FileBeingWritten {
     out: Option<BufWriter<File>>,
+    private: bool,
     beside: PathBuf,
     path: PathBuf,
 }
@@ -78,7 +79,7 @@ impl FileBeingWritten {
         let beside = format!(".{}.{}-{n}.part", name.to_string_lossy(), std::process::id());
         let beside = path.with_file_name(beside);
         let file = created(&beside, private).map_err(|e| refused(&beside, &e))?;
-        Ok(FileBeingWritten { out: Some(BufWriter::new(file)), beside, path: path.to_owned() })
+        Ok(FileBeingWritten { out: Some(BufWriter::new(file)), private, beside, path: path.to_owned() })
     }
 
     /// What was written so far, to be read again from its beginning.
@@ -87,9 +88,15 @@ impl FileBeingWritten {
         flushed.map_err(|e| refused(&self.beside, &e))
     }
 
-    /// Flushes it to the disk and gives it its name.
+    /// Flushes it to the disk and gives it its name. A file that says the same already stays: a viewer may hold it open, and
+    /// Windows lets nobody replace it then, not even by the same bytes.
     pub fn finish(mut self) -> Result<()> {
-        let renamed = self.written().and_then(|()| disk::put_in_place(&self.beside, &self.path));
+        let renamed = self.written().and_then(|()| {
+            if !self.private && say_the_same(&self.beside, &self.path).unwrap_or(false) {
+                return Ok(());
+            }
+            disk::put_in_place(&self.beside, &self.path)
+        });
         renamed.map_err(|e| refused(&self.path, &e))
     }
 
@@ -127,6 +134,26 @@ impl Drop for FileBeingWritten {
         drop(self.out.take());
         // After a rename there is nothing of that name any more.
         let _ = fs::remove_file(&self.beside);
+    }
+}
+
+fn say_the_same(new: &Path, former: &Path) -> std::io::Result<bool> {
+    let former_is = fs::symlink_metadata(former)?;
+    if !former_is.is_file() || former_is.len() != fs::metadata(new)?.len() {
+        return Ok(false);
+    }
+    let (mut new, mut former) = (BufReader::new(File::open(new)?), BufReader::new(File::open(former)?));
+    loop {
+        let (a, b) = (new.fill_buf()?, former.fill_buf()?);
+        let both = a.len().min(b.len());
+        if both == 0 {
+            return Ok(a.len() == b.len());
+        }
+        if a[..both] != b[..both] {
+            return Ok(false);
+        }
+        new.consume(both);
+        former.consume(both);
     }
 }
 

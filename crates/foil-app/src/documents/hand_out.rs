@@ -3,8 +3,7 @@
 //! What is written into the document folder after a commit is the office's own copy of the original and
 //! counts as nothing; what a person prints, opens or saves is handed out here.
 
-use super::document_file::{may_open, own_copy, stands};
-use super::files::write_file;
+use super::document_file::{laid, may_open, own_copy};
 use super::made::{self, Made};
 use super::views::{DocumentRef, HandOut, HandedOut};
 use crate::office::{Act, Order, input_hash};
@@ -27,6 +26,8 @@ use std::sync::Arc;
 /// counter's to give: whoever only reads gets a duplicate and leaves it where it is; so does whoever opens a
 /// receipt that has become void.
 ///
+/// A file that a viewer holds open cannot be replaced everywhere: then the paper lies beside it.
+///
 /// Refuses what is not there, what is somebody else's, and what the disk refuses.
 pub fn hand_out(office: &Arc<Office>, who: &Session, input: HandOut) -> Result<HandedOut> {
     // What the disk refuses is not handed out, so it is not counted: the office's own copy is written first.
@@ -42,11 +43,7 @@ pub fn hand_out(office: &Arc<Office>, who: &Session, input: HandOut) -> Result<H
     let made = office.view(who, Right::SeePapers, |tx, row| {
         made::read(tx, row, &office.folder_of(row), &input.document, n)
     })?;
-    let made = made.made(office)?;
-    if !stands(&made)? {
-        write_file(&made.path, &made.bytes)?;
-    }
-    Ok(handed_out(made, Some(n)))
+    Ok(handed_out(laid(made.made(office)?)?, Some(n)))
 }
 
 fn handed_out(made: Made, copy: Option<i64>) -> HandedOut {

@@ -5,7 +5,7 @@
 //! each payment: a payment leaves word that its day changed, and once a few seconds have gone by the
 //! day's files are written once for all of them.
 
-use super::files::write_file;
+use super::document_file::put;
 use super::made;
 use super::views::DocumentRef;
 use crate::Office;
@@ -208,7 +208,7 @@ impl Office {
                 self.save(&DocumentRef::ZReport { z, format: Format::Pdf })?;
                 let folder = self.document_folder()?;
                 let (path, bytes) = self.book.read(|tx| made::z_json(tx, &folder, z))?;
-                write_file(&path, &bytes).map(|()| None)
+                put(&path, &bytes).map(|()| None)
             }
             "deposit_slip" => {
                 let OfSlip { slip } = payload(row)?;
@@ -232,7 +232,7 @@ impl Office {
             made::read(tx, &office, &self.folder_of(&office), what, 0)
         })?;
         let made = drawn.made(self)?;
-        write_file(&made.path, &made.bytes)
+        put(&made.path, &made.bytes)
     }
 
     /// Takes out what was done, puts off what failed, and leaves word of the days whose files are
