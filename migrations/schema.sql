@@ -245,6 +245,12 @@ BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 CREATE TRIGGER former_number_is_never_deleted BEFORE DELETE ON former_number
 BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 
+CREATE TRIGGER former_word_is_never_changed BEFORE UPDATE ON former_word
+BEGIN SELECT RAISE(ABORT, 'former words are append-only'); END;
+
+CREATE TRIGGER former_word_is_never_deleted BEFORE DELETE ON former_word
+BEGIN SELECT RAISE(ABORT, 'former words are append-only'); END;
+
 CREATE TRIGGER gas_factor_is_never_changed BEFORE UPDATE ON gas_factor
 BEGIN SELECT RAISE(ABORT, 'gas factors are append-only'); END;
 
@@ -897,6 +903,14 @@ CREATE TABLE former_number (
   PRIMARY KEY (kind, id, until_on)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE former_word (
+  kind      TEXT NOT NULL CHECK (kind IN ('name', 'address', 'meter')),
+  id        INTEGER NOT NULL,
+  until_on  TEXT NOT NULL,
+  word      TEXT NOT NULL CHECK (word <> ''),
+  PRIMARY KEY (kind, id, until_on)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE gas_factor (
   id                 INTEGER PRIMARY KEY,
   route              TEXT NOT NULL,
@@ -1082,7 +1096,7 @@ CREATE TABLE paper_copy (
   n          INTEGER NOT NULL CHECK (n >= 0),
   number     TEXT NOT NULL,
   person_id  INTEGER NOT NULL REFERENCES person (id),
-  handed_at  INTEGER NOT NULL, business_on TEXT NOT NULL DEFAULT '', counter_id INTEGER REFERENCES counter (id), audit_seq INTEGER, shift_id INTEGER REFERENCES shift (id),
+  handed_at  INTEGER NOT NULL, business_on TEXT NOT NULL DEFAULT '', counter_id INTEGER REFERENCES counter (id), audit_seq INTEGER, shift_id INTEGER REFERENCES shift (id), void INTEGER CHECK (void IN (0, 1)),
   PRIMARY KEY (paper, paper_id, n)
 ) STRICT, WITHOUT ROWID;
 

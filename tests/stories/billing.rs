@@ -1170,6 +1170,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP INDEX paper_copy_shift;
              ALTER TABLE paper_copy DROP COLUMN shift_id;
              DROP TABLE drawer_seen;
+             ALTER TABLE paper_copy DROP COLUMN void;
+             DROP TABLE former_word;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -4,8 +4,10 @@ use expect_test::expect;
 use foil_app::audit::views::MonthSummary;
 use foil_app::documents::views::{DocumentRef, HandedOut};
 use foil_domain::customers::Service;
+use foil_domain::documents::{Copy, PaperKind, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::{BillId, PaymentId};
 use foil_domain::press::Format;
+use foil_domain::time::{Instant, Zone};
 use foil_testkit::{Hall, Person, Told, refused};
 use foil_tests::Reads;
 use serde_json::{Value, json};
@@ -116,6 +118,91 @@ fn a_void_receipt_has_no_original_to_give_any_more_and_its_slip_has_one() {
     let copy = prints(&hall, &asha, &slip(payment)).unwrap();
     assert_eq!((original.copy, copy.copy), (Some(0), Some(1)));
     assert_eq!(copy.name, "C1V-26-27-000001-duplicate-1.pdf");
+}
+
+/// A duplicate that is handed out now, as the press makes it with the band of its receipt's void.
+fn with_the_band(hall: &Hall, payment: PaymentId, n: u32, by: &str) -> Vec<u8> {
+    let (receipt, hash, void, zone) = hall
+        .office()
+        .book()
+        .read(move |tx| {
+            let receipt = foil_store::payments::find(tx, payment)?.expect("the receipt");
+            let hash =
+                foil_store::audit::hash_of(tx, receipt.counter_id, receipt.audit_seq)?.expect("its row");
+            let void = foil_store::payments::find_void(tx, payment)?.expect("its void");
+            Ok((receipt, hash, void, foil_store::office::find(tx)?.zone))
+        })
+        .unwrap();
+    let zone = Zone::parse(&zone).unwrap();
+    let shown = |at: Instant| format!("{}, {}", zone.day_of(at).long(), zone.clock(at));
+    let doc = ReceiptDoc { audit_hash: hash, ..serde_json::from_str(&receipt.document).unwrap() };
+    let slip: SlipDoc = serde_json::from_str(&void.document).unwrap();
+    let mark =
+        VoidMark { slip: void.number, at_local: shown(void.voided_at), by: slip.by, reason: slip.reason };
+    let copy = Copy::Duplicate { n, by: by.to_owned(), at_local: shown(hall.now()) };
+    foil_documents::receipt_pdf(&doc, &copy, Some(&mark)).unwrap()
+}
+
+#[test]
+fn a_duplicate_of_a_void_receipt_says_so_also_after_a_clock_that_went_back() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let payment = hall.pays(&asha, &hall.bills(100), 100).unwrap().payment;
+    let stood = prints(&hall, &asha, &receipt(payment)).unwrap();
+    hall.minutes_pass(2);
+    hall.undoes(&asha).unwrap();
+
+    // Somebody sets the clock back, or the machine is set right by the network.
+    hall.minutes_pass(-60);
+    let copy = prints(&hall, &asha, &receipt(payment)).unwrap();
+
+    assert_eq!((stood.copy, copy.copy), (Some(0), Some(1)));
+    let said = with_the_band(&hall, payment, 1, "asha");
+    assert!(fs::read(&copy.path).unwrap() == said, "nobody takes it for a proof of money paid");
+}
+
+#[test]
+fn a_receipt_that_nobody_got_before_it_became_void_says_cancelled() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let payment = hall.pays(&asha, &hall.bills(100), 100).unwrap().payment;
+    // The stick was full: the window keeps the request, and nobody has the paper.
+    let request = hall.request();
+    let first = prints_again(&hall, &asha, &request, &receipt(payment)).unwrap();
+    hall.undoes(&asha).unwrap();
+
+    let again = prints_again(&hall, &asha, &request, &receipt(payment)).unwrap();
+
+    assert_eq!((first.copy, again.copy), (Some(0), Some(1)), "there is no original of it any more");
+    assert!(fs::read(&again.path).unwrap() == with_the_band(&hall, payment, 1, "asha"));
+    let once_more = prints_again(&hall, &asha, &request, &receipt(payment)).unwrap();
+    assert_eq!(once_more.copy, Some(1), "a print that failed is no duplicate");
+    assert_eq!(
+        hall.logged(&omar, "hand_out"),
+        [
+            r#"{"paper":"receipt","number":"C1/26-27/000001","copy":"original"}"#,
+            r#"{"paper":"receipt","number":"C1/26-27/000001","copy":"duplicate 1"}"#
+        ]
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn a_duplicate_names_who_handed_it_out_as_they_were_called_then() {
+    let hall = Hall::open();
+    let (asha, ina) = (hall.clerk("asha"), hall.admin("ina"));
+    let payment = hall.pays(&asha, &hall.bills(100), 100).unwrap().payment;
+    for _ in 0..2 {
+        prints(&hall, &asha, &receipt(payment)).unwrap();
+    }
+    hall.minutes_pass(1);
+    let renamed = json!({ "user": asha.user(), "version": 1, "login": "noor", "name": "Noor", "role": "clerk",
+        "active": true });
+    hall.call(&ina, "save_user", renamed).unwrap();
+
+    let copy =
+        hall.office().book().read(move |tx| foil_store::copies::find(tx, PaperKind::Receipt, payment.0, 1));
+    assert_eq!(copy.unwrap().unwrap().login, "asha");
 }
 
 #[test]

@@ -1874,6 +1874,7 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
                 counter,
                 audit_seq: act.audit_seq,
                 shift: Some(shift),
+                void: false,
             };
             foil_store::copies::add(act.tx, &copy)?;
         }

@@ -13,7 +13,7 @@ crate::row! {
         n: i64,
         /// The paper's number.
         number: String,
-        /// Who handed it out, by their log-in name.
+        /// Who handed it out, by their log-in name then.
         login: String,
         /// Their id.
         person_id: UserId,
@@ -21,13 +21,17 @@ crate::row! {
         handed_at: Instant,
         /// The code of the counter that it was handed out at; empty where nobody kept that.
         counter: String,
+        /// Whether it was of a receipt that had become void by then; none where nobody kept it.
+        void: Option<bool>,
     }
 }
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT c.n, c.number, u.login, c.person_id, c.handed_at, COALESCE(o.code, '') AS counter
+            "SELECT c.n, c.number, ",
+            crate::people::login_then!("u", "c.handed_at"),
+            " AS login, c.person_id, c.handed_at, COALESCE(o.code, '') AS counter, c.void
                FROM paper_copy c JOIN person u ON u.id = c.person_id LEFT JOIN counter o ON o.id = c.counter_id ",
             $rest
         )
@@ -81,14 +85,16 @@ pub struct NewCopy<'a> {
     pub audit_seq: i64,
     /// The drawer whose report tells it; none where it was handed out at none.
     pub shift: Option<ShiftId>,
+    /// Whether it is of a receipt that has become void.
+    pub void: bool,
 }
 
 /// Records that a copy was handed out. Each is recorded once.
 pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
     tx.hit(
         "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at, business_on, counter_id, audit_seq,
-                shift_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                shift_id, void)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
             &copy.paper,
             &copy.id,
@@ -100,6 +106,7 @@ pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
             &copy.counter,
             &copy.audit_seq,
             &copy.shift,
+            &copy.void,
         ],
     )
 }

@@ -62,6 +62,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0050_cases_of_an_account", include_str!("../../../migrations/0050_cases_of_an_account.sql")),
     ("0051_on_one_paper", include_str!("../../../migrations/0051_on_one_paper.sql")),
     ("0053_months_over", include_str!("../../../migrations/0053_months_over.sql")),
+    ("0055_as_it_was_then", include_str!("../../../migrations/0055_as_it_was_then.sql")),
     ("0056_undone_in_order", include_str!("../../../migrations/0056_undone_in_order.sql")),
 ];
 

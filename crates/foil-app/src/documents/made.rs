@@ -20,6 +20,7 @@ use foil_domain::shifts::papers::{DayDoc, DepositDoc, ShiftReport, TillPaper};
 use foil_domain::time::{Day, Instant, Zone};
 use foil_store::Tx;
 use foil_store::bills::BillRow;
+use foil_store::copies::CopyRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, VoidRow};
 use foil_store::payouts::PayoutRow;
@@ -348,19 +349,19 @@ fn payout_of(tx: &Tx<'_>, id: PayoutId) -> Result<PayoutRow> {
 /// A paper as it was handed out: the original, or a duplicate at its moment.
 struct HandedPaper {
     copy: Copy,
-    /// When the duplicate was handed out, by the office's clock.
-    at: Option<(Instant, Zone)>,
+    /// Of a duplicate: when it was handed out, and by which clock.
+    duplicate: Option<(CopyRow, Zone)>,
 }
 
 fn handed(tx: &Tx<'_>, office: &OfficeRow, what: &DocumentRef, n: i64) -> Result<HandedPaper> {
     let Some((paper, id)) = what.has_an_original().filter(|_| n > 0) else {
-        return Ok(HandedPaper { copy: Copy::Original, at: None });
+        return Ok(HandedPaper { copy: Copy::Original, duplicate: None });
     };
     let none = || Refusal::not_found("duplicate", n);
     let row = foil_store::copies::find(tx, paper, id, n)?.ok_or_else(none)?;
     let (zone, n) = (zone_of(office)?, u32::try_from(n).map_err(|_| none())?);
-    let copy = Copy::Duplicate { n, by: row.login, at_local: shown(zone, row.handed_at) };
-    Ok(HandedPaper { copy, at: Some((row.handed_at, zone)) })
+    let copy = Copy::Duplicate { n, by: row.login.clone(), at_local: shown(zone, row.handed_at) };
+    Ok(HandedPaper { copy, duplicate: Some((row, zone)) })
 }
 
 impl HandedPaper {
@@ -371,16 +372,18 @@ impl HandedPaper {
         }
     }
 
-    /// The band across a receipt: void, or fallen later, only if it was when this copy was handed out.
+    /// The band across a receipt: void, or fallen later, only if it was when this copy was handed out. Clocks go back, so
+    /// that is kept with the copy; by its moment it is told of copies from before it was.
     fn void(&self, tx: &Tx<'_>, payment: PaymentId) -> Result<Option<VoidMark>> {
-        let Some((at, zone)) = self.at else { return Ok(None) };
-        if let Some(fell) = foil_store::reversals::of(tx, payment)?.filter(|r| r.made_at <= at) {
+        let Some((copy, zone)) = &self.duplicate else { return Ok(None) };
+        let was_so = |since: Instant| copy.void.unwrap_or(since <= copy.handed_at);
+        if let Some(fell) = foil_store::reversals::of(tx, payment)?.filter(|r| was_so(r.made_at)) {
             let doc: VoucherDoc = kept(&fell.document, "voucher")?;
-            let at_local = shown(zone, fell.made_at);
+            let at_local = shown(*zone, fell.made_at);
             return Ok(Some(VoidMark { slip: fell.number, at_local, by: doc.by, reason: doc.reason }));
         }
-        let void = foil_store::payments::find_void(tx, payment)?.filter(|v| v.voided_at <= at);
-        void.map(|v| void_mark(&v, zone)).transpose()
+        let void = foil_store::payments::find_void(tx, payment)?.filter(|v| was_so(v.voided_at));
+        void.map(|v| void_mark(&v, *zone)).transpose()
     }
 }
 
