@@ -554,6 +554,7 @@ const TABLES: &[&str] = &[
     "deposit_slip",
     "drawer_seen",
     "former_number",
+    "former_word",
     "job",
     "journal",
     "journal_line",

@@ -2,13 +2,18 @@
 
 use expect_test::expect;
 use foil_app::audit::views::MonthSummary;
+use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::{DocumentRef, HandedOut};
 use foil_domain::customers::Service;
 use foil_domain::documents::{Copy, PaperKind, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::money::Money;
 use foil_domain::press::Format;
-use foil_domain::time::{Instant, Zone};
-use foil_testkit::{Hall, Person, Told, refused};
+use foil_domain::text::fold_number;
+use foil_domain::time::{Day, Instant, Zone};
+use foil_store::bills::NewBill;
+use foil_store::customers::{self, AccountData};
+use foil_testkit::{Account, Hall, Person, Told, refused};
 use foil_tests::Reads;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -291,6 +296,70 @@ fn a_list_that_is_held_open_keeps_neither_the_others_nor_the_days_seal_back() {
     hall.call(&asha, "write_again", json!({})).unwrap();
     hall.office().finish_outbox().unwrap();
     assert!(day.join("daily-2026-11-21.csv").is_file() && hall.frame(&maya).unwrap().unwritten.is_none());
+}
+
+#[test]
+fn a_bill_that_was_issued_elsewhere_stays_the_paper_that_it_was() {
+    let hall = Hall::open();
+    let (asha, maya, tara) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("tara"));
+    let account = hall.account("Asha Rao", Service::Water).owes(900).moves_in();
+    hall.next_morning(&maya);
+    let issued = bill_now(&hall, &asha, account.bills[0]);
+
+    names_another_meter(&hall, &account);
+    hall.sets_office(&tara, &json!({ "name": "Another Board", "registration": "GSTIN 29NEWER" })).unwrap();
+    takes_other_words(&hall, &asha, &account);
+    hall.next_morning(&maya);
+    is_billed_for_later_days(&hall, &account);
+
+    assert!(bill_now(&hall, &asha, account.bills[0]) == issued, "issued once, never edited");
+    // What is left to pay is of today, and says so.
+    hall.visit(&asha).account(&account).pays(300).cash(300).take().unwrap();
+    assert!(bill_now(&hall, &asha, account.bills[0]) != issued);
+}
+
+fn is_billed_for_later_days(hall: &Hall, account: &Account) {
+    let id = account.id;
+    hall.arranges(move |act| {
+        let day = |text: &str| Day::parse(text).expect("a day");
+        let new = NewBill {
+            account: id,
+            number: "WB-LATER",
+            number_fold: &fold_number("WB-LATER"),
+            period_from: day("2026-11-12"),
+            period_to: day("2026-11-21"),
+            issued_on: day("2026-11-22"),
+            due_on: day("2026-12-20"),
+            units: "40",
+            total: Money::from_minor(5_000),
+            surcharge: Money::ZERO,
+            left: Money::from_minor(5_000),
+            surcharge_left: Money::ZERO,
+        };
+        foil_store::bills::insert(act.tx, &new)
+    });
+}
+
+fn names_another_meter(hall: &Hall, account: &Account) {
+    let id = account.id;
+    hall.arranges(move |act| {
+        let row = customers::account(act.tx, id)?.expect("the account");
+        let data = AccountData { meter: "M-NEW".into(), ..row.data() };
+        customers::update_account(act.tx, id, &data, row.version)
+    });
+}
+
+/// The customer is called otherwise, and so is where they live.
+fn takes_other_words(hall: &Hall, who: &Person, account: &Account) {
+    let card: CustomerCard = hall.ask(who, "customer_card", json!({ "customer": account.customer })).unwrap();
+    let name = json!({ "customer": card.id, "version": card.version, "number": card.number,
+        "name": "Asha Rao Prabhu", "phone": card.phone, "email": "", "language": "", "by_law": "none",
+        "note": "", "active": true });
+    hall.call(who, "save_customer", name).unwrap();
+    let property = &card.properties[0];
+    let address = json!({ "property": property.id, "version": property.version, "customer": card.id,
+        "address": "99 New Street, Udupi", "active": true });
+    hall.call(who, "save_property", address).unwrap();
 }
 
 #[test]

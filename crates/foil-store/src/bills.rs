@@ -266,6 +266,18 @@ pub fn usage(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<UsageRow
     crate::true_use::told(tx, account, found, |b| (b.id, &mut b.units))
 }
 
+/// The same up to a bill's own period, that bill included whatever became of it.
+pub fn usage_until(tx: &Tx<'_>, bill: &BillRow, limit: i64) -> Result<Vec<UsageRow>> {
+    let found = tx.all::<UsageRow>(
+        "SELECT id, period_to_on, units FROM bill
+          WHERE account_id = $1 AND (cancelled = 0 OR id = $2) AND units <> '' AND kind = 'bill'
+            AND period_to_on <= $3
+          ORDER BY period_to_on DESC, id DESC LIMIT $4",
+        &[&bill.account_id, &bill.id, &bill.period_to_on, &limit],
+    )?;
+    crate::true_use::told(tx, bill.account_id, found, |b| (b.id, &mut b.units))
+}
+
 crate::row! {
     /// A line of a bill.
     pub struct BillLineRow {

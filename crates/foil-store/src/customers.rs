@@ -204,7 +204,7 @@ pub fn insert(tx: &Tx<'_>, c: &CustomerData) -> Result<CustomerId> {
 
 /// Changes a customer. `false` when the version is stale.
 pub fn update(tx: &Tx<'_>, id: CustomerId, c: &CustomerData, seen: i64) -> Result<bool> {
-    former::keep_of_customer(tx, id, &c.number, seen)?;
+    former::keep_of_customer(tx, id, c, seen)?;
     let touched = tx.run(
         "UPDATE customer SET number = $1, number_fold = $2, name = $3, phone = $4, phone_digits = $5, email = $6,
                 language = $7, by_law = $8, note = $9, active = $10, version = version + 1
@@ -331,6 +331,7 @@ pub fn insert_property(tx: &Tx<'_>, p: &PropertyData) -> Result<PropertyId> {
 
 /// Changes a property; whose it is stays. `false` when the version is stale.
 pub fn update_property(tx: &Tx<'_>, id: PropertyId, p: &PropertyData, seen: i64) -> Result<bool> {
+    former::keep_of_property(tx, id, p, seen)?;
     let touched = tx.run(
         "UPDATE property SET address = $1, address_fold = $2, active = $3, version = version + 1
           WHERE id = $4 AND version = $5",
@@ -529,7 +530,7 @@ pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
 
 /// Changes an account; property, customer, service and credit stay. `false` when the version is stale.
 pub fn update_account(tx: &Tx<'_>, id: AccountId, a: &AccountData, seen: i64) -> Result<bool> {
-    former::keep_of_account(tx, id, &a.number, seen)?;
+    former::keep_of_account(tx, id, a, seen)?;
     let touched = tx.run(
         "UPDATE account SET number = $1, number_fold = $2, meter = $3, meter_fold = $4, tariff = $5, status = $6,
                 cut_on = $7, disconnection_on = $8, cycle_id = $9, route = $10, route_n = $11,

@@ -50,6 +50,11 @@ pub fn last_until(tx: &Tx<'_>, on: Day) -> Result<Option<DayCloseRow>> {
     tx.maybe(select!("WHERE d.business_on <= $1 ORDER BY d.business_on DESC LIMIT 1"), &[&on])
 }
 
+/// The first closed day after one.
+pub fn first_after(tx: &Tx<'_>, on: Day) -> Result<Option<DayCloseRow>> {
+    tx.maybe(select!("WHERE d.business_on > $1 ORDER BY d.business_on LIMIT 1"), &[&on])
+}
+
 /// A day on its way to be closed.
 #[derive(Debug)]
 pub struct NewDayClose<'a> {

@@ -33,7 +33,7 @@ pub mod day_sums;
 pub mod deposits;
 pub mod disputes;
 pub mod figures;
-mod former;
+pub mod former;
 pub mod gas_factors;
 pub mod in_hand;
 pub mod jobs;

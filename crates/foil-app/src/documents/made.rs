@@ -2,7 +2,7 @@
 
 use super::place::{day_folder, file_name};
 use super::views::DocumentRef;
-use crate::office::{head_then, zone_of};
+use crate::office::{head_at, head_then, zone_of};
 use crate::reports::views::ReportQuery;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -21,6 +21,7 @@ use foil_domain::time::{Day, Instant, Zone};
 use foil_store::Tx;
 use foil_store::bills::BillRow;
 use foil_store::copies::CopyRow;
+use foil_store::former;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, VoidRow};
 use foil_store::payouts::PayoutRow;
@@ -462,7 +463,8 @@ fn paper_now(tx: &Tx<'_>, bill: &BillRow, left: Money, paper: &BillPaper) -> Res
     Ok(BillPaper { arrears, credit_left, payable: payable.max(Money::ZERO), ..paper.clone() })
 }
 
-/// A bill that was issued elsewhere.
+/// A bill that was issued elsewhere: with the names, the meter and the office of its day of issue, and the use up to its own
+/// period. What is left to pay of it is of today, and says so once something has become of it.
 fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Result<BillDoc> {
     let id = bill.id;
     let account = foil_store::customers::account(tx, bill.account_id)?;
@@ -470,20 +472,27 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
     let property = foil_store::customers::property(tx, account.property_id)?;
     let taken = foil_store::corrections::taken(tx, id)?.unpaid;
     let paid = bill.total_minor.minus(left).and_then(|rest| rest.minus(taken)).ok_or(Refusal::TooMuch)?;
-    let mut history: Vec<MonthUse> = foil_store::bills::usage(tx, bill.account_id, MONTHS_SHOWN)?
+    let mut history: Vec<MonthUse> = foil_store::bills::usage_until(tx, &bill, MONTHS_SHOWN)?
         .into_iter()
         .map(|u| MonthUse { month: month_of(&u.period_to_on.long()), units: u.units })
         .collect();
     history.reverse();
     let customer = foil_store::customers::find(tx, bill.customer_id)?;
     let language = customer.map(|c| c.language).unwrap_or_default();
+    let on = bill.issued_on;
+    let late = late(tx, &bill, office, left)?.to_owned();
+    let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled && late.is_empty();
     Ok(BillDoc {
-        office: crate::payments::office_head_for(office, &language),
-        account: bill.account_number.clone(),
-        customer: bill.customer_name.clone(),
-        address: property.map(|p| p.address).unwrap_or_default(),
+        office: crate::payments::head_for(head_at(tx, office, on)?, &language),
+        account: former::account_number_then(tx, account.id, on)?
+            .unwrap_or_else(|| bill.account_number.clone()),
+        customer: former::name_then(tx, bill.customer_id, on)?.unwrap_or_else(|| bill.customer_name.clone()),
+        address: match former::address_then(tx, account.property_id, on)? {
+            Some(then) => then,
+            None => property.map(|p| p.address).unwrap_or_default(),
+        },
         service: bill.service.as_str().to_owned(),
-        meter: account.meter,
+        meter: former::meter_then(tx, account.id, on)?.unwrap_or(account.meter),
         period_from: bill.period_from_on,
         period_to: bill.period_to_on,
         issued_on: bill.issued_on,
@@ -492,10 +501,10 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         total: bill.total_minor,
         paid,
         balance: left,
-        late: late(tx, &bill, office, left)?.to_owned(),
+        late,
         history,
         status: state(&bill, left, paid).to_owned(),
-        as_of: None,
+        as_of: (!untouched).then_some(office.business_on),
         number: bill.number,
         paper: None,
     })

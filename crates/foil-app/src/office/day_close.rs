@@ -360,7 +360,20 @@ fn clock_day(row: &OfficeRow, now: Instant) -> Result<Day> {
 /// closed before there were such papers.
 pub(crate) fn head_then(tx: &Tx<'_>, office: &OfficeRow, to: Day) -> Result<OfficeHead> {
     let closed = if office.business_on > to { foil_store::day_closes::last_until(tx, to)? } else { None };
-    let Some(day) = closed else { return Ok(office_head(office)) };
+    closed.map_or(Ok(office_head(office)), |day| head_of(&day))
+}
+
+/// The office as it was on a day, also on one from before the book: then as the first day that was closed named it, which is
+/// nearest.
+pub(crate) fn head_at(tx: &Tx<'_>, office: &OfficeRow, on: Day) -> Result<OfficeHead> {
+    let closed = match foil_store::day_closes::last_until(tx, on)? {
+        None if office.business_on > on => foil_store::day_closes::first_after(tx, on)?,
+        _ => return head_then(tx, office, on),
+    };
+    closed.map_or(Ok(office_head(office)), |day| head_of(&day))
+}
+
+fn head_of(day: &DayCloseRow) -> Result<OfficeHead> {
     let doc: DayDoc = serde_json::from_str(&day.document).context("reading the paper of a day")?;
     Ok(doc.office)
 }
