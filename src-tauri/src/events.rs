@@ -62,7 +62,13 @@ fn send(notice: Notice) {
 }
 
 fn is_looked_at(app: &AppHandle) -> bool {
-    app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false))
+    let windows = app.webview_windows();
+    windows.iter().any(|(label, window)| is_somebodys(label) && window.is_focused().unwrap_or(false))
+}
+
+/// Whether a window is one that somebody works at. The hall's display is looked at by those who wait.
+fn is_somebodys(window: &str) -> bool {
+    window != crate::windows::HALL
 }
 
 fn of_job(job: &JobView) -> Option<Notice> {
@@ -136,6 +142,11 @@ mod tests {
         for state in ["running", "cancelled"] {
             assert!(notice_of(&job(state, "rows.csv"), || false).is_none(), "{state}");
         }
+    }
+
+    #[test]
+    fn the_halls_display_in_front_is_nobody_who_has_seen_that_a_job_ended() {
+        assert!(!is_somebodys("hall") && is_somebodys("main"));
     }
 
     #[test]

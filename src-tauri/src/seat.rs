@@ -15,6 +15,7 @@ use foil_app::office::views::{BookStatus, DocumentLanguage};
 use foil_app::people::views::{LogIn, Unlock};
 use foil_app::queue::RetryWorker;
 use foil_documents::Paper;
+use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result as FoilResult};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening};
@@ -315,10 +316,11 @@ impl Seat {
         session.map_or(Ok(()), |session| self.desk()?.log_out(&session))
     }
 
-    /// Refuses unless somebody is logged in here.
-    pub fn is_taken(&self) -> Answer<()> {
+    /// Refuses unless somebody is logged in here who has this right.
+    pub fn may(&self, right: Right) -> Answer<()> {
         let office = Arc::clone(self.desk()?.office());
-        office.session(&self.session(), true).map(drop).map_err(|error| ApiError::of("session", &error))
+        let who = office.session(&self.session(), true).map_err(|error| ApiError::of("session", &error))?;
+        who.role.must(right).map_err(|refusal| ApiError::from(&refusal))
     }
 
     /// A person chose this file or folder, or dropped it here: a page may name it from now on.
@@ -536,6 +538,27 @@ mod tests {
         let code = hall.frame(&asha).unwrap().counter.code;
         assert!(hers.is_some() && wished(Some(&code.to_lowercase())) == hers, "{code}");
         assert_eq!((wished(Some("C99")), wished(None)), (None, None), "there is none of that name");
+    }
+
+    #[test]
+    fn only_whoever_works_here_may_carry_files_off_that_are_about_everybody() {
+        let hall = foil_testkit::Hall::open();
+        let (_asha, account) = (hall.clerk("asha"), hall.bills(900));
+        hall.consumer("kiran", &account);
+        let dir = tempfile::tempdir().unwrap();
+        let key_file = dir.path().join("a.key");
+        hall.key().write_new(&key_file).unwrap();
+        let args = Args { book: Some(hall.path()), key_file: Some(key_file), counter: None };
+        let seat = Seat::new(&args, dir.path(), Arc::new(|_| {}));
+        seat.open_unasked();
+        let may = |login: &str| {
+            let input = json!({ "login": login, "password": foil_testkit::PASSWORD });
+            seat.log_in(serde_json::from_value(input).unwrap()).unwrap();
+            seat.may(Right::SeeJobs).map_err(|error| error.code)
+        };
+        assert_eq!(seat.may(Right::SeeJobs).unwrap_err().code, "not_logged_in");
+        assert_eq!(may("kiran"), Err("not_allowed".into()));
+        assert_eq!(may("asha"), Ok(()));
     }
 
     #[test]
