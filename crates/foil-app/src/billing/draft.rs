@@ -202,14 +202,15 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
 }
 
 /// For how many months too many an account's bills before a day have charged, as the newest of them says; of bills of before
-/// that was kept each by itself.
+/// that was kept each by itself, a year's at most: nobody is charged now what years ago was a day short.
 fn months_over(tx: &Tx<'_>, account: AccountId, from: Day) -> Result<i64> {
-    let mut over = 0;
+    let (mut over, mut of_before) = (0, 0);
     runs::months_charged(tx, account, from, |bill| {
         let days = bill.period_to_on.plus_days(1).days_since(bill.period_from_on);
         let own = Charged { days, months: bill.months_charged }.over();
         over += bill.months_over.unwrap_or(own);
-        Ok(bill.months_over.is_none())
+        of_before += 1;
+        Ok(bill.months_over.is_none() && of_before < MONTHS_SHOWN)
     })?;
     Ok(over)
 }

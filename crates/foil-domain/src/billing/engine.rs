@@ -9,12 +9,12 @@ use super::gas::{self, Converted, Factors, Gauge, Unconverted, folded_unit};
 use crate::documents::{BillPaper, LineName, Wording};
 use crate::ids::TariffVersionId;
 use crate::metering::past::by_days;
-use crate::metering::period::{PeriodUse, is_demand};
+use crate::metering::period::{PeriodUse, RegisterUse, is_demand};
 use crate::metering::{ReadingKind, plain};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    self, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, months_due,
+    self, DemandCharge, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, months_due,
     quote_parts, versions_for,
 };
 use crate::time::Day;
@@ -219,9 +219,7 @@ impl Used {
         let mut used = Used::default();
         for (band, units) in registers {
             if is_demand(band) {
-                let band = band.strip_prefix("demand").map_or("", str::trim);
-                let band = if band.is_empty() { "max" } else { band };
-                put(&mut used.demand, band, units, Decimal::max);
+                put(&mut used.demand, load_name(band), units, Decimal::max);
             } else {
                 put(&mut used.bands, band, units, |a, b| a + b);
             }
@@ -417,7 +415,11 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         lines,
         charges,
         months: charged.months,
-        months_over: order.months_over + charged.over(),
+        // What is charged by days, or by the bill, leaves no month out and adds none.
+        months_over: match parts.iter().any(|part| part.version.tariff.counts_months()) {
+            true => order.months_over + charged.over(),
+            false => order.months_over,
+        },
         total,
         credit_given,
         credit_used,
@@ -457,6 +459,15 @@ struct Part<'p, 't> {
 }
 
 impl Part<'_, '_> {
+    /// Whether a charge on loads is due in these days.
+    fn has_season(&self, charge: &DemandCharge) -> bool {
+        charge.season.as_deref().is_none_or(|season| {
+            let tariff = self.version.tariff;
+            !tariff.seasons_have_months()
+                || tariff.season_days(self.from, self.to).iter().any(|(name, _)| **name == *season)
+        })
+    }
+
     fn told(&self) -> PricedDays {
         let Version { id, valid_from, tariff } = self.version;
         PricedDays {
@@ -522,6 +533,17 @@ fn ruling<'t>(order: &Order<'_>, parts: &[Part<'_, 't>]) -> Result<Version<'t>, 
     }
 }
 
+/// The highest load of all, as a tariff's charges name it.
+const OF_ALL: &str = "max";
+
+/// What a tariff's charges call the load of a register: its band, or [`OF_ALL`].
+fn load_name(band: &str) -> &str {
+    match band.strip_prefix("demand").map_or("", str::trim) {
+        "" => OF_ALL,
+        band => band,
+    }
+}
+
 /// What the registers count. Refuses those that count something else than the tariff charges by, or than each other:
 /// cubic metres billed as kWh would be a tenth of the bill, and nobody would see why. Gas is converted.
 fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal> {
@@ -545,22 +567,32 @@ fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal
     }
 }
 
-/// Refuses loads that are measured in another unit than a tariff of the period charges by: of how many kVA 80 kW are nobody
-/// knows.
+/// Refuses loads that are measured in another unit than a charge on them in the period: of how many kVA 80 kW are nobody
+/// knows. Which load a charge is on, [`tariffs::quote`] says: its band's, else the highest of all, else the highest of them.
 fn loads_fit(order: &Order<'_>, parts: &[Part<'_, '_>]) -> Result<(), Refusal> {
-    let charges = parts.iter().flat_map(|part| part.version.tariff.demand.iter());
-    for charge in charges.filter(|charge| !charge.is_free()) {
-        let charged = |band: &str| {
-            let of = band.strip_prefix("demand").map_or("", str::trim);
-            charge.band.as_deref().is_none_or(|band| band == of)
-        };
-        let loads = order.usage.registers.iter().filter(|r| is_demand(&r.band) && charged(&r.band));
-        if let Some(other) = loads.into_iter().find(|r| folded_unit(&r.unit) != folded_unit(&charge.unit)) {
-            let reason = counts_other(&other.meter, &other.unit, &charge.unit);
-            return Err(cannot(order, format!("{reason}; put the register's unit or the tariff right")));
-        }
-    }
-    Ok(())
+    let loads: Vec<_> = order.usage.registers.iter().filter(|r| is_demand(&r.band)).collect();
+    let of_all = loads.iter().any(|r| load_name(&r.band) == OF_ALL);
+    // The unit of the charge that each load with another one meets, of a part of the period.
+    let misfit = |part: &Part<'_, '_>| {
+        part.version.tariff.demand.iter().filter(|charge| !charge.is_free() && part.has_season(charge)).find_map(|charge| {
+            let is_on = |band: &str| match charge.band.as_deref() {
+                Some(wanted) => load_name(band) == wanted,
+                None => !of_all || load_name(band) == OF_ALL,
+            };
+            let other = |r: &&&RegisterUse| is_on(&r.band) && folded_unit(&r.unit) != folded_unit(&charge.unit);
+            loads.iter().find(other).map(|load| (*load, &charge.unit))
+        })
+    };
+    let Some((load, unit)) = parts.iter().find_map(misfit) else { return Ok(()) };
+    let changed = parts.iter().find(|part| misfit(part).is_none());
+    let way_out = if loads.iter().any(|r| r.meter != load.meter) {
+        "bill it up to the day of the exchange first, or put a register's unit right if it is wrong".to_owned()
+    } else if let (Some(_), [.., last]) = (changed, parts) {
+        format!("its plan charged by another unit before {}: bill it up to that day first", last.from.long())
+    } else {
+        "put the register's unit or the tariff right".to_owned()
+    };
+    Err(cannot(order, format!("{}; {way_out}", counts_other(&load.meter, &load.unit, unit))))
 }
 
 fn counts_other(meter: &str, counted: &str, charged: &str) -> String {

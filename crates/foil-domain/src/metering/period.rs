@@ -277,13 +277,16 @@ impl Gathering {
     }
 
     /// A meter that was hung, before the period's last day, in the place of one that was read on a day for the last time and
-    /// not on its round.
+    /// not on its round. Of one that was hung days later the time without a meter is a period of its own.
     fn followed(&self, day: Day) -> Option<Unread> {
         let mut read = self.points.iter().filter(|p| p.on == day && p.purpose != Purpose::Install);
         if !read.all(|p| p.purpose == Purpose::Final) {
             return None;
         }
-        let hung = |p: &&Point| p.purpose == Purpose::Install && p.on >= day && p.on < self.up_to;
+        let hung = |p: &&Point| p.purpose == Purpose::Install
+            && p.on >= day
+            && p.on <= day.plus_days(1)
+            && p.on < self.up_to;
         let next = self.points.iter().find(hung)?;
         Some(Unread::Hung { meter: next.meter.clone(), on: next.on })
     }

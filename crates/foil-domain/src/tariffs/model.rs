@@ -351,6 +351,16 @@ pub struct Tariff {
 }
 
 impl Tariff {
+    /// Whether anything is due for each of a period's months, as [`super::months_due`] counts them. What is shared by days, or
+    /// due by the day or the bill, is not.
+    #[must_use]
+    pub fn counts_months(&self) -> bool {
+        let by_months = |per: Per| matches!(per, Per::Month | Per::Kw);
+        let whole = self.proration.fixed == ProrationBy::None;
+        whole && (self.fixed.iter().any(|charge| by_months(charge.per)) || self.demand.iter().any(|charge| !charge.is_free()))
+            || self.minimum_bill.as_ref().is_some_and(|minimum| by_months(minimum.per))
+    }
+
     /// The names of its time bands, as listed or, where none are listed, as its charges use them.
     #[must_use]
     pub fn band_names(&self) -> Vec<&str> {
