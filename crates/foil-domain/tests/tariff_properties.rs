@@ -90,6 +90,35 @@ proptest! {
     }
 
     #[test]
+    fn a_step_or_a_half_is_found_however_limits_are_stretched(
+        limit in 1i128..500, days in 1i128..100, base in 28i128..32, units in 0i128..900, rates in prop::array::uniform2(0i128..1_000),
+        to in prop::sample::select(vec![1i128, 5, 50, 100, 1_000]), mode in 0usize..4,
+    ) {
+        let mode = ["half_up", "half_even", "down", "up"][mode];
+        let [low, high] = rates;
+        let tariff = tariff(&format!(
+            "[proration]\nblocks = \"by_days\"\nbase_days = {base}\n[rounding]\ntotal = {{ to = {}.{:02}, mode = \"{mode}\" }}\n\
+             [[energy_charge]]\nname = \"E\"\nslabs = [{{ up_to = {limit}, rate = {}.{:02} }}, {{ rate = {}.{:02} }}]\n",
+            to / 100, to % 100, low / 100, low % 100, high / 100, high % 100,
+        ));
+        let mut case = june(0);
+        case.usage.total = Some(Decimal::from(units));
+        case.period.days = Decimal::from(days);
+        let quote = quote(&tariff, &case).unwrap();
+        // The same in whole numbers: parts of a paisa, so many of which as the factor has below its line.
+        let below = (units * base).min(limit * days);
+        let (exact, step) = (below * low + (units * base - below) * high, to * base);
+        let (down, rest) = (exact / step, exact % step);
+        let up = match mode {
+            "half_up" => 2 * rest >= step,
+            "half_even" => 2 * rest > step || (2 * rest == step && down % 2 == 1),
+            "up" => rest > 0,
+            _ => false,
+        };
+        prop_assert_eq!(i128::from(quote.total.minor()), (down + i128::from(up)) * to);
+    }
+
+    #[test]
     fn a_period_split_by_season_costs_what_the_whole_costs_when_the_seasons_are_alike(
         ladder in ladder(), units in 0u64..3_000_000, first in 1u32..28,
     ) {

@@ -1,16 +1,24 @@
 //! Exact arithmetic for bills: checked, rounded only where a tariff says so.
 //!
 //! A `Decimal` holds 28 digits, so sums and products of rates and units are exact. Only shares (15 of
-//! 31 days, ÷ 3.6, ÷ (365/12)) have no end in decimals; they are multiplied first and divided last, and
-//! [`settled`] takes the last digits' noise off before anything is compared or rounded.
+//! 31 days, ÷ 3.6, ÷ (365/12)) have no end in decimals; they are multiplied first and divided last.
+//! Whatever goes on being reckoned with (units, limits, lines) keeps all its digits; [`settled`] takes
+//! the noise off only where a figure is compared, rounded or shown. To settle units and then to multiply
+//! them would leave a line off by more than the last digit that is settled, and a half would be missed.
+//!
+//! Why a half (or any step) is never missed: a line of a bill lies below 10^13 (more is refused), so each
+//! operation is off by less than 10^-15. The hundred at most that make a total stay below 10^-13, which is
+//! less than half of the last digit that is settled. What is exactly a half on paper is found to be one.
+//! What is nearer to a step than that without being on it counts as being on it: less than a trillionth of
+//! the currency apart, it is noise of whoever wrote the rate.
 
 use crate::refusal::Refusal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// Digits after the point that a value keeps when it is compared or rounded. The noise of a division
-/// starts thirteen digits later; two values that differ here differ on paper.
-const SETTLED: u32 = 15;
+/// Digits after the point that a value keeps when it is compared or rounded: clearly fewer than it is
+/// reckoned with. Two values that differ here differ on paper.
+const SETTLED: u32 = 12;
 
 /// The most digits before the point of a number in a tariff or a case.
 const MOST_WHOLE_DIGITS: usize = 15;
@@ -52,8 +60,9 @@ pub struct RoundTo {
 impl RoundTo {
     /// The value as a multiple of the step. Refuses a value too large for it.
     pub fn apply(&self, value: Decimal) -> Result<Decimal, Refusal> {
+        // A multiple of the step, and the half of one, divides without a rest: nothing is settled again.
         let steps = settled(value).checked_div(self.to).ok_or(Refusal::TooMuch)?;
-        times(settled(steps).round_dp_with_strategy(0, self.mode.strategy()), self.to)
+        times(steps.round_dp_with_strategy(0, self.mode.strategy()), self.to)
     }
 }
 
@@ -61,6 +70,11 @@ impl RoundTo {
 #[must_use]
 pub fn to_places(value: Decimal, places: u32) -> Decimal {
     settled(value).round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Whether `a` is more than `b` on paper, whatever noise divisions left in either; refuses what no bill can hold.
+pub fn is_over(a: Decimal, b: Decimal) -> Result<bool, Refusal> {
+    Ok(settled(minus(a, b)?) > Decimal::ZERO)
 }
 
 /// The value without the noise of divisions.

@@ -1,6 +1,6 @@
 //! Climbing a ladder: how many units fall on each step, and which step is reached.
 
-use super::exact::{minus, settled};
+use super::exact::{is_over, minus};
 use super::model::{ByUse, Ladder, Method, SlabPrice, UseRange};
 use crate::refusal::Refusal;
 use rust_decimal::Decimal;
@@ -22,7 +22,8 @@ pub struct OnStep {
 ///
 /// Telescopic: each step its own units. Whole usage: all of them on the step reached. A flat first step
 /// is always there; otherwise steps without units are left out, but for the first one at zero use.
-/// Refuses units beyond a ladder that has an end.
+/// Refuses units beyond a ladder that has an end. Units and limits keep every digit they have, because they
+/// are multiplied by a rate yet; only where they are compared, the noise of divisions does not count.
 pub fn climb(
     ladder: &Ladder<SlabPrice>,
     method: Method,
@@ -30,12 +31,11 @@ pub fn climb(
     limit: impl Fn(Decimal) -> Result<Decimal, Refusal>,
     mut take: impl FnMut(OnStep) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
-    let units = settled(units);
     let mut over: Option<Decimal> = None;
     for step in ladder.steps() {
-        let up_to = step.up_to.map(&limit).transpose()?.map(settled);
+        let up_to = step.up_to.map(&limit).transpose()?;
         let below = over.unwrap_or_default();
-        let ends_here = up_to.is_none_or(|up_to| units <= up_to);
+        let ends_here = within(units, up_to)?;
         let here = match (method, ends_here) {
             (Method::WholeUsage, false) => None,
             (Method::WholeUsage, true) => Some(units),
@@ -63,10 +63,8 @@ pub fn at(
         ByUse::Same(same) => return Ok(*same),
         ByUse::Ladder(ladder) => ladder,
     };
-    let units = settled(units);
     for step in ladder.steps() {
-        let up_to = step.up_to.map(&limit).transpose()?;
-        if up_to.is_none_or(|up_to| units <= settled(up_to)) {
+        if within(units, step.up_to.map(&limit).transpose()?)? {
             return Ok(step.price);
         }
     }
@@ -79,10 +77,8 @@ pub fn lies_in(
     units: Decimal,
     limit: impl Fn(Decimal) -> Result<Decimal, Refusal>,
 ) -> Result<bool, Refusal> {
-    let units = settled(units);
-    let over = range.over.map(&limit).transpose()?.is_none_or(|over| units > settled(over));
-    let up_to = range.up_to.map(&limit).transpose()?.is_none_or(|up_to| units <= settled(up_to));
-    Ok(over && up_to)
+    let over = range.over.map(&limit).transpose()?.map_or(Ok(true), |over| is_over(units, over))?;
+    Ok(over && within(units, range.up_to.map(&limit).transpose()?)?)
 }
 
 /// The units of a use that lie in a range.
@@ -93,7 +89,12 @@ pub fn units_in(
 ) -> Result<Decimal, Refusal> {
     let top = range.up_to.map(&limit).transpose()?.map_or(units, |up_to| units.min(up_to));
     let bottom = range.over.map(&limit).transpose()?.unwrap_or_default();
-    Ok(minus(top, bottom)?.max(Decimal::ZERO))
+    if is_over(top, bottom)? { minus(top, bottom) } else { Ok(Decimal::ZERO) }
+}
+
+/// Whether units lie below a limit or on it.
+fn within(units: Decimal, up_to: Option<Decimal>) -> Result<bool, Refusal> {
+    up_to.map_or(Ok(true), |up_to| Ok(!is_over(units, up_to)?))
 }
 
 fn beyond(end: Option<Decimal>) -> Refusal {

@@ -7,7 +7,8 @@
 
 use super::case::{AccountFacts, Case};
 use super::exact::{
-    RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, to_places, whole,
+    RoundTo, RoundingMode, Share, is_over, minus, over, percent_of, settled, shown, sum, times, to_places,
+    whole,
 };
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
 use super::lines::{Group, Least, MINIMUM_BILL, MOST_PLACES, PLACES, Quote, QuoteLine, Split, Sum};
@@ -290,12 +291,13 @@ impl<'a> Bill<'a> {
         let (count, _) = self.count(minimum.per, None)?;
         let least = self.part.share.take(count.take(minimum.amount)?)?;
         let from = self.base(&minimum.on)?;
-        if settled(from) >= settled(least) {
+        if !is_over(least, from)? {
             return Ok(());
         }
         let part = self.part.clone();
         let sum = Sum::TopUp { from, to: least };
-        self.add(Group::Minimum, &Arc::from(MINIMUM_BILL), &no_unit(), &part, sum, least - from)
+        let amount = minus(least, from)?;
+        self.add(Group::Minimum, &Arc::from(MINIMUM_BILL), &no_unit(), &part, sum, amount)
     }
 
     fn tax(&mut self, tax: &Tax) -> Result<(), Refusal> {
@@ -332,7 +334,7 @@ impl<'a> Bill<'a> {
     fn by_use_if_any(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
         let super::model::ByUse::Ladder(ladder) = figure else { return self.by_use(figure) };
         let end = ladder.end().map(|end| self.stretch.limit(end, false)).transpose()?;
-        let beyond = end.is_some_and(|end| settled(self.units.total) > settled(end));
+        let beyond = end.map_or(Ok(false), |end| is_over(self.units.total, end))?;
         if beyond { Ok(Decimal::ZERO) } else { self.by_use(figure) }
     }
 
@@ -466,7 +468,8 @@ impl<'a> Bill<'a> {
             days: part.share.part,
             of: part.share.of,
         });
-        let (name, unit, amount) = (Arc::clone(name), Arc::clone(unit), settled(amount));
+        // The amount keeps all its digits: a third and two thirds of a rupee are one.
+        let (name, unit) = (Arc::clone(name), Arc::clone(unit));
         self.lines.push(QuoteLine { group, name, unit, split, sum, printed_units: None, amount });
     }
 
@@ -480,18 +483,47 @@ impl<'a> Bill<'a> {
     fn round_together(&mut self, first: usize) -> Result<(), Refusal> {
         let Some(rounding) = self.tariff.rounding.groups else { return Ok(()) };
         let exact = sum(self.lines[first..].iter().map(|line| line.amount))?;
-        let difference = settled(rounding.apply(exact)? - exact);
+        let rounded = rounding.apply(exact)?;
+        let difference = minus(rounded, exact)?;
         match self.lines.get_mut(first..) {
             None | Some([]) => {}
-            Some(_) if difference.is_zero() => {}
-            Some([only]) => only.amount = plus(only.amount, difference)?,
-            Some([.., last]) => {
-                let rounded =
-                    QuoteLine { sum: Sum::Rounding, split: None, amount: difference, ..last.clone() };
-                self.lines.push(rounded);
+            Some(_) if settled(difference).is_zero() => {}
+            Some([only]) => only.amount = rounded,
+            Some(lines) => {
+                let (name, unit, group) = (together(lines), Arc::clone(&lines[0].unit), lines[0].group);
+                let (sum, amount) = (Sum::Rounding, difference);
+                self.lines.push(QuoteLine {
+                    group,
+                    name,
+                    unit,
+                    split: None,
+                    sum,
+                    printed_units: None,
+                    amount,
+                });
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a ladder is for a season and a band; `None` is use of no season, or use in no band.
+fn prices(charge: &EnergyCharge, season: Option<&str>, band: Option<&str>) -> bool {
+    charge.season.as_deref().is_none_or(|of| Some(of) == season)
+        && (band.is_none() || charge.band.as_deref().is_none_or(|of| Some(of) == band))
+}
+
+/// The names of lines that were rounded together, each once; of more than a few the first and the last.
+fn together(lines: &[QuoteLine]) -> Arc<str> {
+    let mut names: Vec<&str> = Vec::new();
+    for line in lines {
+        if !names.contains(&&*line.name) {
+            names.push(&line.name);
+        }
+    }
+    match names.as_slice() {
+        [first, _, .., last] if names.len() > 3 => format!("{first} … {last}").into(),
+        _ => names.join(" + ").into(),
     }
 }
 
