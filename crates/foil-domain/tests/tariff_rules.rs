@@ -577,3 +577,30 @@ fn totals_that_no_bill_can_hold_are_refused() {
     assert_eq!(total(ends, &used("120")), 12_100);
     assert!(refused(ends, &used("120.1")).contains("at most 120 units"), "the tariff ends there as a whole");
 }
+
+const SUMMER: &str = "[[season]]\nname = \"summer\"\nmonths = [6, 7, 8]\n[[season]]\nname = \"winter\"\nmonths = [1, 2, 3, 4, 5, 9, 10, 11, 12]\n";
+
+fn in_season(season: &str, rate: u32) -> String {
+    format!("[[energy_charge]]\nname = \"{season}\"\nseason = \"{season}\"\nslabs = [{{ rate = {rate} }}]\n")
+}
+
+#[test]
+fn the_dates_tell_the_season_and_the_case_only_confirms_it() {
+    let body = format!("{SUMMER}{}{}", in_season("summer", 1), in_season("winter", 3));
+    let asked = |from: &str, to: &str, more: Value| {
+        let mut period = json!({ "from": from, "to": to });
+        period.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let quote = priced(&body, &json!({ "period": period, "usage": { "total": "30" } })).unwrap();
+        (quote.total.minor(), quote.notes.join("; "))
+    };
+    let (total, note) = asked("2026-06-01", "2026-07-01", json!({ "season": "winter" }));
+    assert_eq!(total, 3_000, "June is summer");
+    assert_eq!(note, "the season given (winter) is not used; the dates give summer");
+    let straddling = |more| asked("2026-05-22", "2026-06-11", more);
+    for order in [json!({ "summer": 10, "winter": "10" }), json!({ "winter": 10, "summer": 10 })] {
+        assert_eq!(straddling(json!({ "season_days": order })), (6_000, String::new()));
+    }
+    let (total, note) = straddling(json!({ "season_days": { "summer": 20 } }));
+    assert_eq!(total, 6_000);
+    assert!(note.contains("winter 10 of 20 days, summer 10 of 20 days"), "{note}");
+}

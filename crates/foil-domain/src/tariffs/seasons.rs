@@ -1,7 +1,7 @@
 //! Which parts of a period lie in which season.
 
 use super::case::Period;
-use super::exact::{Share, sum, times};
+use super::exact::{Share, shown, sum, times};
 use super::model::Tariff;
 use crate::refusal::Refusal;
 use crate::time::Day;
@@ -41,8 +41,9 @@ impl SeasonPart {
 /// The seasons of a period (or of a version's days of it), each with its share of the whole period, one behind the
 /// other.
 ///
-/// What the case says goes first: it is there because the dates do not tell it, or to confirm them; where
-/// the two differ, a note says so. Refuses a period whose season nobody tells, and unknown seasons.
+/// The dates go first, where the tariff gives its seasons months. What the case says is there to confirm them, or
+/// because they do not tell; where the two differ, a note says so. Refuses a period whose season nobody tells, and
+/// unknown seasons.
 pub fn seasons(
     tariff: &Tariff,
     period: &Period,
@@ -77,16 +78,15 @@ fn shared(
     }
     let given = given(period, &names)?;
     match (given, dated) {
-        (Some(given), dated) => {
-            if dated.is_some_and(|dated| dated != given) {
-                notes.push(format!("the season given ({}) is used; the dates give another", list(&given)));
+        (given, Some(dated)) => {
+            if let Some(given) = given.filter(|given| !same(given, &dated)) {
+                let (given, dated) = (list(&given), list(&dated));
+                notes.push(format!("the season given ({given}) is not used; the dates give {dated}"));
             }
-            given.into_iter().map(|part| within(part, version)).collect()
-        }
-        (None, Some(dated)) => {
             priced_all_year(tariff, period, days)?;
             Ok(dated)
         }
+        (Some(given), None) => given.into_iter().map(|part| within(part, version)).collect(),
         (None, None) => {
             let expected = format!("one of {}: the tariff gives no months for them", names.join(", "));
             Err(Refusal::bad_input("period.season", expected))
@@ -109,7 +109,20 @@ fn priced_all_year(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -
 }
 
 fn list(parts: &[SeasonPart]) -> String {
-    parts.iter().map(|part| part.name.as_ref()).collect::<Vec<_>>().join(", ")
+    let part = |part: &SeasonPart| match part.share {
+        share if share.is_whole() => part.name.to_string(),
+        share => format!("{} {} of {} days", part.name, shown(share.part), shown(share.of)),
+    };
+    if parts.is_empty() { "none".to_owned() } else { parts.iter().map(part).collect::<Vec<_>>().join(", ") }
+}
+
+/// Whether two lists have the same shares of the same seasons, in whatever order and of however many days.
+fn same(some: &[SeasonPart], others: &[SeasonPart]) -> bool {
+    let equal = |a: Share, b: Share| a.part.checked_mul(b.of) == b.part.checked_mul(a.of);
+    let found = |part: &SeasonPart| {
+        others.iter().any(|other| other.name == part.name && equal(other.share, part.share))
+    };
+    some.len() == others.len() && some.iter().all(found)
 }
 
 /// A season's share of a version's share.
