@@ -604,3 +604,44 @@ fn the_dates_tell_the_season_and_the_case_only_confirms_it() {
     assert_eq!(total, 6_000);
     assert!(note.contains("winter 10 of 20 days, summer 10 of 20 days"), "{note}");
 }
+
+#[test]
+fn days_of_a_season_that_no_ladder_prices_are_refused() {
+    let straddling =
+        |usage: Value| json!({ "period": { "from": "2026-05-21", "to": "2026-06-21" }, "usage": usage });
+    let body = format!("{SUMMER}{}", in_season("summer", 1));
+    let told = refused(&body, &straddling(json!({ "total": "300" })));
+    assert!(told.contains("period.season") && told.contains("winter has none"), "{told}");
+    assert_eq!(
+        total(&body, &straddling(json!({ "total": "0" }))),
+        0,
+        "without units nothing is left unpriced"
+    );
+    assert_eq!(total(&body, &used("300")), 30_000, "in summer it has a price");
+    // So of a band that only one of the seasons prices.
+    let banded = body.replace("season =", "band = \"peak\"\nseason =")
+        + "[[energy_charge]]\nname = \"Night\"\nband = \"night\"\nslabs = [{ rate = 1 }]\n";
+    let told = refused(&banded, &straddling(json!({ "bands": { "peak": "10", "night": "10" } })));
+    assert!(told.contains("usage.bands.peak"), "{told}");
+    assert_eq!(total(&banded, &straddling(json!({ "bands": { "peak": "0", "night": "10" } }))), 1_000);
+}
+
+#[test]
+fn use_between_ladders_or_above_them_is_refused_and_never_free() {
+    let ladder = |fields: &str| {
+        format!(
+            "[[energy_charge]]\nname = \"{fields}\"\nwhen_usage = {{ {fields} }}\nslabs = [{{ rate = 1 }}]\n"
+        )
+    };
+    let file = format!("{HEAD}{}{}", ladder("over = 50, up_to = 100"), ladder("over = 200, up_to = 300"));
+    assert!(Tariff::parse(&file).is_err());
+    let (tariff, _) = Tariff::parse_to_quote(&file).unwrap();
+    let asked = |units: &str| quote(&tariff, &Case::from_json(&used(units)).unwrap());
+    for (units, minor) in [("50", 0), ("50.5", 5_050), ("100", 10_000), ("201", 20_100), ("300", 30_000)] {
+        assert_eq!(asked(units).unwrap().total.minor(), minor, "{units}");
+    }
+    for units in ["100.5", "150", "200", "300.1"] {
+        let told = asked(units).unwrap_err().to_string();
+        assert!(told.contains("usage") && told.contains(units), "{told}");
+    }
+}

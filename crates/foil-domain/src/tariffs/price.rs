@@ -141,6 +141,7 @@ impl<'a> Bill<'a> {
         let bill =
             Bill { tariff, case, account, units, stretch, part: whole_part, seasons, lines: Vec::new() };
         bill.check_bands()?;
+        bill.check_all_is_priced()?;
         Ok(bill)
     }
 
@@ -348,30 +349,91 @@ impl<'a> Bill<'a> {
         Ok(self.units.bands.iter().find(|(name, _)| name == band).map_or(Decimal::ZERO, |(_, units)| *units))
     }
 
-    /// Units of a band that the tariff does not know, or that no energy charge prices, are refused: they
-    /// would be free by mistake.
+    /// Units of a band that the tariff does not know are refused: they would be free by mistake.
     fn check_bands(&self) -> Result<(), Refusal> {
         let known = self.tariff.band_names();
-        if known.is_empty() {
+        let unknown = |band: &str| !self.tariff.bands.is_empty() && !known.contains(&band);
+        let mut used = self.units.bands.iter().filter(|(_, units)| !units.is_zero());
+        match used.find(|(band, _)| unknown(band)) {
+            Some((band, units)) => Err(self.no_band(band, *units)),
+            None => Ok(()),
+        }
+    }
+
+    /// Units that no ladder prices, in one of the period's seasons or in one of the bands, are refused: they would
+    /// be free by mistake. So are units between ladders for ranges of use, or above all of them; below the first of
+    /// them nothing is charged, which orders do mean.
+    fn check_all_is_priced(&self) -> Result<(), Refusal> {
+        if self.tariff.energy.is_empty() || self.units.total.is_zero() {
             return Ok(());
         }
-        for (band, units) in self.units.bands.iter().filter(|(_, units)| !units.is_zero()) {
-            let charges = &self.tariff.energy;
-            let priced = charges.iter().any(|charge| {
-                charge.band.as_deref().is_none_or(|of| of == band)
-                    && self.when(charge.season.as_deref()).is_some()
-            });
-            let unknown = !self.tariff.bands.is_empty() && !known.contains(&band.as_str());
-            if unknown || !(priced || charges.is_empty()) {
-                let field = format!("usage.bands.{band}");
-                let expected = format!(
-                    "one of {}, with a price in this season; {units} units have none",
-                    known.join(", ")
-                );
-                return Err(Refusal::bad_input(field, expected));
+        let banded = !self.units.bands.is_empty() && !self.tariff.band_names().is_empty();
+        let whole = [(None, self.units.total)];
+        let bands = self.units.bands.iter().map(|(band, units)| (Some(band.as_str()), *units));
+        let used: Vec<(Option<&str>, Decimal)> =
+            if banded { bands.filter(|(_, units)| !units.is_zero()).collect() } else { whole.to_vec() };
+        for season in self.seasons_here()? {
+            for (band, units) in &used {
+                let own: Vec<&EnergyCharge> =
+                    self.tariff.energy.iter().filter(|charge| prices(charge, season, *band)).collect();
+                match (own.is_empty(), band, season) {
+                    (false, ..) => self.check_ranges(&own)?,
+                    (true, Some(band), _) => return Err(self.no_band(band, *units)),
+                    (true, None, season) => {
+                        let season = season.unwrap_or("some of its days");
+                        let expected = format!("a season with a price for units; {season} has none");
+                        return Err(Refusal::bad_input("period.season", expected));
+                    }
+                }
             }
         }
         Ok(())
+    }
+
+    /// The seasons of this part of the period, with `None` for days that are in no season.
+    fn seasons_here(&self) -> Result<Vec<Option<&str>>, Refusal> {
+        let mut names: Vec<Option<&str>> = self.seasons.iter().map(|part| Some(&*part.name)).collect();
+        let in_seasons = self.seasons.iter().try_fold(Share::NONE, |all, part| all.and(part.share))?;
+        let (seasons, all) =
+            (times(in_seasons.part, self.part.share.of)?, times(self.part.share.part, in_seasons.of)?);
+        if seasons < all {
+            names.push(None);
+        }
+        Ok(names)
+    }
+
+    /// One of ladders that are each for a range of use takes the use, or it lies below all of them.
+    fn check_ranges(&self, charges: &[&EnergyCharge]) -> Result<(), Refusal> {
+        let limit = |limit| self.stretch.limit(limit, false);
+        let mut below_all = true;
+        for charge in charges {
+            let Some(range) = &charge.when_usage else { return Ok(()) };
+            if lies_in(range, self.units.total, limit)? {
+                return Ok(());
+            }
+            let over = range.over.map(limit).transpose()?.unwrap_or_default();
+            below_all &= !is_over(self.units.total, over)?;
+        }
+        if below_all {
+            return Ok(());
+        }
+        let units = shown(self.units.total);
+        let expected = format!("a use that a ladder is for; when_usage leaves {units} units without a price");
+        Err(Refusal::bad_input("usage", expected))
+    }
+
+    fn no_band(&self, band: &str, units: Decimal) -> Refusal {
+        let known = self.tariff.band_names().join(", ");
+        let expected =
+            format!("one of {known}, with a price in this season; {} units have none", shown(units));
+        Refusal::bad_input(format!("usage.bands.{band}"), expected)
+    }
+
+    /// Whether a band has no hour in this part of the period, so that no reading of it can be expected.
+    fn has_no_hours(&self, band: &str) -> bool {
+        let here = |season: &str| self.seasons.iter().any(|part| *part.name == *season);
+        let mut own = self.tariff.bands.iter().filter(|entry| *entry.name == *band).peekable();
+        own.peek().is_some() && own.all(|entry| entry.season.as_deref().is_some_and(|season| !here(season)))
     }
 
     /// The load that is charged, and the contract's part in it where that is more than what was measured.
