@@ -645,3 +645,21 @@ fn use_between_ladders_or_above_them_is_refused_and_never_free() {
         assert!(told.contains("usage") && told.contains(units), "{told}");
     }
 }
+
+#[test]
+fn what_rounding_ladders_together_adds_is_on_none_of_them_alone() {
+    let body = |on: &str| {
+        format!(
+            "[[energy_charge]]\nname = \"A\"\nslabs = [{{ rate = 1.237 }}]\n[[energy_charge]]\nname = \"B\"\nslabs = [{{ rate = 0.77 }}]\n\
+             [[tax]]\nname = \"T\"\npercent = 50\non = {on}\nto = 0.01\n[rounding]\ngroups = {{ to = 1 }}\ntotal = {{ to = 0.01 }}\n"
+        )
+    };
+    // A 41.1921 and B 25.6410, together 67.
+    for (on, tax) in
+        [("[\"B\"]", 1_282), ("[\"A\"]", 2_060), ("[\"A\", \"B\"]", 3_350), ("[\"energy\"]", 3_350)]
+    {
+        assert_eq!(total(&body(on), &used("33.3")), 6_700 + tax, "{on}");
+    }
+    let quote = priced(&body("\"all\""), &used("33.3")).unwrap();
+    assert_eq!(quote.lines[2].label(), "A + B, rounded together");
+}

@@ -498,7 +498,15 @@ impl<'a> Bill<'a> {
     }
 
     fn base(&self, on: &On) -> Result<Decimal, Refusal> {
-        sum(self.lines.iter().filter(|line| on.takes(line.group, &line.name)).map(|line| line.amount))
+        let own = |line: &QuoteLine| on.takes(line.group, &line.name);
+        // What rounding ladders together added is on none of them alone.
+        let ladders =
+            || self.lines.iter().filter(|line| line.group == Group::Energy && line.sum != Sum::Rounding);
+        let takes = |line: &&QuoteLine| match (line.group, line.sum) {
+            (Group::Energy, Sum::Rounding) => ladders().all(own),
+            _ => own(line),
+        };
+        sum(self.lines.iter().filter(takes).map(|line| line.amount))
     }
 
     fn add(
