@@ -663,3 +663,17 @@ fn what_rounding_ladders_together_adds_is_on_none_of_them_alone() {
     let quote = priced(&body("\"all\""), &used("33.3")).unwrap();
     assert_eq!(quote.lines[2].label(), "A + B, rounded together");
 }
+
+#[test]
+fn minor_units_are_those_of_the_currency() {
+    let body = "[[fixed_charge]]\nname = \"F\"\namount = 1\n";
+    let given = |minor: u32| {
+        let mut case = used("0");
+        case["minor_per_major"] = json!(minor);
+        case
+    };
+    assert_eq!(total(body, &given(100)), 100);
+    for other in [1, 10, 1_000, 7] {
+        assert!(refused(body, &given(other)).contains("100, as INR has it"));
+    }
+}

@@ -50,7 +50,7 @@ pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     let Some(last) = parts.last() else {
         return Err(Refusal::bad_input("tariff", "at least one version for the period"));
     };
-    check(case)?;
+    check(case, last.tariff)?;
     let units = units(case)?;
     let mut notes = case.notes.clone();
     note_days(case, &mut notes);
@@ -60,10 +60,10 @@ pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
         bill.price()?;
         lines.append(&mut bill.lines);
     }
-    total(last.tariff, case, units.total, lines, notes)
+    total(last.tariff, units.total, lines, notes)
 }
 
-fn check(case: &Case) -> Result<(), Refusal> {
+fn check(case: &Case, tariff: &Tariff) -> Result<(), Refusal> {
     let period = &case.period;
     if period.days < Decimal::ONE || period.days > Decimal::from(3_660) {
         return Err(Refusal::bad_input("period.days", "1 to 3660 days"));
@@ -71,10 +71,17 @@ fn check(case: &Case) -> Result<(), Refusal> {
     if period.months <= Decimal::ZERO || period.months > Decimal::from(120) {
         return Err(Refusal::bad_input("period.months", "a number of months above 0, up to 120"));
     }
-    match case.minor_per_major {
-        None | Some(1 | 10 | 100 | 1_000 | 10_000) => Ok(()),
-        Some(_) => Err(Refusal::bad_input("minor_per_major", "1, 10, 100, 1000 or 10000")),
+    let of_currency = minor_units(tariff);
+    if case.minor_per_major.is_some_and(|given| given != of_currency) {
+        let expected = format!("{of_currency}, as {} has it, or nothing", tariff.currency);
+        return Err(Refusal::bad_input("minor_per_major", expected));
     }
+    Ok(())
+}
+
+/// Minor units in a major one of the tariff's currency.
+fn minor_units(tariff: &Tariff) -> u32 {
+    10u32.pow(tariff.decimals.min(4))
 }
 
 fn note_days(case: &Case, notes: &mut Vec<String>) {
@@ -88,12 +95,11 @@ fn note_days(case: &Case, notes: &mut Vec<String>) {
 
 fn total(
     tariff: &Tariff,
-    case: &Case,
     units: Decimal,
     lines: Vec<QuoteLine>,
     notes: Vec<String>,
 ) -> Result<Quote, Refusal> {
-    let minor_per_major = case.minor_per_major.unwrap_or(10u32.pow(tariff.decimals.min(4)));
+    let minor_per_major = minor_units(tariff);
     let scale = Decimal::from(minor_per_major);
     for line in &lines {
         in_range(times(line.amount, scale)?)?;
