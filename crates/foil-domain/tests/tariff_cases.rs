@@ -1,7 +1,8 @@
 //! Bills that others computed or printed: each case names its source, and the engine must agree.
 //!
 //! `cases` were handed to us with the format's description; `computed` were made for this test by running
-//! the engines that they name. `TARIFF_CASES=FOLDER` runs the test over another folder of the same shape.
+//! the engines that they name; `worked` are bills small enough to work out by hand, each of which was once wrong.
+//! `TARIFF_CASES=FOLDER` runs the test over another folder of the same shape.
 
 // Helpers of tests may unwrap just as tests do.
 #![allow(clippy::unwrap_used)]
@@ -14,13 +15,19 @@ use std::path::{Path, PathBuf};
 /// The cases that were computed for this test.
 const COMPUTED: usize = 101;
 
+/// The cases that were worked by hand.
+const WORKED: usize = 9;
+
+/// Orders that ended as a whole: a file for one of them has no open last slab. It is priced, but no book takes it.
+const ENDING: [&str; 1] = ["pucsl2012-"];
+
 /// The folders, and how many cases each must have: one that is lost would agree with anything.
 fn folders() -> Vec<(PathBuf, usize)> {
     if let Some(other) = std::env::var_os("TARIFF_CASES") {
         return vec![(other.into(), 1)];
     }
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tariffs");
-    vec![(here.join("cases"), 31), (here.join("computed"), COMPUTED)]
+    vec![(here.join("cases"), 31), (here.join("computed"), COMPUTED), (here.join("worked"), WORKED)]
 }
 
 fn read(path: &Path) -> String {
@@ -38,10 +45,15 @@ fn case_files(folder: &Path) -> Vec<PathBuf> {
 /// What is wrong with a case; nothing when its bill comes out.
 fn differences(path: &Path) -> Vec<String> {
     let value: Value = serde_json::from_str(&read(path)).unwrap();
-    let tariff = match Tariff::parse(&read(&path.with_file_name(value["tariff"].as_str().unwrap()))) {
-        Ok(tariff) => tariff,
+    let name = value["tariff"].as_str().unwrap();
+    let (tariff, doubts) = match Tariff::parse_to_quote(&read(&path.with_file_name(name))) {
+        Ok(read) => read,
         Err(faults) => return faults.iter().map(ToString::to_string).collect(),
     };
+    let ends = ENDING.iter().any(|order| name.starts_with(order));
+    if ends == doubts.is_empty() {
+        return doubts.iter().map(ToString::to_string).chain(["as an import has it".to_owned()]).collect();
+    }
     let case = Case::from_json(&value).unwrap();
     let mut expected = value["expected"].clone();
     expected["tolerance_minor"] = value["tolerance_minor"].clone();

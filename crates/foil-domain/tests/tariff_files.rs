@@ -330,9 +330,22 @@ fn a_ladder_may_end_only_where_nothing_is_left_without_a_price() {
     let covered = open.replace("slabs = [", "when_usage = { up_to = 300 }\nslabs = [")
         + "[[energy_charge]]\nname = \"Large use\"\nwhen_usage = { over = 300 }\nslabs = [{ rate = 10 }]\n";
     assert!(Tariff::parse(&covered).is_ok(), "{}", shown(&faults(&covered)));
-    // A tariff that ends as a whole: its units and its fixed charge stop at the same limit.
+    // Another charge that stops at the same limit opens nothing; it is one more that is left without a price.
     let ends = open.replace("amount = 145\n", "by_usage = [{ up_to = 300, amount = 145 }]\n");
-    assert!(Tariff::parse(&ends).is_ok(), "{}", shown(&faults(&ends)));
+    let told = shown(&faults(&ends));
+    assert!(told.contains("energy_charge[1].slabs") && told.contains("fixed_charge[1].by_usage"), "{told}");
+    assert!(Tariff::parse_to_quote(&ends).is_ok(), "up to there it can be quoted from");
+}
+
+#[test]
+fn a_name_stands_for_one_kind_of_charge_and_for_no_group() {
+    let told =
+        |name: &str| shown(&faults(&format!("{LT2A}\n[[adjustment]]\nname = \"{name}\"\nrate = 0.1\n")));
+    assert_eq!(told("Fuel, a name of its own"), "");
+    let fixed = Tariff::parse(LT2A).unwrap().fixed[0].name.to_string();
+    for taken in ["energy", "all", "tax", &fixed] {
+        assert!(told(taken).contains("a name of its own"), "{taken}: {}", told(taken));
+    }
 }
 
 #[test]
@@ -350,16 +363,30 @@ fn ladders_for_ranges_of_use_leave_no_use_without_a_price() {
     assert!(above.contains("energy_charge[1].when_usage") && above.contains("over 500"), "{above}");
     for sound in [
         vec![to_500.clone(), ladder("Middle", "when_usage = { over = 500, up_to = 600 }"), over_600.clone()],
-        vec![to_500.clone(), ladder("Overlapping", "when_usage = { over = 400 }")],
+        vec![
+            to_500.clone(),
+            ladder("Large", "when_usage = { over = 500 }"),
+            ladder("Wheeling, small", "when_usage = { up_to = 300 }"),
+            ladder("Wheeling, large", "when_usage = { over = 300 }"),
+        ],
         vec![to_500.clone(), ladder("All", "")],
         vec![over_600.clone()],
-        vec![
-            to_500.replace("{ rate", "{ up_to = 500, rate")
-                + "[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 500, amount = 1 }]\n",
-        ],
     ] {
         assert_eq!(told(&sound), "", "{sound:?}");
     }
+    let over_400 = ladder("Over 400", "when_usage = { over = 400 }");
+    let middle = ladder("Middle", "when_usage = { over = 400, up_to = 600 }");
+    for overlapping in [
+        vec![to_500.clone(), over_400.clone()],
+        vec![to_500.clone(), middle, over_600.clone()],
+        vec![ladder("To 400", "when_usage = { up_to = 400 }"), over_400, over_600.clone()],
+    ] {
+        let told = told(&overlapping);
+        assert!(told.contains("when_usage") && told.contains("do not overlap"), "{told}");
+    }
+    let ends = to_500.replace("{ rate", "{ up_to = 500, rate")
+        + "[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 500, amount = 1 }]\n";
+    assert!(told(&[ends]).contains("over 500"), "whatever else ends there");
     let summer = |fields: &str| ladder("Summer", &format!("season = \"summer\"\n{fields}"));
     let winter = ladder("Winter", "season = \"winter\"");
     let seasons = told(&[

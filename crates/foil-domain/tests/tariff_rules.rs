@@ -574,8 +574,12 @@ fn totals_that_no_bill_can_hold_are_refused() {
     let huge = "[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 999999999999999 }]\n[[tax]]\nname = \"T\"\npercent = 1000\non = \"all\"\n";
     assert_eq!(refused(huge, &used("999999999999999")), Refusal::TooMuch.to_string());
     let ends = "[[energy_charge]]\nname = \"E\"\nslabs = [{ up_to = 120, rate = 1 }]\n[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 120, amount = 1 }]\n";
-    assert_eq!(total(ends, &used("120")), 12_100);
-    assert!(refused(ends, &used("120.1")).contains("at most 120 units"), "the tariff ends there as a whole");
+    let (ends, doubts) = Tariff::parse_to_quote(&format!("{HEAD}{ends}")).unwrap();
+    let asked = |units: &str| quote(&ends, &Case::from_json(&used(units)).unwrap());
+    assert_eq!(doubts.len(), 2, "no book takes it");
+    assert_eq!(asked("120").unwrap().total.minor(), 12_100);
+    let told = asked("120.1").unwrap_err().to_string();
+    assert!(told.contains("at most 120 units"), "the tariff ends there as a whole: {told}");
 }
 
 const SUMMER: &str = "[[season]]\nname = \"summer\"\nmonths = [6, 7, 8]\n[[season]]\nname = \"winter\"\nmonths = [1, 2, 3, 4, 5, 9, 10, 11, 12]\n";

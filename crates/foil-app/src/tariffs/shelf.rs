@@ -129,7 +129,7 @@ pub(crate) fn check_versions(tx: &Tx<'_>, mut wrong: impl FnMut(String)) -> Resu
             if hex::encode(Sha256::digest(text.as_bytes())) != row.sha256 {
                 wrong(format!("{}: its text is not the one that was stored", named()));
             }
-            if let Err(faults) = Tariff::parse(&text) {
+            if let Err(faults) = Tariff::parse_to_quote(&text) {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
                 wrong(format!("{} cannot be read: {first}", named()));
             }
@@ -142,8 +142,10 @@ pub(crate) fn check_versions(tx: &Tx<'_>, mut wrong: impl FnMut(String)) -> Resu
 pub(super) fn stored(tx: &Tx<'_>, id: TariffVersionId) -> Result<Tariff> {
     let text = foil_store::tariffs::text(tx, id)?;
     let text = text.ok_or_else(|| anyhow!("tariff version {id} has no text"))?;
-    // It was read when it was stored; if it cannot be now, a guess would make wrong bills.
-    Tariff::parse(&text).map_err(|faults| {
+    // It was read when it was stored; if it cannot be now, a guess would make wrong bills. What only an import refuses
+    // today was no fault then, and changes no price.
+    let read = Tariff::parse_to_quote(&text).map(|(tariff, _)| tariff);
+    read.map_err(|faults| {
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
         Error::Broke(anyhow!("tariff version {id} cannot be read: {first}"))
     })

@@ -1,6 +1,5 @@
 //! The charges of a tariff file: energy, fixed, demand, adjustments.
 
-use super::super::lines::Group;
 use super::super::model::{
     Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Ladder, Method, Per, SlabPrice,
     Step, UseRange,
@@ -54,7 +53,7 @@ fn energy(table: &Table<'_>, ends: &Ends) -> Option<EnergyCharge> {
     table.no_more();
     if let (Some(field), Some(slabs)) = (&field, &slabs) {
         let covered = when_usage.flatten().and_then(|range| range.up_to);
-        ends.keep(End::of(Group::Energy, field, slabs.end(), covered.filter(|_| !per_day), per_day));
+        ends.keep(End::of(field, slabs.end(), covered.filter(|_| !per_day)));
         let flat = slabs.steps().iter().any(|step| matches!(step.price, SlabPrice::Flat(_)));
         if flat && scope == BlockScope::Total && band.is_some() {
             field.fault("rates: a flat price cannot be shared among time bands");
@@ -99,7 +98,7 @@ fn range(table: &Table<'_>) -> Option<UseRange> {
 
 fn fixed(table: &Table<'_>, ends: &Ends) -> Option<FixedCharge> {
     let name = name(table);
-    let amount = by_use(table, "amount", Group::Fixed, ends);
+    let amount = by_use(table, "amount", ends);
     let per = table.get("per").map(|f| f.word(Per::ALL, Per::as_str));
     let season = table.get("season").map(|f| f.name());
     table.no_more();
@@ -119,7 +118,7 @@ fn demand(table: &Table<'_>, ends: &Ends) -> Option<DemandCharge> {
     let slabs = field.as_ref().and_then(|f| ladder(f, slab_price));
     table.no_more();
     if let (Some(field), Some(slabs)) = (&field, &slabs) {
-        ends.keep(End::of(Group::Demand, field, slabs.end(), None, true));
+        ends.keep(End::of(field, slabs.end(), None));
     }
     Some(DemandCharge {
         name,
@@ -133,7 +132,7 @@ fn demand(table: &Table<'_>, ends: &Ends) -> Option<DemandCharge> {
 
 fn adjustment(table: &Table<'_>, ends: &Ends) -> Option<Adjustment> {
     let name = name(table);
-    let rate = by_use(table, "rate", Group::PerUnit, ends);
+    let rate = by_use(table, "rate", ends);
     let range = range(table);
     let band = table.get("band").map(|f| f.name());
     let season = table.get("season").map(|f| f.name());
@@ -142,12 +141,12 @@ fn adjustment(table: &Table<'_>, ends: &Ends) -> Option<Adjustment> {
 }
 
 /// Either the field itself, or `by_usage` with a step for each range of use.
-pub fn by_use(table: &Table<'_>, figure: &'static str, group: Group, ends: &Ends) -> Option<ByUse> {
+pub fn by_use(table: &Table<'_>, figure: &'static str, ends: &Ends) -> Option<ByUse> {
     match (table.get(figure), table.get("by_usage")) {
         (Some(field), None) => field.number().map(ByUse::Same),
         (None, Some(field)) => {
             let steps = ladder(&field, |step| step.need(figure, "a number").and_then(|f| f.number()))?;
-            ends.keep(End::of(group, &field, steps.end(), None, false));
+            ends.keep(End::of(&field, steps.end(), None));
             Some(ByUse::Ladder(steps))
         }
         (None, None) => {

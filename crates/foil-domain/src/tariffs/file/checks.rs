@@ -11,27 +11,18 @@ use std::sync::Arc;
 
 /// A ladder's end, kept until all of them are known.
 pub struct End {
-    group: Group,
     line: usize,
     field: String,
     /// Its last limit; `None` when it is open.
     limit: Option<Decimal>,
     /// The ladder is never asked for more than this.
     asked_up_to: Option<Decimal>,
-    /// Its limits are not of the period's use.
-    of_its_own: bool,
 }
 
 impl End {
     /// The end of the ladder in `field`.
-    pub fn of(
-        group: Group,
-        field: &Field<'_>,
-        limit: Option<Decimal>,
-        asked_up_to: Option<Decimal>,
-        of_its_own: bool,
-    ) -> End {
-        End { group, line: field.line(), field: field.path.clone(), limit, asked_up_to, of_its_own }
+    pub fn of(field: &Field<'_>, limit: Option<Decimal>, asked_up_to: Option<Decimal>) -> End {
+        End { line: field.line(), field: field.path.clone(), limit, asked_up_to }
     }
 }
 
@@ -62,8 +53,9 @@ pub fn check(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
     // Use beyond a ladder's end, and in a band that nothing prices, is refused when it is priced.
     root.faults.weighing(Weight::Doubt, || {
         open_ends(root, ends);
-        ranges_meet(tariff, root, ends);
+        ranges_meet(tariff, root);
         twins(tariff, root);
+        names_stand_apart(root);
         bands(tariff, root);
     });
 }
@@ -77,19 +69,14 @@ pub fn rest_of_the_year(seasons: &mut [Season]) {
     }
 }
 
-/// A ladder has an open last step. Three exceptions cannot leave any use without a price by mistake:
-/// a ladder whose `when_usage` ends no later than its slabs, and a tariff that ends as a whole, which is
-/// one where a ladder of units and a `by_usage` of another charge both stop at the same limit (use beyond
-/// it is refused when it is priced).
+/// A ladder has an open last step, but for one whose `when_usage` ends no later than its slabs: no use is left
+/// without a price by it.
 fn open_ends(root: &Table<'_>, ends: &Ends) {
     let ends = ends.0.borrow();
     for end in ends.iter() {
         let Some(limit) = end.limit else { continue };
         let covered = end.asked_up_to.is_some_and(|asked| asked <= limit);
-        let together = ends.iter().any(|other| {
-            other.group != end.group && !other.of_its_own && !end.of_its_own && other.limit == Some(limit)
-        });
-        if !covered && !together {
+        if !covered {
             let expected = format!("a last step without up_to, for what is over {limit}");
             root.faults.add(end.line, &end.field, expected);
         }
@@ -97,8 +84,10 @@ fn open_ends(root: &Table<'_>, ends: &Ends) {
 }
 
 /// Where all ladders of a season and band are for a range of use, the ranges leave no use between them and none
-/// above: it would be free by mistake. Below the first one nothing is charged, which orders do mean.
-fn ranges_meet(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
+/// above: it would be free by mistake. Below the first one nothing is charged, which orders do mean. Nor do they
+/// overlap: use would be charged twice. Several charges per unit may each have ladders of their own, though, every one
+/// of which goes on where the one before it ends.
+fn ranges_meet(tariff: &Tariff, root: &Table<'_>) {
     let tables = root.list("energy_charge");
     if tables.len() != tariff.energy.len() {
         return;
@@ -113,7 +102,8 @@ fn ranges_meet(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
             let ranges = tariff.energy.iter().enumerate().filter(|(_, charge)| own(charge));
             let ranges: Option<Vec<(usize, UseRange)>> =
                 ranges.map(|(at, charge)| Some((at, charge.when_usage?))).collect();
-            if let Some((at, expected)) = ranges.and_then(|ranges| unpriced(ranges, ends)) {
+            let Some(ranges) = ranges else { continue };
+            if let Some((at, expected)) = overlapping(&ranges).or_else(|| unpriced(ranges)) {
                 tables[at].fault("when_usage", expected);
             }
         }
@@ -124,8 +114,27 @@ fn any_or_each<'a>(names: &'a [&'a str]) -> impl Iterator<Item = Option<&'a str>
     names.is_empty().then_some(None).into_iter().chain(names.iter().map(|name| Some(*name)))
 }
 
+/// A range that begins inside another one, where the ranges are no chains each of which meets its next: as many begin
+/// at a limit as end there, but for the lowest.
+fn overlapping(ranges: &[(usize, UseRange)]) -> Option<(usize, String)> {
+    let from = |range: &UseRange| range.over.unwrap_or_default();
+    let lowest = ranges.iter().map(|(_, range)| from(range)).min()?;
+    let begin = |limit| ranges.iter().filter(|(_, range)| from(range) == limit).count();
+    let end = |limit| ranges.iter().filter(|(_, range)| range.up_to == Some(limit)).count();
+    let inside = |limit: Decimal| {
+        ranges.iter().any(|(_, range)| from(range) < limit && range.up_to.is_none_or(|up_to| limit < up_to))
+    };
+    let loose = |limit: Decimal| limit > lowest && inside(limit) && begin(limit) != end(limit);
+    ranges.iter().find_map(|(at, range)| {
+        let mut limits = [Some(from(range)), range.up_to].into_iter().flatten();
+        let limit = limits.find(|limit| loose(*limit))?;
+        let expected = format!("ladders that do not overlap: use at {limit} units has more than one of them");
+        Some((*at, expected))
+    })
+}
+
 /// The first use that no range takes, and the range below it.
-fn unpriced(mut ranges: Vec<(usize, UseRange)>, ends: &Ends) -> Option<(usize, String)> {
+fn unpriced(mut ranges: Vec<(usize, UseRange)>) -> Option<(usize, String)> {
     ranges.sort_by_key(|(_, range)| range.over);
     let (mut last, first) = *ranges.first()?;
     let mut end = first.over.unwrap_or_default();
@@ -140,13 +149,7 @@ fn unpriced(mut ranges: Vec<(usize, UseRange)>, ends: &Ends) -> Option<(usize, S
             Some(_) => {}
         }
     }
-    // A tariff may end as a whole, here as with slabs.
-    let together = ends
-        .0
-        .borrow()
-        .iter()
-        .any(|other| other.group != Group::Energy && !other.of_its_own && other.limit == Some(end));
-    (!together).then(|| (last, format!("another ladder for what is over {end}, which has no price")))
+    Some((last, format!("another ladder for what is over {end}, which has no price")))
 }
 
 fn names_stand_for_something(tariff: &Tariff, root: &Table<'_>) {
@@ -247,6 +250,27 @@ fn twins(tariff: &Tariff, root: &Table<'_>) {
                     format!("a name of its own; \"{name}\" stands above already, for the same use");
                 table.fault("name", expected);
             }
+        }
+    }
+}
+
+/// Names by which an `on` could mean something else: the words that it has for groups, and one name for charges of
+/// two kinds. Several ladders, or several fixed charges, may share a name, and a percentage on it is on all of them.
+fn names_stand_apart(root: &Table<'_>) {
+    let mut above: Vec<(Arc<str>, &str)> = Vec::new();
+    for list in ["energy_charge", "fixed_charge", "demand_charge", "adjustment", "rebate", "tax"] {
+        for table in root.list(list) {
+            let Some(name) = table.get("name").and_then(|field| field.quiet_name()) else { continue };
+            if &*name == "all" || Group::from_word(&name).is_some() {
+                let expected =
+                    format!("a name of its own; \"{name}\" stands for a group where a percentage is on it");
+                table.fault("name", expected);
+            }
+            if let Some((_, other)) = above.iter().find(|(known, of)| *known == name && *of != list) {
+                let expected = format!("a name of its own; an item of {other} is called \"{name}\" too");
+                table.fault("name", expected);
+            }
+            above.push((name, list));
         }
     }
 }

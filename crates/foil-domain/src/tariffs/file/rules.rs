@@ -38,7 +38,7 @@ pub fn read(root: &Table<'_>, ends: &Ends, billing_months: u32) -> Rules {
 
 fn rebate(table: &Table<'_>, ends: &Ends) -> Option<Rebate> {
     let name = name(table);
-    let percent = by_use(table, "percent", Group::Rebate, ends);
+    let percent = by_use(table, "percent", ends);
     let on = table.need("on", ON).and_then(|f| on(&f));
     table.no_more();
     if let Some(percent) = &percent {
@@ -55,7 +55,7 @@ fn rebate(table: &Table<'_>, ends: &Ends) -> Option<Rebate> {
 
 fn tax(table: &Table<'_>, ends: &Ends) -> Option<Tax> {
     let name = name(table);
-    let percent = by_use(table, "percent", Group::Tax, ends);
+    let percent = by_use(table, "percent", ends);
     let on = table.need("on", ON).and_then(|f| on(&f));
     let rounding = step(table, "to", "mode");
     table.no_more();
