@@ -111,6 +111,21 @@ fn a_charge_whose_name_says_only_its_kind_is_named_in_the_language_and_any_other
     assert!(!said.contains("Tax on consumption"), "a line that is all name has a kind, too: {said}");
 }
 
+#[test]
+fn a_season_that_two_versions_price_says_from_which_day_each_of_them_is() {
+    let mut doc = bill("hi");
+    let mut line = worded_lines().remove(3);
+    if let Some(Wording::Charge(charge)) = &mut line.wording
+        && let Some(split) = &mut charge.split
+    {
+        split.season = "Harvest".into();
+    }
+    doc.lines = vec![line];
+    let said = bill_text(&doc);
+    let parts: Vec<&str> = said.lines().filter(|line| line.contains("(Harvest, ")).collect();
+    assert!(parts.len() == 1 && parts[0].contains("20") && parts[0].contains("से"), "{said}");
+}
+
 /// Every way in which a check may say what it found.
 fn findings() -> Vec<(&'static str, Finding)> {
     let compared = |used: &str, usual: &str, last_year: Option<&str>, share: Option<UseShare>| {

@@ -5,7 +5,9 @@
 
 use foil_domain::Money;
 use foil_domain::refusal::Refusal;
-use foil_domain::tariffs::{Case, Late, LatePayment, OnChange, Tariff, quote_versions, versions_for};
+use foil_domain::tariffs::{
+    Case, Late, LatePayment, OnChange, QuoteLine, Tariff, quote_versions, versions_for,
+};
 use foil_domain::time::Day;
 use serde_json::json;
 
@@ -94,6 +96,16 @@ fn a_season_inside_a_version_inside_a_period_takes_its_days_of_the_whole() {
     let case = json!({ "period": { "from": "2026-05-12", "to": "2026-06-21" }, "usage": { "total": "40" } });
     let quote = quote_versions(&[&old, &new], &Case::from_json(&case).unwrap()).unwrap();
     assert_eq!(quote.total.minor(), 2_000 + 10_000 + 20_000);
+    let labels: Vec<String> = quote.lines.iter().map(QuoteLine::label).collect();
+    assert_eq!(
+        labels,
+        [
+            "A (a, from 12 May 2026, 20 of 40 days)",
+            "B (b, from 12 May 2026, 10 of 40 days)",
+            "B (b, from 11 Jun 2026, 10 of 40 days)"
+        ],
+        "no two lines look alike"
+    );
 }
 
 fn late(rule: &str) -> LatePayment {

@@ -195,13 +195,12 @@ impl LineWords {
     fn split(&self, split: Option<&SplitWording>, words: &Words) -> String {
         let Some(split) = split else { return String::new() };
         let part = self.part.replace("{days}", &split.days).replace("{of}", &split.of);
-        let what = match split.since {
-            Some(day) => self.since.replace("{day}", &words.day(day)),
-            None => place(&PLAIN_SEASONS, &split.season)
-                .map_or_else(|| split.season.clone(), |at| self.seasons[at].to_owned()),
-        };
-        let comma = if what.is_empty() { "" } else { ", " };
-        format!(" ({what}{comma}{part})")
+        let season = place(&PLAIN_SEASONS, &split.season)
+            .map_or_else(|| split.season.clone(), |at| self.seasons[at].to_owned());
+        let since = split.since.map(|day| self.since.replace("{day}", &words.day(day)));
+        let mut said = vec![season, since.unwrap_or_default(), part];
+        said.retain(|words| !words.is_empty());
+        format!(" ({})", said.join(", "))
     }
 
     fn counted(&self, times: &TimesWording) -> String {

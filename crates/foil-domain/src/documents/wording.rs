@@ -112,7 +112,7 @@ pub struct LeastWording {
     pub measured: String,
 }
 
-/// `from 5 Oct 2026, 15 of 31 days`.
+/// `summer, from 5 Oct 2026, 15 of 31 days`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SplitWording {
     /// The season, as the tariff names it; may be empty.

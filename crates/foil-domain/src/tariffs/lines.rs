@@ -151,9 +151,9 @@ pub struct QuoteLine {
 /// The part of a split period that a line is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
-    /// The season, or the version's first day; may be empty.
-    pub what: Arc<str>,
-    /// The version's first day, where it is a version's part.
+    /// The season; empty where it is of none.
+    pub season: Arc<str>,
+    /// The version's first day, where a new version splits the period too.
     pub since: Option<Day>,
     /// Days in this part.
     pub days: Decimal,
@@ -179,8 +179,11 @@ impl QuoteLine {
             _ => String::new(),
         };
         let split = self.split.as_ref().map_or_else(String::new, |split| {
-            let comma = if split.what.is_empty() { "" } else { ", " };
-            format!(" ({}{comma}{} of {} days)", split.what, shown(split.days), shown(split.of))
+            let since = split.since.map_or_else(String::new, |day| format!("from {}", day.long()));
+            let days = format!("{} of {} days", shown(split.days), shown(split.of));
+            let mut said = vec![&*split.season, &since, &days];
+            said.retain(|words| !words.is_empty());
+            format!(" ({})", said.join(", "))
         });
         format!("{}{slab}{split}", self.name)
     }

@@ -539,7 +539,7 @@ impl<'a> Bill<'a> {
         amount: Decimal,
     ) {
         let split = (!part.share.is_whole()).then(|| Split {
-            what: Arc::clone(&part.name),
+            season: Arc::clone(&part.name),
             since: part.since,
             days: part.share.part,
             of: part.share.of,

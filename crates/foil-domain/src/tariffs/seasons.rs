@@ -8,10 +8,10 @@ use crate::time::Day;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// A part of a period: a season's days, or a version's.
+/// A part of a period: a season's days, a version's, or those of a season in a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeasonPart {
-    /// The season, or the version's first day as in `from 5 Oct 2026`; may be empty.
+    /// The season; empty where it is of none.
     pub name: Arc<str>,
     /// The version's first day, where it is a version's part.
     pub since: Option<Day>,
@@ -34,7 +34,7 @@ impl SeasonPart {
         let of = Decimal::from(end.days_since(first));
         let share = Share::new(to.days_since(from).into(), of);
         let before = Share { part: from.days_since(first).into(), of };
-        Ok(SeasonPart { name: format!("from {}", from.long()).into(), since: Some(from), share, before })
+        Ok(SeasonPart { name: Arc::default(), since: Some(from), share, before })
     }
 }
 
@@ -55,6 +55,7 @@ pub fn seasons(
     let mut before = version.before;
     for part in &mut parts {
         part.before = before;
+        part.since = version.since;
         before = before.and(part.share)?;
     }
     Ok(parts)

@@ -63,7 +63,7 @@ fn least(least: Least, unit: &str) -> LeastWording {
 
 fn split(split: &Split) -> SplitWording {
     SplitWording {
-        season: if split.since.is_some() { String::new() } else { split.what.to_string() },
+        season: split.season.to_string(),
         since: split.since,
         days: shown(split.days),
         of: shown(split.of),
