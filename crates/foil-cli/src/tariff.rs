@@ -6,7 +6,7 @@ use crate::seat::file_refused;
 use anyhow::Context as _;
 use foil_api::ApiError;
 use foil_domain::money::Money;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::tariffs::{
     Case, Decimal, Group, Late, LateCase, Quote, QuoteLine, Tariff, TariffFault, plain, quote,
 };
@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -31,10 +31,11 @@ pub fn tariff(what: &TariffWhat) -> Outcome {
         TariffWhat::Quote { tariff: Some(tariff), case: Some(case), .. } => quote_one(tariff, case),
         TariffWhat::Late { tariff, principal, days, due, on } => {
             let late = match (days, due, on) {
-                (Some(days), _, _) => Late::of_days(*days),
-                (None, Some(due), Some(on)) => Late::between(day("due", due)?, day("on", on)?),
+                (Some(days), _, _) => Late::given_days("days", *days),
+                (None, Some(due), Some(on)) => Late::given("on", day("due", due)?, day("on", on)?),
                 _ => return Err(Failed::Usage("--days, or --due and --on".into())),
             };
+            let late = late.map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
             late_payment(tariff, principal, late)
         }
         TariffWhat::Quote { .. } => Err(Failed::Usage("a tariff and a case, or --many and a folder".into())),
@@ -147,12 +148,19 @@ struct Priced {
 fn quote_many(folder: &Path) -> Outcome {
     let mut priced = Many::default();
     let mut told: Vec<(String, Box<RawValue>)> = Vec::new();
+    let mut files: HashMap<String, (usize, Vec<String>)> = HashMap::new();
     for path in cases(folder)? {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let (id, answer) = priced.answer(&path, &stem);
-        // Two cases of one id: the file's name tells them apart.
-        let id = if told.iter().any(|(known, _)| *known == id) { stem } else { id };
-        told.push((id, answer?));
+        let (at, of_id) = files.entry(id.clone()).or_insert((told.len(), Vec::new()));
+        of_id.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        if of_id.len() == 1 {
+            told.push((id, answer?));
+        } else {
+            // Nobody could tell which of them an answer is for.
+            let expected = format!("an id of its own in every case; {} have the same", of_id.join(" and "));
+            told[*at].1 = refused(&Refusal::bad_input("id", expected).into())?;
+        }
     }
     Ok(Said::exact(object(&told)?))
 }
@@ -168,11 +176,7 @@ impl Many {
         let answer = case.and_then(|case| Ok(self.price(path, stem, &case)?));
         let answer = match answer {
             Ok(priced) => Told::of(&priced).and_then(|told| told.raw()),
-            Err(error) => {
-                let ApiError { code, message, hint, .. } = ApiError::of("tariff quote", &error);
-                let error = json!({ "error": { "code": code, "message": message, "hint": hint } });
-                serde_json::value::to_raw_value(&error).map_err(Into::into)
-            }
+            Err(error) => refused(&error),
         };
         (id, answer)
     }
@@ -194,6 +198,13 @@ impl Many {
     }
 }
 
+/// Why a case has no quote, as it stands under the case's id.
+fn refused(error: &Error) -> anyhow::Result<Box<RawValue>> {
+    let ApiError { code, message, hint, .. } = ApiError::of("tariff quote", error);
+    let error = json!({ "error": { "code": code, "message": message, "hint": hint } });
+    Ok(serde_json::value::to_raw_value(&error)?)
+}
+
 fn cases(folder: &Path) -> Result<Vec<PathBuf>> {
     let listed = fs::read_dir(folder).map_err(|e| file_refused(folder, &e))?;
     let mut paths = Vec::new();
@@ -212,24 +223,28 @@ fn text(path: &Path) -> Result<String> {
 }
 
 fn text_of(path: &Path) -> std::result::Result<String, Refusal> {
-    let refused = |problem| file_refused(path, &problem);
+    let refused = |problem: io::Error| match problem.kind() {
+        io::ErrorKind::InvalidData => not_readable(path, "this is no text in UTF-8"),
+        _ => file_refused(path, &problem),
+    };
     let mut text = String::new();
     let file = fs::File::open(path).map_err(refused)?;
     file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(refused)?;
     if text.len() as u64 > MOST_BYTES {
-        let problem = "this is too long for a tariff or a case".to_owned();
-        return Err(Refusal::File { path: path.display().to_string(), problem });
+        return Err(not_readable(path, "this is too long for a tariff or a case"));
     }
     // Some editors put a mark of the encoding in front, which is no part of the text.
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn value(path: &Path) -> Result<Value> {
-    let bad = |e: serde_json::Error| Refusal::File {
-        path: path.display().to_string(),
-        problem: format!("this is no JSON: {e}"),
-    };
+    let bad = |e: serde_json::Error| not_readable(path, &format!("this is no JSON: {e}"));
     Ok(serde_json::from_str(&text_of(path)?).map_err(bad)?)
+}
+
+/// A file that was read, but is not what it must be: neither its path nor the rights on it are at fault.
+fn not_readable(path: &Path, problem: &str) -> Refusal {
+    Refusal::FileContent { path: path.display().to_string(), problem: problem.to_owned() }
 }
 
 /// A quote as it is printed; amounts keep every digit, which a JSON value would not.

@@ -106,7 +106,7 @@ fn a_quote_refuses_nothing_that_changes_no_price_and_an_import_does() {
     std::fs::write(at("doubtful.toml"), doubtful).unwrap();
     let case = |peak: u32| {
         format!(
-            r#"{{ "period": {{ "days": 30 }}, "usage": {{ "bands": {{ "peak": "{peak}" }}, "demand": {{ "peak": "3" }} }} }}"#
+            r#"{{ "period": {{ "days": 30 }}, "usage": {{ "bands": {{ "peak": "{peak}" }}, "demand": {{ "peak": "3", "night": "0" }} }} }}"#
         )
     };
     // 60 × (4.50 + 0.15 - 1) + 3 × 100; 200 × (4.50 + 0.15) + 3 × 100; the third lies beyond the ladder.
@@ -176,6 +176,13 @@ fn paying_late_costs_what_the_tariffs_rule_says() {
     assert_eq!(asks(r#"{ "days": 6 }"#)["error"]["code"], "bad_tariff", "nobody knows what that rule says");
     assert_eq!(asks("null")["total_minor"], 100_000, "but what the bill is");
     assert_eq!(run(&["late", "late.toml", "--principal", "1"], home.path()).status.code(), Some(2));
+    rule("percent = 1\nper = \"day\"\n");
+    let days =
+        |days: &str| run(&["late", "late.toml", "--principal", "1", "--days", days], home.path()).status;
+    assert!(days("36600").success());
+    assert_eq!(days("36601").code(), Some(3), "nobody is later than a hundred years");
+    assert_eq!(asks(r#"{ "days": 36601 }"#)["error"]["code"], "bad_input");
+    assert_eq!(asks(r#"{ "due_on": "1990-01-01", "on": "2126-01-01" }"#)["error"]["code"], "bad_input");
 }
 
 #[test]
@@ -185,12 +192,23 @@ fn many_cases_are_told_by_their_ids_and_one_that_is_refused_stops_no_other() {
         std::fs::copy(kept(file), home.path().join(Path::new(file).file_name().unwrap())).unwrap();
     }
     std::fs::write(home.path().join("broken.json"), "{").unwrap();
+    std::fs::write(home.path().join("latin.json"), b"{ \"id\": \"caf\xe9\" }").unwrap();
+    let same = std::fs::read_to_string(kept("cases/tneb-bimonthly-400.json")).unwrap();
+    let same = same.replacen("\"tneb-bimonthly-400\"", "\"twice\"", 1);
+    for name in ["one.json", "other.json"] {
+        std::fs::write(home.path().join(name), &same).unwrap();
+    }
     let out = run(&["quote", "--many", "."], home.path());
     assert!(out.status.success());
     let all = said(&out);
-    assert_eq!(all.as_object().unwrap().len(), 3);
+    assert_eq!(all.as_object().unwrap().len(), 5);
+    let twice = all["twice"]["error"]["message"].as_str().unwrap();
+    assert!(twice.contains("one.json and other.json"), "nobody could tell which it is: {twice}");
     assert_eq!(all["tneb-bimonthly-400"]["total_minor"], 112_500);
     assert_eq!(all["kepco-225"]["error"]["code"], "file", "its tariff is not in the folder");
-    assert!(all["broken"]["error"]["hint"].is_string());
+    for spoilt in ["broken", "latin"] {
+        let hint = all[spoilt]["error"]["hint"].as_str().unwrap();
+        assert!(hint.contains("UTF-8") && hint.contains("JSON"), "{spoilt}: {hint}");
+    }
     assert_eq!(run(&["quote", "--many", "nowhere"], home.path()).status.code(), Some(3));
 }

@@ -495,6 +495,14 @@ pub enum Refusal {
         /// What went wrong.
         problem: String,
     },
+    /// A file was read, but is not what it must be.
+    #[error("{path}: {problem}")]
+    FileContent {
+        /// The file as the user named it.
+        path: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The book is busy with another program's long act.
     #[error("the book is busy")]
     Busy,
@@ -611,7 +619,7 @@ impl Refusal {
             Refusal::WrongKey => "wrong_key",
             Refusal::NoKey => "no_key",
             Refusal::FileExists(_) => "file_exists",
-            Refusal::File { .. } => "file",
+            Refusal::File { .. } | Refusal::FileContent { .. } => "file",
             Refusal::Busy => "busy",
             Refusal::BadRows { .. } => "bad_rows",
             Refusal::BadTariff(_) => "bad_tariff",
@@ -747,6 +755,9 @@ impl Refusal {
             Refusal::NoKey => "Give the passphrase, a key file, or the recovery key.",
             Refusal::FileExists(_) => "Choose another name; nothing is overwritten.",
             Refusal::File { .. } => "Check the path, the free space and the rights on it.",
+            Refusal::FileContent { .. } => {
+                "Correct the file, or save it again as text in UTF-8; a case is JSON, a tariff TOML."
+            }
             Refusal::Busy => "Try again in a moment.",
             Refusal::BadRows { .. } => {
                 "Save the error file, correct those rows, or import the good rows only."

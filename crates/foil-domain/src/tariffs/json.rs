@@ -78,8 +78,8 @@ const TOLD_ONLY: &[&str] = &[
 fn read_late(fields: &Fields<'_>) -> Read<LateCase> {
     let (due_on, on) = (fields.get("due_on"), fields.get("on"));
     let late = match (due_on, on, fields.get("days")) {
-        (Some(due_on), Some(on), None) => Late::between(due_on.day()?, on.day()?),
-        (None, None, Some(days)) => Late::of_days(days.whole(0, 36_600)?.into()),
+        (Some(due_on), Some(on), None) => Late::given("late.on", due_on.day()?, on.day()?)?,
+        (None, None, Some(days)) => Late::given_days("late.days", days.whole(0, u32::MAX)?.into())?,
         _ => {
             let expected = "either due_on and on, such as \"2026-07-15\" and \"2026-08-20\", or days";
             return Err(Refusal::bad_input("late", expected));

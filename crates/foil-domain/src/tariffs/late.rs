@@ -77,6 +77,14 @@ pub struct LateRun {
 /// Nobody is later than this; it also bounds the work.
 const MOST_DAYS: i64 = 36_600;
 
+/// Days late, where they are given: within a hundred years.
+fn days_given(field: &str, days: i64) -> Result<i64, Refusal> {
+    if (0..=MOST_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    Err(Refusal::bad_input(field, format!("0 to {MOST_DAYS} days late")))
+}
+
 /// By which a percentage of a year is shared among its days.
 pub const DAYS_OF_YEAR: i64 = 365;
 
@@ -91,6 +99,17 @@ impl Late {
         let last = on.month_start(1).plus_days(-1).parts().2;
         let months = if d2 > d1.min(last) { whole + 1 } else { whole };
         Late { days, months: if days == 0 { 0 } else { months.max(1) } }
+    }
+
+    /// The same of a day that somebody gives, in `field`; refuses one that is too late.
+    pub fn given(field: &str, due_on: Day, on: Day) -> Result<Late, Refusal> {
+        days_given(field, on.days_since(due_on).max(0))?;
+        Ok(Late::between(due_on, on))
+    }
+
+    /// So many days that somebody gives, in `field`; refuses too many, and fewer than none.
+    pub fn given_days(field: &str, days: i64) -> Result<Late, Refusal> {
+        Ok(Late::of_days(days_given(field, days)?))
     }
 
     /// So many days, with months of 30 days.
