@@ -358,7 +358,7 @@ impl Tariff {
         let by_months = |per: Per| matches!(per, Per::Month | Per::Kw);
         let whole = self.proration.fixed == ProrationBy::None;
         whole && (self.fixed.iter().any(|charge| by_months(charge.per)) || self.demand.iter().any(|charge| !charge.is_free()))
-            || self.minimum_bill.as_ref().is_some_and(|minimum| by_months(minimum.per))
+            || self.minimum.as_ref().is_some_and(|minimum| by_months(minimum.per))
     }
 
     /// The names of its time bands, as listed or, where none are listed, as its charges use them.
