@@ -1483,7 +1483,7 @@ CREATE TABLE undo_step (
   business_on  TEXT NOT NULL,
   act          TEXT NOT NULL,
   state        TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
-  plan         TEXT NOT NULL,
+  plan         TEXT NOT NULL, undone_n INTEGER NOT NULL DEFAULT 0 CHECK (undone_n >= 0),
   PRIMARY KEY (person_id, n)
 ) STRICT;
 

@@ -433,7 +433,7 @@ foil_store::row! {
     /// A business date, and what stands on one of its papers, or a number that must stand on one.
     pub struct OfDay {
         /// The day.
-        on: String,
+        day: String,
         /// The paper as JSON, or the number.
         text: String,
     }
@@ -444,20 +444,20 @@ foil_store::row! {
 fn on_one_paper(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
     let all = |sql: &str| tx.all::<OfDay>(sql, &[]);
     let days =
-        all("SELECT business_on AS on, document AS text FROM day_close ORDER BY business_on LIMIT 4000")?;
-    let z = all("SELECT business_on AS on, document AS text FROM z_report ORDER BY id LIMIT 4000")?;
-    let copies = all("SELECT business_on AS on, number || ' DUPLICATE ' || n AS text FROM paper_copy
+        all("SELECT business_on AS day, document AS text FROM day_close ORDER BY business_on LIMIT 4000")?;
+    let z = all("SELECT business_on AS day, document AS text FROM z_report ORDER BY id LIMIT 4000")?;
+    let copies = all("SELECT business_on AS day, number || ' DUPLICATE ' || n AS text FROM paper_copy
                        WHERE n > 0 ORDER BY handed_at, number, n LIMIT 10000")?;
     let slips =
-        all("SELECT business_on AS on, number AS text FROM payment_void ORDER BY payment_id LIMIT 10000")?;
-    for day in days {
-        let paper: Value = serde_json::from_str(&day.text).unwrap_or_default();
+        all("SELECT business_on AS day, number AS text FROM payment_void ORDER BY payment_id LIMIT 10000")?;
+    for closed in days {
+        let paper: Value = serde_json::from_str(&closed.text).unwrap_or_default();
         let none = &paper["on_no_z"];
         if none.is_null() {
             continue;
         }
         let of_day = |rows: &[OfDay]| -> Vec<String> {
-            rows.iter().filter(|row| row.on == day.on).map(|row| row.text.clone()).collect()
+            rows.iter().filter(|row| row.day == closed.day).map(|row| row.text.clone()).collect()
         };
         let on_z: Vec<Value> =
             of_day(&z).iter().map(|text| serde_json::from_str(text).unwrap_or_default()).collect();
@@ -477,7 +477,7 @@ fn on_one_paper(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()>
         if !whole {
             found.push(format!(
                 "duplicates of {}: {wanted:?}, its papers tell {told:?} and {unnamed} more",
-                day.on
+                closed.day
             ));
         }
         let voids = |paper: &Value| -> Vec<String> {
@@ -490,7 +490,7 @@ fn on_one_paper(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()>
             if times[0] == times[1] {
                 found.push(format!(
                     "void {slip} of {}: on a Z report, and on its day's paper: {times:?}",
-                    day.on
+                    closed.day
                 ));
             }
         }

@@ -322,7 +322,7 @@ fn a_crew_that_had_cut_before_the_payment_came_says_so_and_the_supply_comes_back
     assert!(told.code == "order_state" && told.hint.contains("stopped"), "{told:?}");
 
     let stopped = b.hall.orders(&b.asha, "disconnect", "stopped").remove(0);
-    let worked = was_cut(&b, &stopped, "140").unwrap();
+    let worked = was_cut(&b, &stopped, "284").unwrap();
 
     assert_eq!((worked.state.as_str(), worked.fee, worked.not_read.as_str()), ("done", Money::ZERO, ""));
     let standing = b.standing(&account);
@@ -333,7 +333,7 @@ fn a_crew_that_had_cut_before_the_payment_came_says_so_and_the_supply_comes_back
         (account.id, &paid.number),
         "by the receipt that came too late"
     );
-    assert_eq!(b.hall.readings_of(&b.asha, &account).unwrap()[0].value, "140");
+    assert_eq!(b.hall.readings_of(&b.asha, &account).unwrap()[0].value, "284");
     b.hall.runs_the_ladder(&b.maya);
     assert_eq!(
         b.hall.orders(&b.asha, "reconnect", "open").len(),

@@ -1894,7 +1894,8 @@ fn a_z_report_counts_every_duplicate_and_tells_those_of_whoever_had_no_drawer_at
 fn each_duplicate_and_void_of_a_day_is_on_one_z_report_or_on_the_paper_of_the_day() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
-    let (account, other) = (hall.bills(9_000), hall.bills(500));
+    let account = hall.bills(9_000);
+    let other = hall.account("Bina Kamath", Service::Water).owes(500).moves_in();
     let moved = hall.visit(&asha).account(&account).pays(70).upi(70, "U-1").take().unwrap().payment;
     hall.next_morning(&maya);
     hall.minds_drawers();
@@ -1930,7 +1931,7 @@ fn each_duplicate_and_void_of_a_day_is_on_one_z_report_or_on_the_paper_of_the_da
     hall.undoing(&bela).payment(wrong).now().unwrap();
     hall.counts(&bela, &[], &[]).unwrap();
     let third = hall.closes_shift(&bela, &json!({ "keep": 0 })).unwrap().z.unwrap();
-    hall.closes_day(&maya, None).unwrap();
+    hall.next_morning(&maya);
 
     let told = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let has = |text: &str, what: &str| text.matches(what).count();
@@ -1953,8 +1954,7 @@ fn each_duplicate_and_void_of_a_day_is_on_one_z_report_or_on_the_paper_of_the_da
     assert!(said.iter().any(|changes| changes.contains(counted)), "{said:?}");
 
     // A day on which nothing was done outside of drawers says so.
-    hall.closes_day(&maya, None).unwrap();
+    hall.next_morning(&maya);
     assert!(told(hall.day_text("2026-11-23")).contains("Duplicates on no Z report: None"));
     hall.books_balance();
 }
-

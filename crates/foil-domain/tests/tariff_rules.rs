@@ -669,26 +669,6 @@ fn what_rounding_ladders_together_adds_is_on_none_of_them_alone() {
 }
 
 #[test]
-fn use_between_ladders_or_above_them_is_refused_and_never_free() {
-    let ladder = |fields: &str| {
-        format!(
-            "[[energy_charge]]\nname = \"{fields}\"\nwhen_usage = {{ {fields} }}\nslabs = [{{ rate = 1 }}]\n"
-        )
-    };
-    let file = format!("{HEAD}{}{}", ladder("over = 50, up_to = 100"), ladder("over = 200, up_to = 300"));
-    assert!(Tariff::parse(&file).is_err());
-    let (tariff, _) = Tariff::parse_to_quote(&file).unwrap();
-    let asked = |units: &str| quote(&tariff, &Case::from_json(&used(units)).unwrap());
-    for (units, minor) in [("50", 0), ("50.5", 5_050), ("100", 10_000), ("201", 20_100), ("300", 30_000)] {
-        assert_eq!(asked(units).unwrap().total.minor(), minor, "{units}");
-    }
-    for units in ["100.5", "150", "200", "300.1"] {
-        let told = asked(units).unwrap_err().to_string();
-        assert!(told.contains("usage") && told.contains(units), "{told}");
-    }
-}
-
-#[test]
 fn minor_units_are_those_of_the_currency() {
     let body = "[[fixed_charge]]\nname = \"F\"\namount = 1\n";
     let given = |minor: u32| {

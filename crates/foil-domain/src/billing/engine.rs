@@ -14,8 +14,8 @@ use crate::metering::{ReadingKind, plain};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    self, DemandCharge, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, months_due,
-    quote_parts, versions_for,
+    self, AccountFacts, Case, DemandCharge, Late, OnChange, Period, Quote, Tariff, TariffService, Usage,
+    months_due, quote_parts, versions_for,
 };
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -572,27 +572,36 @@ fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal
 fn loads_fit(order: &Order<'_>, parts: &[Part<'_, '_>]) -> Result<(), Refusal> {
     let loads: Vec<_> = order.usage.registers.iter().filter(|r| is_demand(&r.band)).collect();
     let of_all = loads.iter().any(|r| load_name(&r.band) == OF_ALL);
-    // The unit of the charge that each load with another one meets, of a part of the period.
-    let misfit = |part: &Part<'_, '_>| {
-        part.version.tariff.demand.iter().filter(|charge| !charge.is_free() && part.has_season(charge)).find_map(|charge| {
-            let is_on = |band: &str| match charge.band.as_deref() {
-                Some(wanted) => load_name(band) == wanted,
-                None => !of_all || load_name(band) == OF_ALL,
-            };
-            let other = |r: &&&RegisterUse| is_on(&r.band) && folded_unit(&r.unit) != folded_unit(&charge.unit);
-            loads.iter().find(other).map(|load| (*load, &charge.unit))
-        })
-    };
-    let Some((load, unit)) = parts.iter().find_map(misfit) else { return Ok(()) };
-    let changed = parts.iter().find(|part| misfit(part).is_none());
+    let of = |part: &Part<'_, '_>| misfit(part, &loads, of_all).map(|(load, unit)| (load, unit.to_owned()));
+    let Some((load, unit)) = parts.iter().find_map(of) else { return Ok(()) };
+    let changed = parts.iter().find(|part| of(part).is_none());
     let way_out = if loads.iter().any(|r| r.meter != load.meter) {
-        "bill it up to the day of the exchange first, or put a register's unit right if it is wrong".to_owned()
+        "bill it up to the day of the exchange first, or put a register's unit right if it is wrong"
+            .to_owned()
     } else if let (Some(_), [.., last]) = (changed, parts) {
         format!("its plan charged by another unit before {}: bill it up to that day first", last.from.long())
     } else {
         "put the register's unit or the tariff right".to_owned()
     };
-    Err(cannot(order, format!("{}; {way_out}", counts_other(&load.meter, &load.unit, unit))))
+    Err(cannot(order, format!("{}; {way_out}", counts_other(&load.meter, &load.unit, &unit))))
+}
+
+/// A load with another unit than a charge on it in these days of the period, and the unit of that charge.
+fn misfit<'o, 't>(
+    part: &Part<'_, 't>,
+    loads: &[&'o RegisterUse],
+    of_all: bool,
+) -> Option<(&'o RegisterUse, &'t str)> {
+    let charges =
+        part.version.tariff.demand.iter().filter(|charge| !charge.is_free() && part.has_season(charge));
+    charges.into_iter().find_map(|charge| {
+        let is_on = |band: &str| match charge.band.as_deref() {
+            Some(wanted) => load_name(band) == wanted,
+            None => !of_all || load_name(band) == OF_ALL,
+        };
+        let other = |r: &&&RegisterUse| is_on(&r.band) && folded_unit(&r.unit) != folded_unit(&charge.unit);
+        loads.iter().find(other).map(|load| (*load, &*charge.unit))
+    })
 }
 
 fn counts_other(meter: &str, counted: &str, charged: &str) -> String {

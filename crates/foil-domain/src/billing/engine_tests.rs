@@ -1,7 +1,6 @@
 //! Bills worked out by hand.
 
 use super::*;
-use crate::metering::period::RegisterUse;
 use crate::tariffs::Charged;
 
 const DOMESTIC: &str = r#"
@@ -142,6 +141,53 @@ fn a_month_that_bills_before_have_charged_is_not_charged_again_however_the_tarif
         assert_eq!((next.total, next.months), (Money::ZERO, 0));
         assert_eq!(next.months_over, months_over - 28 * 12, "it has caught up by its own days");
     }
+}
+
+#[test]
+fn what_is_charged_by_the_day_or_the_bill_leaves_no_month_over_and_none_short() {
+    let by_bill = r#"amount = 100, per = "bill""#;
+    let daily = DOMESTIC.replace(by_bill, r#"amount = 3, per = "day""#);
+    let shared = DOMESTIC.replace(by_bill, r#"amount = 100, per = "month""#);
+    let shared = format!("{shared}proration = {{ fixed = \"by_days\", base_days = 30 }}\n");
+    for text in [DOMESTIC.to_owned(), daily, shared] {
+        let (tariff, usage) = (tariff(&text), used("2026-10-05", "2026-11-06", 0, false));
+        let versions = [version(&tariff)];
+        let made = bill(&Order { months_over: -100, ..order(&versions, &usage, &[]) }).expect("a bill");
+        assert_eq!(made.months_over, -100, "{text}");
+    }
+}
+
+#[test]
+fn a_load_is_held_against_the_charge_that_is_on_it_alone() {
+    let with = |demand: &str| {
+        format!(
+            "{DOMESTIC}demand_charge = [ {{ name = \"D\", per = \"kVA\", {demand} slabs = [ {{ rate = 350 }} ] }} ]\n"
+        )
+    };
+    let tried = |text: &str, loads: &[(&str, &str, i64)]| {
+        let tariff = tariff(text);
+        let mut usage = used("2026-10-05", "2026-11-05", 0, false);
+        let like = usage.registers[0].clone();
+        usage.registers.extend(loads.iter().map(|(band, unit, units)| RegisterUse {
+            band: (*band).to_owned(),
+            unit: (*unit).to_owned(),
+            units: (*units).into(),
+            ..like.clone()
+        }));
+        let versions = [version(&tariff)];
+        bill(&order(&versions, &usage, &[])).map(|made| made.charges)
+    };
+    // The plain register is the highest of all, by whichever name the charge has for it.
+    for named in ["", "band = \"max\","] {
+        assert!(tried(&with(named), &[("demand", "kW", 80)]).is_err(), "{named}");
+        assert!(tried(&with(named), &[("demand", "kVA", 100)]).is_ok(), "{named}");
+    }
+    // What no charge is on may be measured in anything.
+    assert!(tried(&with(""), &[("demand", "kVA", 100), ("demand export", "kW", 80)]).is_ok());
+    assert!(
+        tried(&with("band = \"peak\","), &[("demand peak", "kVA", 100), ("demand off", "kW", 80)]).is_ok()
+    );
+    assert!(tried(&with("band = \"peak\","), &[("demand peak", "kW", 80)]).is_err());
 }
 
 #[test]

@@ -283,10 +283,9 @@ impl Gathering {
         if !read.all(|p| p.purpose == Purpose::Final) {
             return None;
         }
-        let hung = |p: &&Point| p.purpose == Purpose::Install
-            && p.on >= day
-            && p.on <= day.plus_days(1)
-            && p.on < self.up_to;
+        let hung = |p: &&Point| {
+            p.purpose == Purpose::Install && p.on >= day && p.on <= day.plus_days(1) && p.on < self.up_to
+        };
         let next = self.points.iter().find(hung)?;
         Some(Unread::Hung { meter: next.meter.clone(), on: next.on })
     }

@@ -355,9 +355,16 @@ impl Tariff {
     /// due by the day or the bill, is not.
     #[must_use]
     pub fn counts_months(&self) -> bool {
+        let Proration { blocks, fixed, .. } = self.proration;
         let by_months = |per: Per| matches!(per, Per::Month | Per::Kw);
-        let whole = self.proration.fixed == ProrationBy::None;
-        whole && (self.fixed.iter().any(|charge| by_months(charge.per)) || self.demand.iter().any(|charge| !charge.is_free()))
+        let fixed = match fixed {
+            ProrationBy::Months => !self.fixed.is_empty(),
+            ProrationBy::None => self.fixed.iter().any(|charge| by_months(charge.per)),
+            ProrationBy::Days => false,
+        };
+        fixed
+            || blocks == ProrationBy::Months
+            || self.demand.iter().any(|charge| !charge.is_free())
             || self.minimum.as_ref().is_some_and(|minimum| by_months(minimum.per))
     }
 

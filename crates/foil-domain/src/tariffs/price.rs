@@ -447,8 +447,10 @@ impl<'a> Bill<'a> {
         let demand = &self.case.usage.demand;
         let read = match charge.band.as_deref() {
             Some(band) => {
-                let absent =
-                    || (self.case.usage.demand_is_whole && !demand.is_empty()).then_some(Decimal::ZERO);
+                let absent = || {
+                    (self.has_no_hours(band) || self.case.usage.demand_is_whole && !demand.is_empty())
+                        .then_some(Decimal::ZERO)
+                };
                 demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw).or_else(absent)
             }
             None => demand

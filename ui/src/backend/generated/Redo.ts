@@ -11,6 +11,7 @@ export type Redo = {
  */
 request_id: RequestId, 
 /**
- * The step that was shown; another one is refused. None is whatever Undo took back last.
+ * The step that was shown: what Undo took back last, or a payment; another one is refused. None is whatever Undo took back
+ * last.
  */
 step?: StepId | null, };

@@ -159,6 +159,7 @@ import type { ReadingView } from "./ReadingView";
 import type { Rebilled } from "./Rebilled";
 import type { RecoveryKey } from "./RecoveryKey";
 import type { Redo } from "./Redo";
+import type { RedoStep } from "./RedoStep";
 import type { RegisterPage } from "./RegisterPage";
 import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
@@ -278,7 +279,7 @@ export type Commands = {
   payment: [input: PaymentRef, output: PaymentView];
   my_acts: [input: MyActsList, output: MyActs];
   preview_undo: [input: StepRef, output: UndoPreview];
-  preview_redo: [input: Nothing, output: UndoPreview];
+  preview_redo: [input: RedoStep, output: UndoPreview];
   preview_pay_out: [input: PreviewPayOut, output: PayOutPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
