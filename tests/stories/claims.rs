@@ -1164,7 +1164,7 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     let again = hall.visit(&asha).account(&gas).cheque(700, "000124", "Canara Bank");
     assert_eq!(again.preview().unwrap().refused.unwrap().code, "cash_only");
     assert_eq!(refused(again.take()), "cash_only");
-    let both = hall.visit(&asha).account(&water).account(&gas).cheque(700, "000124", "Canara Bank");
+    let both = hall.visit(&asha).account(&water).account(&gas).pays(700).cheque(700, "000124", "Canara Bank");
     assert_eq!(refused(both.take()), "cash_only", "nor where somebody else's account is named first");
     let off = json!({ "customer": gas.customer, "cash_only": false, "reason": "paid for a year by cash" });
     assert_eq!(refused(hall.call(&asha, "set_cash_only", off.clone())), "not_allowed");
@@ -2373,6 +2373,7 @@ fn what_waits_is_listed_to_the_last_one_whatever_has_expired_since() {
     let account = hall.bills(900);
     let [one, other] = [100, 200].map(|whole| hall.pays(&asha, &account, whole).unwrap().payment);
     hall.next_morning(&maya);
+    hall.pays(&asha, &account, 400).unwrap();
     hall.asks_back(&asha, one, &Way::Refund).done_first().now().unwrap();
     hall.asks_back(&asha, other, &Way::Refund).now().unwrap();
     hall.minutes_pass(60 * 30);

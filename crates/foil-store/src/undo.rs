@@ -101,3 +101,8 @@ pub fn set(tx: &Tx<'_>, person: UserId, n: StepId, state: &str, plan: &str) -> R
         &[&state, &plan, &undone, &person, &n],
     )
 }
+
+/// Sets the plan of a step that stays as it is.
+pub fn set_plan(tx: &Tx<'_>, person: UserId, n: StepId, plan: &str) -> Result<()> {
+    tx.hit("UPDATE undo_step SET plan = $1 WHERE person_id = $2 AND n = $3", &[&plan, &person, &n])
+}

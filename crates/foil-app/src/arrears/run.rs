@@ -48,7 +48,7 @@ pub fn run(office: &Arc<Office>, who: &Session, run: Run) -> Result<ArrearsRepor
 }
 
 fn start(office: &Arc<Office>, who: &Session, run: Run) -> Result<JobView> {
-    let doer = who.clone();
+    let doer = who.of_a_job();
     office.start_job(who, run.job(), run.right(), "", move |office, progress| {
         whole(office, &doer, run, progress)
     })

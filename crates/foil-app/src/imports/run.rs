@@ -38,7 +38,7 @@ const LARGE: i64 = 10_000;
 /// Imports a file as a job. Refuses at once what is no text file and what lacks a needed column.
 pub fn start_import(office: &Arc<Office>, who: &Session, input: StartImport) -> Result<JobView> {
     let title = ready(office, who, &input)?;
-    let doer = who.clone();
+    let doer = who.of_a_job();
     office.start_job(who, "import", Right::Import, &title, move |office, progress| {
         import(office, &doer, &input, ReadingSource::File, progress)
     })

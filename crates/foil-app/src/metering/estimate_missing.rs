@@ -35,7 +35,7 @@ pub fn estimate_readings(office: &Arc<Office>, who: &Session, input: EstimateRea
     if input.unread_since > input.on {
         return Err(Refusal::bad_input("unread_since", format!("{} or earlier", input.on)).into());
     }
-    let doer = who.clone();
+    let doer = who.of_a_job();
     let title = input.route.to_string();
     office.start_job(who, "estimate_readings", Right::EnterReadings, &title, move |office, progress| {
         let report = estimate_all(office, &doer, &input, progress)?;

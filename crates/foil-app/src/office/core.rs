@@ -78,6 +78,11 @@ pub const HOUSE_COUNTER: CounterId = CounterId(0);
 pub const HOUSE_CODE: &str = "OF";
 
 impl Session {
+    /// Of a job, which ends what was begun: also when its owner chooses another password meanwhile.
+    pub(crate) fn of_a_job(&self) -> Session {
+        Session { came_with: None, ..self.clone() }
+    }
+
     /// The office's own session, for workers and for what happens before a log-in.
     #[must_use]
     pub fn house() -> Session {

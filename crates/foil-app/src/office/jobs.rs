@@ -204,7 +204,7 @@ impl Office {
         let id = self.begin_job(who, kind, right, title, seen)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
-        let (office, who) = (self.clone(), who.clone());
+        let (office, who) = (self.clone(), who.of_a_job());
         let spawned = std::thread::Builder::new().name(format!("job-{kind}")).spawn(move || {
             let watcher = Watcher::start(office.clone(), id, progress.clone());
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&office, &progress)))

@@ -42,7 +42,7 @@ pub fn simulate_tariff(office: &Arc<Office>, who: &Session, input: SimulateTarif
         Ok((plan.name, candidate(tx, row, &input)?))
     })?;
     let tariff = input.tariff;
-    let (doer, month, title) = (who.clone(), input.month, format!("{plan}, {}", input.month));
+    let (doer, month, title) = (who.of_a_job(), input.month, format!("{plan}, {}", input.month));
     office.start_job(who, "simulate_tariff", Right::SeeTariffs, &title, move |office, progress| {
         let report = simulate(office, &doer, (tariff, &plan), month, &candidate, progress)?;
         Ok(serde_json::to_value(report).context("writing a simulation's report")?)

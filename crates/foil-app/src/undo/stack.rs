@@ -366,7 +366,7 @@ pub(super) fn follow(tx: &Tx<'_>, me: UserId, moved: &[Moved]) -> Result<()> {
         }
         if changed {
             let plan = serde_json::to_string(&UndoPlan::PayAgain { payment, order });
-            foil_store::undo::set(tx, me, step.n, &step.state, &plan.context("writing an undo plan")?)?;
+            foil_store::undo::set_plan(tx, me, step.n, &plan.context("writing an undo plan")?)?;
         }
     }
     Ok(())

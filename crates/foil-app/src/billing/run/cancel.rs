@@ -42,7 +42,7 @@ const NEWEST: i64 = 100;
 /// used since of credit that a bill of it gave is claimed anew.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
     let row = office.view(who, Right::RunBills, |tx, _| may_go(tx, &input))?;
-    let (title, by) = (title(&row.cycle, &row.route), who.clone());
+    let (title, by) = (title(&row.cycle, &row.route), who.of_a_job());
     office.start_job(who, "cancel_bill_run", Right::RunBills, &title, move |office, progress| {
         let view = take_run_back(office, &by, &input, progress, TOGETHER)?;
         Ok(serde_json::to_value(view).context("writing a run")?)

@@ -49,7 +49,7 @@ impl Default for Pace {
 /// day than that of a run of the same cycle and route that has not ended.
 pub fn post_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Result<JobView> {
     office.view(who, Right::RunBills, |tx, row| stands(tx, &input, &order(tx, row, &input)?))?;
-    let (title, by) = (title(input.cycle.as_str(), input.route.as_str()), who.clone());
+    let (title, by) = (title(input.cycle.as_str(), input.route.as_str()), who.of_a_job());
     office.start_job(who, "post_bill_run", Right::RunBills, &title, move |office, progress| {
         let view = run_bills(office, &by, &input, progress, Pace::default())?;
         Ok(serde_json::to_value(view).context("writing a run")?)

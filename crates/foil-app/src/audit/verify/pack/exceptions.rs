@@ -141,7 +141,8 @@ fn key(e: Told<'_>) -> (Named, u64) {
 }
 
 /// Kinds that older books have of what no act said by then: one of these too many is nobody's gain.
-const OLDER: [&str; 5] = ["other_float", FIRST_FLOAT, "dead_letter", "money_cancelled", "drawer_probed"];
+const OLDER: [&str; 6] =
+    ["other_float", FIRST_FLOAT, "dead_letter", "money_cancelled", "drawer_probed", AFTER_REFUND];
 
 impl Exceptions {
     /// Nothing heard yet of a pack.
