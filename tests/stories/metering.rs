@@ -315,6 +315,9 @@ fn the_months_of_a_case_stay_marked_on_the_chart_when_it_is_closed() {
     assert_eq!(marked("Closed when it was as usual", false), [false, true, true, false]);
 }
 
+/// Something of a case, as the story compares it.
+type Marked = (i64, String, i64);
+
 #[test]
 fn an_entry_that_ends_one_case_and_opens_another_or_moves_one_twice_is_taken_back_whole() {
     let hall = Hall::open();
@@ -323,7 +326,7 @@ fn an_entry_that_ends_one_case_and_opens_another_or_moves_one_twice_is_taken_bac
         let cases = hall.open_cases(&ravi).unwrap().into_iter().filter(|c| c.account == account.id);
         cases.map(|c| (c.id.0, c.step.as_str().to_owned(), c.periods)).collect()
     };
-    let again = |account: &Account, (before, after): (&[(i64, String, i64)], &[(i64, String, i64)])| {
+    let again = |account: &Account, (before, after): (&[Marked], &[Marked])| {
         for _ in 0..2 {
             hall.undoes(&ravi).unwrap();
             assert_eq!(open(account), before, "as it was");

@@ -393,6 +393,15 @@ impl Office {
         &self.book
     }
 
+    /// Looks at the book with the pen in hand, after every act that was on its way by then. It changes nothing, so it is no act
+    /// and has no row.
+    pub(crate) fn looks_last<T: Send + 'static>(
+        &self,
+        look: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.book.write(look)
+    }
+
     /// Tells the outbox's worker that there is something to do.
     pub fn wake_outbox(&self) {
         self.outbox_bell.ring();
