@@ -97,6 +97,22 @@ struct Open {
     _folder: FolderWorker,
 }
 
+impl Open {
+    /// Lets jobs stop, writes the last papers and comes back when nobody is at the book any more: neither a worker nor a
+    /// command that a window had sent. Whoever still was when the program ends would break it.
+    fn ends(self) -> FoilResult<usize> {
+        self.desk.office().leaves_jobs();
+        let Open { desk, _worker, _retries, _folder } = self;
+        let written = desk.office().finish_outbox();
+        drop((_worker, _retries, _folder));
+        desk.office().lets_jobs_end();
+        while Arc::strong_count(desk.office()) > 1 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        written
+    }
+}
+
 impl Seat {
     /// A seat at the book that the command line names, else at the one in the app's data folder.
     /// `listener` hears what happens in the background.
@@ -199,12 +215,12 @@ impl Seat {
             tracing::warn!(code = error.code, "the log-out could not be recorded");
         }
         let Some(open) = self.open.write().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        let written = within(LAST_PAPERS, move || open.desk.office().finish_outbox());
+        let written = within(LAST_PAPERS, move || open.ends());
         // What is left stays in the outbox, and is written after the next start.
         match written {
             Some(Ok(_)) => {}
             Some(Err(error)) => tracing::warn!(%error, "documents are left to be written"),
-            None => tracing::warn!("the document folder does not answer; documents are left to be written"),
+            None => tracing::warn!("the document folder or a job does not answer; what is left is done after the next start"),
         }
     }
 

@@ -125,6 +125,7 @@ fn pack(office: &Arc<Office>, month: Month, folder: &Path) -> anyhow::Result<Pac
         std::thread::sleep(std::time::Duration::from_millis(20));
         job = foil_app::office::job(office, &Session::house(), JobRef { job: job.id })?;
     }
+    office.lets_jobs_end();
     ensure!(job.state == "done", "the pack was not made: {}", job.result);
     serde_json::from_value(job.result).context("reading what came of a pack")
 }

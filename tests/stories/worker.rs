@@ -4,9 +4,11 @@ use expect_test::expect;
 use foil_app::Office;
 use foil_app::imports::views::ImportReport;
 use foil_app::office::jobs::Progress;
+use foil_app::office::views::JobView;
 use foil_app::queue::views::InHand;
 use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
+use foil_domain::people::Right;
 use foil_store::{Book, Opening};
 use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
 use foil_tests::{Reads, raw};
@@ -505,4 +507,33 @@ fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counte
     assert_eq!((dead.len(), waiting.len()), (10, 20), "none is missing, none comes twice");
     assert!(listed[..10].iter().all(|(_, dead)| *dead), "what needs a person stands first");
     assert!(dead.is_sorted_by(|a, b| a.0 > b.0) && waiting.is_sorted_by(|a, b| a.0 < b.0));
+}
+
+#[test]
+fn when_the_program_ends_its_jobs_stop_first_and_nobody_is_left_at_the_book() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let who = hall.office().session(&maya.token(), true).unwrap();
+    let (begins, begun) = std::sync::mpsc::channel();
+    let held = Arc::new(());
+    let holds = held.clone();
+    let works = move |_: &Arc<Office>, progress: &Progress| {
+        let _holds = holds;
+        progress.set_total(10);
+        progress.set_done(4);
+        begins.send(()).unwrap();
+        loop {
+            progress.go_on()?;
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    };
+    hall.office().start_job(&who, "import", Right::Import, "rows.csv", works).unwrap();
+    begun.recv().unwrap();
+
+    let hall = hall.restarts();
+
+    assert_eq!(Arc::strong_count(&held), 1, "its thread is gone before the book is opened again");
+    let jobs: Vec<JobView> = hall.ask(&maya, "jobs", json!({})).unwrap();
+    let [job] = &jobs[..] else { panic!("{jobs:?}") };
+    assert_eq!((job.state.as_str(), job.done, job.total), ("interrupted", 4, 10), "nobody has cancelled it");
 }

@@ -20,52 +20,63 @@ pub fn fresh_request_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-/// An open office with the wire in front of it. Cheap to clone; share it between threads.
+/// An open office with the wire in front of it. Cheap to clone; share it between threads. Dropping the last clone asks the
+/// jobs that still run to stop, and waits for them.
 #[derive(Debug, Clone)]
-pub struct Desk(Arc<Office>);
+pub struct Desk(Arc<Door>);
+
+/// The way in, shut when nobody stands in it any more.
+#[derive(Debug)]
+struct Door(Arc<Office>);
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        self.0.lets_jobs_end();
+    }
+}
 
 impl Desk {
     /// A door to this office.
     #[must_use]
     pub fn new(office: Arc<Office>) -> Desk {
-        Desk(office)
+        Desk(Arc::new(Door(office)))
     }
 
     /// The office behind the door.
     #[must_use]
     pub fn office(&self) -> &Arc<Office> {
-        &self.0
+        &self.0.0
     }
 
     /// What the hall's window shows: numbers that are called aloud, and no names. Nobody needs to be
     /// logged in, so the hall is not left in the dark when a clerk locks their own window.
     pub fn hall(&self) -> std::result::Result<HallBoard, ApiError> {
-        told("hall", foil_app::queue::hall(&self.0, &Session::house(), Nothing {}))
+        told("hall", foil_app::queue::hall(&self.0.0, &Session::house(), Nothing {}))
     }
 
     /// What anyone may know before logging in.
     pub fn status(&self) -> std::result::Result<BookStatus, ApiError> {
-        told("book_status", self.0.status())
+        told("book_status", self.0.0.status())
     }
 
     /// Begins a session. Slow on purpose: the password is checked with Argon2id.
     pub fn log_in(&self, input: &LogIn) -> std::result::Result<LoggedIn, ApiError> {
-        told("log_in", self.0.log_in(input))
+        told("log_in", self.0.0.log_in(input))
     }
 
     /// Unlocks a session after idling.
     pub fn unlock(&self, session: &str, input: &Unlock) -> std::result::Result<(), ApiError> {
-        told("unlock", self.0.unlock(session, input))
+        told("unlock", self.0.0.unlock(session, input))
     }
 
     /// Locks a session at once.
     pub fn lock(&self, session: &str) {
-        self.0.lock(session);
+        self.0.0.lock(session);
     }
 
     /// Ends a session.
     pub fn log_out(&self, session: &str) -> std::result::Result<(), ApiError> {
-        told("log_out", self.0.log_out(session))
+        told("log_out", self.0.0.log_out(session))
     }
 
     /// Runs a command of the table for a session.
@@ -104,9 +115,9 @@ impl Desk {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
             return Err(Error::Refused(Refusal::NoSuchCommand(name)));
         };
-        let who = self.0.session(session, by_hand)?;
+        let who = self.0.0.session(session, by_hand)?;
         tracing::Span::current().record("user", who.user.0);
-        (command.run)(&self.0, &who, input)
+        (command.run)(&self.0.0, &who, input)
     }
 }
 

@@ -39,6 +39,12 @@ struct Hall {
     folder: tempfile::TempDir,
 }
 
+impl Drop for Hall {
+    fn drop(&mut self) {
+        self.office.lets_jobs_end();
+    }
+}
+
 impl Hall {
     fn open() -> Hall {
         let folder = tempfile::tempdir().unwrap();
@@ -498,8 +504,7 @@ fn the_worker_writes_by_itself_and_ends_with_the_office() {
     }
     assert!(folder.is_dir());
     drop(worker);
-    let Hall { office, .. } = hall;
-    assert_eq!(Arc::strong_count(&office), 1, "the worker holds no office");
+    assert_eq!(Arc::strong_count(&hall.office), 1, "the worker holds no office");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
 
 /// Under which name an export's act says which drawers were still to be counted.
 pub(crate) const UNCOUNTED: &str = "uncounted";
@@ -49,6 +50,8 @@ pub struct Progress {
     done: AtomicI64,
     total: AtomicI64,
     cancelled: AtomicBool,
+    /// The program ends: nobody has cancelled this, and it can be gone on with.
+    left: AtomicBool,
     so_far: Mutex<Option<Value>>,
 }
 
@@ -68,9 +71,9 @@ impl Progress {
         *self.so_far.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
     }
 
-    /// Refuses to go on once the user has cancelled.
+    /// Refuses to go on once the user has cancelled, or the program ends.
     pub fn go_on(&self) -> Result<()> {
-        if self.cancelled.load(Ordering::Relaxed) {
+        if self.cancelled.load(Ordering::Relaxed) || self.left.load(Ordering::Relaxed) {
             return Err(Error::Refused(Refusal::Cancelled));
         }
         Ok(())
@@ -81,6 +84,7 @@ impl Progress {
 #[derive(Default)]
 pub struct Jobs {
     running: Mutex<HashMap<JobId, Arc<Progress>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
     listener: RwLock<Option<Listener>>,
 }
 
@@ -213,10 +217,35 @@ impl Office {
             office.end_job(&who, id, &progress, outcome);
             drop(running);
         });
-        if let Err(e) = spawned {
-            self.end_job(&Session::house(), id, &Progress::default(), Err(Error::Broke(e.into())));
+        match spawned {
+            Ok(thread) => {
+                let mut threads = self.jobs.threads.lock().unwrap_or_else(PoisonError::into_inner);
+                threads.retain(|thread| !thread.is_finished());
+                threads.push(thread);
+            }
+            Err(e) => {
+                self.end_job(&Session::house(), id, &Progress::default(), Err(Error::Broke(e.into())));
+            }
         }
         self.job_view(id)
+    }
+
+    /// Asks every job of this process to stop at its next step, as a program does that ends.
+    pub fn leaves_jobs(&self) {
+        for progress in self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
+            progress.left.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Asks the same, and waits until the last of their threads is gone. A thread that is still at its connection when the
+    /// program ends would find the engine's memory given back under it: the program would not end, but break.
+    pub fn lets_jobs_end(&self) {
+        self.leaves_jobs();
+        let threads = std::mem::take(&mut *self.jobs.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        // A job itself may hold the last door and close it: it cannot wait for itself.
+        for thread in threads.into_iter().filter(|t| t.thread().id() != std::thread::current().id()) {
+            let _ = thread.join();
+        }
     }
 
     /// Runs `work` as a job on this thread, for the CLI: recorded in the book like any other.
@@ -266,6 +295,9 @@ impl Office {
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         let (state, mut result) = match outcome {
             Ok(value) => ("done", value),
+            Err(Error::Refused(Refusal::Cancelled)) if progress.left.load(Ordering::Relaxed) => {
+                ("interrupted", json!({}))
+            }
             Err(Error::Refused(Refusal::Cancelled)) => ("cancelled", json!({})),
             Err(Error::Refused(refusal)) => (
                 "failed",
@@ -342,7 +374,7 @@ impl Office {
 /// Tells the listener of a job's progress, a few times a second.
 struct Watcher {
     stop: Arc<AtomicBool>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Watcher {

@@ -47,6 +47,12 @@ pub struct Desk {
     pub folder: tempfile::TempDir,
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.office.lets_jobs_end();
+    }
+}
+
 impl Desk {
     pub fn open() -> Desk {
         let folder = tempfile::tempdir().unwrap();
