@@ -63,12 +63,23 @@ crate::row! {
     }
 }
 
+/// How many registers of a reading's meter count use.
+macro_rules! registers_of_use {
+    () => {
+        concat!(
+            "(SELECT COUNT(*) FROM meter_register e WHERE e.meter_id = r.meter_id AND e.band <> 'demand' ",
+            "AND e.band NOT LIKE 'demand %')"
+        )
+    };
+}
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.account_id, r.meter_id, m.number AS meter_number, r.register_n, g.band, ",
-            "g.unit, (SELECT COUNT(*) FROM meter_register e WHERE e.meter_id = r.meter_id AND e.band <> 'demand' ",
-            "AND e.band NOT LIKE 'demand %') AS meter_registers, g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
+            "g.unit, ",
+            registers_of_use!(),
+            " AS meter_registers, g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
             "r.source, r.checks, r.reason, r.person_id, p.name AS person_name, r.entered_at, r.stands, ",
             "r.replaced_by FROM reading r JOIN meter m ON m.id = r.meter_id ",
             "JOIN meter_register g ON g.meter_id = r.meter_id AND g.n = r.register_n ",
@@ -76,27 +87,6 @@ macro_rules! select {
             $rest
         )
     };
-}
-
-impl ReadingRow {
-    /// As a bill's period sees it.
-    #[must_use]
-    pub fn point(&self) -> Point {
-        Point {
-            meter: self.meter_number.clone(),
-            register: self.register_n,
-            band: self.band.clone(),
-            unit: self.unit.clone(),
-            meter_registers: self.meter_registers,
-            multiplier: self.multiplier,
-            on: self.read_on,
-            value: self.value,
-            units: self.use_units,
-            kind: self.kind,
-            purpose: self.purpose,
-            rolled_over: self.rolled_over,
-        }
-    }
 }
 
 /// A reading.
@@ -118,6 +108,72 @@ pub fn newest_of_account(
         ),
         &[&account],
         take,
+    )
+}
+
+crate::row! {
+    /// A standing reading, as far as a bill's period sees it.
+    pub struct PointRow {
+        /// The meter's number.
+        meter: String,
+        /// The register's number on the meter.
+        register_n: i64,
+        /// The register's band.
+        band: String,
+        /// What the register's units are.
+        unit: String,
+        /// How many registers of its meter count use.
+        meter_registers: i64,
+        /// The register's multiplier.
+        multiplier: Decimal,
+        /// Day.
+        read_on: Day,
+        /// What the register showed.
+        value: Decimal,
+        /// Units since the reading before.
+        use_units: Decimal,
+        /// How it is known.
+        kind: ReadingKind,
+        /// What it was taken for.
+        purpose: Purpose,
+        /// The register ran through zero since the reading before.
+        rolled_over: bool,
+    }
+}
+
+/// The same as points of a bill's period. A run asks this of every account: it reads nothing that no bill tells.
+pub fn newest_points(
+    tx: &Tx<'_>,
+    account: AccountId,
+    mut take: impl FnMut(Point) -> Result<bool>,
+) -> Result<()> {
+    tx.each::<PointRow>(
+        concat!(
+            "SELECT m.number AS meter, r.register_n, g.band, g.unit, ",
+            registers_of_use!(),
+            " AS meter_registers, g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.rolled_over ",
+            "FROM reading r JOIN meter m ON m.id = r.meter_id ",
+            "JOIN meter_register g ON g.meter_id = r.meter_id AND g.n = r.register_n ",
+            "WHERE r.account_id = $1 AND r.stands = 1 ",
+            "ORDER BY r.read_on DESC, r.id DESC LIMIT 5000"
+        ),
+        &[&account],
+        |row| {
+            take(Point {
+                meter: row.meter,
+                register: row.register_n,
+                band: row.band,
+                unit: row.unit,
+                meter_registers: row.meter_registers,
+                multiplier: row.multiplier,
+                on: row.read_on,
+                value: row.value,
+                units: row.use_units,
+                kind: row.kind,
+                purpose: row.purpose,
+                rolled_over: row.rolled_over,
+            })
+        },
     )
 }
 

@@ -400,8 +400,8 @@ fn enter(
     };
     let mut before = None;
     readings::newest_of_account(tx, account, |reading| {
-        if reading.point().meter == number {
-            before = Some(reading.point().value);
+        if reading.meter_number == number {
+            before = Some(reading.value);
         }
         Ok(before.is_none())
     })?;

@@ -58,6 +58,6 @@ fn gathered(
     up_to: Day,
 ) -> Result<std::result::Result<PeriodUse, Unread>> {
     let mut gathering = Gathering::new(after, up_to);
-    readings::newest_of_account(tx, account, |reading| Ok(gathering.take(reading.point())))?;
+    readings::newest_points(tx, account, |point| Ok(gathering.take(point)))?;
     Ok(gathering.end())
 }
