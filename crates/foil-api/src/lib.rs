@@ -14,3 +14,8 @@ pub mod typescript;
 pub use desk::{Desk, LOGGED, fresh_request_id};
 pub use error::ApiError;
 pub use panics::{guarded, log_panics};
+
+/// What gives out memory in every shell. A run's bills are made on several threads and let go of on another, a hundred small
+/// pieces each; the system's own allocators take a fifth of the calculation's time for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
