@@ -5,6 +5,7 @@ import type { FrameShift } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { type Hotkey, useHotkeys } from "@/shared/hotkeys";
+import { useNotStored } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { goTo, href, useRoute } from "@/shared/route";
 import { useSession } from "@/shared/session";
@@ -161,6 +162,7 @@ function RoomLink({ room, current, waiting = 0 }: { room: Room; current: boolean
   const t = useWords("app");
   const name = t(roomWord(room.name, useSession().rights));
   const showsWaiting = room.name === "queue" && waiting > 0;
+  const notStored = useNotStored(room.name);
   return (
     <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined} title={name}>
       <room.icon aria-hidden="true" size="1.125rem" stroke={1.75} />
@@ -168,6 +170,11 @@ function RoomLink({ room, current, waiting = 0 }: { room: Room; current: boolean
       {showsWaiting && (
         <span className={classes.count} aria-label={t("waiting", { count: waiting })}>
           {waiting}
+        </span>
+      )}
+      {notStored > 0 && (
+        <span className={classes.count} title={t("shared:notStored", { count: notStored })} aria-label={t("shared:notStored", { count: notStored })}>
+          {notStored}
         </span>
       )}
       {room.keys && <KeyHint keys={room.keys} />}

@@ -3,6 +3,7 @@ import { call } from "@/backend/call";
 import type { Frame as FrameView } from "@/backend/wire";
 import { CurrencyContext, setOfficeGrouping } from "@/shared/amounts";
 import { setOfficeZone } from "@/shared/days";
+import { forgetKept } from "@/shared/kept";
 import { SessionContext } from "@/shared/session";
 import { Frame } from "./Frame";
 
@@ -13,6 +14,8 @@ export function Inside({ frame, onLock, onLogOut }: Props) {
   setOfficeZone(frame.zone);
   setOfficeGrouping(frame.currency.grouping);
   useIdle(frame.idle_lock_secs, onLock);
+  // The lock leaves these rooms standing; whoever logs out, or another in their place, ends what they had typed.
+  useEffect(() => forgetKept, [frame.user]);
   return (
     <SessionContext value={frame}>
       <CurrencyContext value={frame.currency}>

@@ -46,6 +46,60 @@ test("what asks for a reason stays in sight until it is stored, be the other reg
   expect(screen.queryByText(/readings? stored/)).toBeNull();
 });
 
+test("what is typed and not stored is marked elsewhere, and there again for whoever comes back", async () => {
+  const { user, branch } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("4127{Enter}l");
+  await user.keyboard("{Alt>}2{/Alt}");
+  expect((await screen.findByRole("tab", { name: /^Readings/ })).textContent).toContain("2 not stored yet");
+  const rooms = within(screen.getByRole("navigation", { name: "Rooms" }));
+  await user.click(rooms.getByRole("link", { name: /^Customers/ }));
+  await screen.findByRole("heading", { level: 1, name: "Customers" });
+  const link = rooms.getByRole("link", { name: /^Metering/ });
+  expect(within(link).getByLabelText("2 not stored yet").textContent).toBe("2");
+
+  await user.click(link);
+  expect(((await readings())[0] as HTMLInputElement).value).toBe("4127");
+  expect(screen.getByText("Locked")).toBeTruthy();
+  expect(screen.getByText("2 typed")).toBeTruthy();
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/2 readings stored/)).toBeTruthy();
+  expect(branch.calls.find((one) => one.name === "enter_readings")?.input).toMatchObject({
+    rows: [{ account: 1, value: "4127", on: "2026-11-21" }, { account: 2, remark: "locked" }],
+  });
+  expect(within(link).queryByLabelText(/not stored yet/)).toBeNull();
+});
+
+test("what is typed is kept with its day, and a lock takes nothing of it", async () => {
+  const { user } = openWindow({ at: "#/metering" });
+  const day = () => screen.getByRole("button", { name: /^Day of the readings/ });
+  await user.click((await readings())[0] as HTMLElement);
+  await user.keyboard("4127");
+  await user.keyboard("{Control>}l{/Control}");
+  await user.type(await screen.findByLabelText("Password"), "clerk-demo{Enter}");
+  await waitFor(() => expect(screen.queryByText("The window is locked")).toBeNull());
+  await user.keyboard("{Alt>}2{/Alt}");
+  await user.keyboard("{Alt>}1{/Alt}");
+  expect(((await readings())[0] as HTMLInputElement).value).toBe("4127");
+  expect(day().textContent).toContain("21 Nov 2026");
+});
+
+test("the next person finds nothing of what this one had typed", async () => {
+  const { user } = openWindow({ at: "#/metering" });
+  await user.click((await readings())[0] as HTMLElement);
+  await user.keyboard("4127");
+  await user.keyboard("{Control>}l{/Control}");
+  await user.click(await screen.findByRole("button", { name: "Log in as somebody else" }));
+  await user.type(await screen.findByLabelText("Log-in name"), "manager");
+  await user.type(screen.getByLabelText("Password", { selector: "input" }), "manager-demo{Enter}");
+  const rooms = within(await screen.findByRole("navigation", { name: "Rooms" }));
+  const link = rooms.getByRole("link", { name: /^Metering/ });
+  expect(within(link).queryByLabelText(/not stored yet/)).toBeNull();
+  await user.click(link);
+  for (const field of await readings()) expect((field as HTMLInputElement).value).toBe("");
+});
+
 test("an official reads what meters did, and neither enters nor hangs anything", async () => {
   const { user } = openWindow({ as: "official", at: "#/metering" });
   expect(await screen.findByRole("tab", { name: /^Meters/ })).toBeTruthy();

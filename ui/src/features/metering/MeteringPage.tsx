@@ -2,9 +2,11 @@ import { Tabs } from "@mantine/core";
 import { IconAlertTriangle, IconGauge, IconListNumbers, type TablerIcon } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { useHotkeys } from "@/shared/hotkeys";
+import { useNotStored } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
+import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { CasesTab } from "./CasesTab";
 import { LifeLineTab } from "./LifeLineTab";
@@ -18,6 +20,7 @@ export default function MeteringPage() {
   const t = useWords("metering");
   const { part } = useRoute();
   const enters = useMay("enter readings");
+  const notStored = useNotStored("metering");
   const all: (Part & { shown: boolean })[] = [
     { name: "readings", icon: IconListNumbers, Screen: ReadingsTab, shown: enters },
     { name: "meters", icon: IconGauge, Screen: LifeLineTab, shown: true },
@@ -39,6 +42,12 @@ export default function MeteringPage() {
             rightSection={<KeyHint keys={`Alt+${at + 1}`} />}
           >
             {t(`tabs.${name}`)}
+            {name === "readings" && name !== tab && notStored > 0 && (
+              <>
+                {" "}
+                <StateTag tone="amber">{t("shared:notStored", { count: notStored })}</StateTag>
+              </>
+            )}
           </Tabs.Tab>
         ))}
       </Tabs.List>

@@ -12,6 +12,7 @@ import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
+import { keyOf } from "./readingsDraft";
 
 type Props = {
   rows: GridRow[] | undefined;
@@ -27,7 +28,6 @@ type Props = {
 };
 
 const ROW_REM = 2.75;
-const keyOf = (row: GridRow) => `${row.account}/${row.register}`;
 
 /** The walk as a grid: one field a register, Enter goes down, what is thought of it stands beside. */
 export function ReadingsGrid(props: Props) {

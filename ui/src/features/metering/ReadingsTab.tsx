@@ -9,9 +9,10 @@ import { plusDays } from "@/shared/dayMath";
 import { DayPicker } from "@/shared/DayPicker";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
+import { useKept } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
-import { entryOf, isFigure, isTyped, nothingTyped, type TypedReading } from "@/shared/reading";
+import { entryOf, isFigure, isTyped, type TypedReading } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { useSession } from "@/shared/session";
@@ -21,24 +22,23 @@ import { EstimateSheet } from "./EstimateSheet";
 import classes from "./MeteringPage.module.css";
 import { ReadingsGrid } from "./ReadingsGrid";
 import { ReasonSheet } from "./ReasonSheet";
+import { judgeReading, keyOf, readingsDraft, storedReadings, typedOf, typedOn, typeReading } from "./readingsDraft";
 import { useGrid } from "./useGrid";
 
 /** Days that a round of a route takes at most: who was read since is left out. */
 const ROUND = 20;
 
-export const keyOf = (row: Pick<GridRow, "account" | "register">) => `${row.account}/${row.register}`;
-
-/** A route's readings: digits and Enter go down the walk; what is doubtful asks for its reason. */
+/**
+ * A route's readings: digits and Enter go down the walk; what is doubtful asks for its reason. What is typed and not stored is
+ * there again for whoever went somewhere else and comes back.
+ */
 export function ReadingsTab() {
   const t = useWords("metering");
   const { query } = useRoute();
   const { business_on: today } = useSession();
   const routes = useView("reading_routes", {});
-  const [on, setOn] = useState(today);
-  const [typed, setTyped] = useState<Record<string, TypedReading>>({});
-  // The rows in which something was typed, as they were then: what is not stored yet stays in sight, whatever the grid shows by now.
-  const [held, setHeld] = useState<Record<string, GridRow>>({});
-  const [said, setSaid] = useState<Record<string, RowVerdict>>({});
+  const { typed, held, said } = useKept(readingsDraft);
+  const [on, setOn] = useState(() => typedOn() ?? today);
   const [current, setCurrent] = useState<GridRow | null>(null);
   const [front, setFront] = useState<"reason" | "estimate" | null>(null);
   const enter = useCommand("enter_readings");
@@ -48,38 +48,27 @@ export function ReadingsTab() {
   const choice = { ...choiceOf(chosen), unreadSince: missing ? plusDays(on, -ROUND) : null, on };
   const grid = useGrid(choice);
 
-  const type = (row: GridRow, change: TypedReading) => {
-    setTyped((before) => ({ ...before, [keyOf(row)]: change }));
-    setHeld((before) => (before[keyOf(row)] === row ? before : { ...before, [keyOf(row)]: row }));
+  const type = (row: GridRow, change: TypedReading) => typeReading(row, on, change);
+  const moveTo = (day: string) => {
+    setOn(day);
+    readingsDraft.change((before) => ({ ...before, on: day }));
   };
-  const judged = (row: GridRow, verdict: RowVerdict | null) =>
-    setSaid(({ [keyOf(row)]: former, ...rest }) => (verdict ? { ...rest, [keyOf(row)]: verdict } : former ? rest : { ...rest }));
   const listed = new Set(grid.rows?.map(keyOf));
-  const away = Object.entries(held).flatMap(([key, row]) => (isTyped(typed[key] ?? nothingTyped) && !listed.has(key) ? [row] : []));
+  const away = Object.entries(held).flatMap(([key, row]) => (isTyped(typedOf(typed, row)) && !listed.has(key) ? [row] : []));
   const shown = grid.rows && [...away, ...grid.rows];
   // What is no figure stays in its row until it is one.
   const rows = (shown ?? []).filter((row) => {
-    const own = typed[keyOf(row)] ?? nothingTyped;
+    const own = typedOf(typed, row);
     return isTyped(own) && isFigure(own.value);
   });
   const fates = rows.map((row) => said[keyOf(row)]?.fate);
   const count = (fate: RowVerdict["fate"]) => fates.filter((one) => one === fate).length;
 
   const store = () => {
-    const entries = rows.map((row) => entryOf(row.account, row.register, on, typed[keyOf(row)] ?? nothingTyped));
-    enter.mutate(
-      { rows: entries.slice(0, 500), all_or_nothing: false, at_counter: false },
-      {
-        onSuccess: ({ rows: answers }) => {
-          const done = new Set(answers.filter((row) => row.fate === "good" || row.fate === "same").map(keyOf));
-          setTyped((before) => Object.fromEntries(Object.entries(before).filter(([key]) => !done.has(key))));
-          setSaid((before) => ({
-            ...Object.fromEntries(Object.entries(before).filter(([key]) => !done.has(key))),
-            ...Object.fromEntries(answers.filter((row) => !done.has(keyOf(row))).map((row) => [keyOf(row), row])),
-          }));
-        },
-      },
-    );
+    const entries = rows.map((row) => entryOf(row.account, row.register, on, typedOf(typed, row)));
+    const sent = enter.mutateAsync({ rows: entries.slice(0, 500), all_or_nothing: false, at_counter: false });
+    // Whoever leaves before the answer comes finds nothing of what it has stored. A refusal is shown where it is.
+    void sent.then(({ rows: answers }) => storedReadings(answers), () => undefined);
   };
   const asks = current !== null && said[keyOf(current)]?.checks.some((check) => check.weight === "ask");
   useHotkeys([
@@ -106,7 +95,7 @@ export function ReadingsTab() {
         />
         <div className={classes.field}>
           <span className={classes.label}>{t("grid.on")}</span>
-          <DayPicker label={t("grid.on")} value={on} max={today} onChange={setOn} />
+          <DayPicker label={t("grid.on")} value={on} max={today} onChange={moveTo} />
         </div>
         <Checkbox
           mb="0.375rem"
@@ -151,7 +140,7 @@ export function ReadingsTab() {
           typed={typed}
           said={said}
           onType={type}
-          onJudged={judged}
+          onJudged={judgeReading}
           onCurrent={setCurrent}
           onReason={() => setFront("reason")}
           onNearEnd={grid.more}
@@ -161,7 +150,7 @@ export function ReadingsTab() {
       {front === "reason" && current && verdict && (
         <ReasonSheet
           row={current}
-          typed={typed[keyOf(current)] ?? nothingTyped}
+          typed={typedOf(typed, current)}
           verdict={verdict}
           onClose={() => setFront(null)}
           onKeep={(change) => {
