@@ -8,6 +8,7 @@ use foil_app::documents::views::DocumentRef;
 use foil_app::imports::views::ImportReport;
 use foil_app::undo::views::Effect;
 use foil_domain::arrears::OrderKind;
+use foil_domain::billing::ClaimKind;
 use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
@@ -359,6 +360,83 @@ fn a_payment_that_came_after_the_cut_and_is_taken_back_calls_the_reconnection_of
     b.hall.undoes(&b.asha).unwrap();
     assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty());
     assert!(b.standing(&account).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(&account));
+    assert!(b.standing(&account).ends_with("get_back_on 650.00"), "with the fee: {}", b.standing(&account));
+    b.hall.books_balance();
+}
+
+/// What is charged anew because a payment falls, as a person is told before.
+fn charged(effects: &[Effect]) -> Vec<(String, i64)> {
+    let of = |effect: &Effect| match effect {
+        Effect::Charged { what, amount, .. } => Some((what.clone(), amount.minor())),
+        _ => None,
+    };
+    effects.iter().filter_map(of).collect()
+}
+
+/// The fees for reconnection that an account was charged.
+fn reconnection_fees(b: &Branch, account: &Account) -> Vec<Money> {
+    let bills = b.hall.bills_of(&b.maya, account).unwrap();
+    bills.iter().filter(|bill| bill.kind == ClaimKind::Charge).map(|bill| bill.total).collect()
+}
+
+#[test]
+fn a_cut_that_a_payment_had_made_wrong_bears_its_fee_once_that_payment_falls() {
+    let b = Branch::opens();
+    let [in_time, accounts @ ..] =
+        ["Cut In Time", "Still Cut", "On Again"].map(|name| b.owes(name, 1_000, 7));
+    b.cuts(&in_time);
+    let cheques = ["000123", "000124"];
+    let paid = [0, 1].map(|at| {
+        let visit = b.hall.visit(&b.asha).account(&accounts[at]).pays(500);
+        visit.cheque(500, cheques[at], "Canara Bank").take().unwrap()
+    });
+    for order in b.hall.orders(&b.asha, "disconnect", "stopped") {
+        was_cut(&b, &order, "").unwrap();
+    }
+    let [still_cut, on_again] = &accounts;
+    let back = b.hall.orders(&b.asha, "reconnect", "open");
+    b.hall.works(&b.asha, back.iter().find(|o| o.account == on_again.id).unwrap(), "done", "").unwrap();
+    assert!(reconnection_fees(&b, still_cut).is_empty(), "who pays in time owes none");
+
+    for (account, paid) in accounts.iter().zip(&paid) {
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        b.hall.deposits(&b.asha, &[cheque.id]).unwrap();
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        let told = charged(&b.hall.previews_bounce(&b.maya, &cheque).unwrap().effects);
+        assert_eq!(told, [("reconnection_fee".to_owned(), rupees(150))], "told before");
+        let effects = b.hall.bounces(&b.maya, &cheque).unwrap().effects;
+        assert_eq!(charged(&effects), told, "and after");
+        let effects = serde_json::to_string(&effects).unwrap();
+        let falls = if account.id == on_again.id { "stays_on" } else { "reconnection_off" };
+        assert!(effects.contains(falls), "{effects}");
+        assert_eq!(reconnection_fees(&b, account), [Money::from_minor(rupees(150))]);
+    }
+    assert_eq!(b.standing(still_cut), b.standing(&in_time), "as of whoever was cut and has not paid");
+    assert!(b.standing(on_again).contains("(active), owed 1000.00"), "{}", b.standing(on_again));
+
+    b.pays(still_cut, 500);
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "the fee is missing");
+    b.pays(still_cut, 150);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+    b.hall.undoes(&b.asha).unwrap();
+    assert_eq!(reconnection_fees(&b, still_cut).len(), 1, "it is charged once");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_cut_that_another_payment_makes_wrong_still_bears_no_fee() {
+    let b = Branch::opens();
+    let account = b.owes("Paid Twice", 1_000, 7);
+    b.until_the_cut_list();
+    let first = b.pays(&account, 500);
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped").remove(0);
+    was_cut(&b, &stopped, "").unwrap();
+    b.pays(&account, 500);
+    let undo = b.hall.undoing(&b.asha).payment(first.payment);
+    assert!(charged(&undo.preview().unwrap().effects).is_empty());
+    undo.now().unwrap();
+    assert!(reconnection_fees(&b, &account).is_empty());
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "half is paid, as was asked for");
     b.hall.books_balance();
 }
 

@@ -15,10 +15,11 @@ export function useStepWords() {
 }
 
 /** What is claimed because of an undo, by the book's word. */
-const charged: Record<string, "effect.bounce_fee" | "effect.given_back" | "effect.hidden_surcharge"> = {
+const charged: Record<string, "effect.bounce_fee" | "effect.given_back" | "effect.hidden_surcharge" | "effect.reconnection_fee"> = {
   bounce_fee: "effect.bounce_fee",
   given_back: "effect.given_back",
   hidden_surcharge: "effect.hidden_surcharge",
+  reconnection_fee: "effect.reconnection_fee",
 };
 
 const actWords = [

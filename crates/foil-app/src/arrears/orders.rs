@@ -150,14 +150,17 @@ pub(crate) struct Hardened {
     reopened: Vec<OrderId>,
     /// Reconnections that are not earned any more.
     off: Vec<OrderId>,
+    /// Orders by which a supply was cut before the payment came, and rightly so: their fee was spared for that payment.
+    fees: Vec<OrderRow>,
     /// In words.
     pub effects: Vec<Effect>,
 }
 
 /// Asks the ladder which of the orders that a payment had moved come back when its shares are taken back: a
 /// stopped disconnection only where nothing else stands against it by now (a plan, a dispute, another payment,
-/// a credit note), and a reconnection that nobody has carried out goes only where nothing else has earned it, be it
-/// the one that the payment made or the next one after that failed. What a crew has done meanwhile stays done.
+/// a credit note), and one that the crew had carried out before bears the fee that was spared; a reconnection that nobody has
+/// carried out goes only where nothing else has earned it, be it the one that the payment made or the next one after that
+/// failed. What a crew has done meanwhile stays done.
 pub(crate) fn harden(
     tx: &Tx<'_>,
     today: Day,
@@ -185,17 +188,8 @@ pub(crate) fn harden(
         }
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
-        let cut = orders::find(tx, m.order)?.is_some_and(|order| order.state == OrderState::Done);
-        let account = customers::account(tx, m.account)?;
-        let Some(account) = account.filter(|account| cut && account.status == AccountStatus::Cut) else {
-            continue;
-        };
-        // The crew had cut before the payment came, and was to bring it back for that.
-        let back = orders::open_of(tx, m.account, OrderKind::Reconnect)?;
-        let Some(back) = back.filter(|order| order.payment_id == Some(payment)) else { continue };
-        if !Dossier::without(tx, m.account, payment, shares)?.stand(&rule, today).is_paid_back_on() {
-            hard.off.push(back.id);
-            hard.effects.push(Effect::ReconnectionOff { account: account.number });
+        if let Some(order) = orders::find(tx, m.order)?.filter(|order| order.state == OrderState::Done) {
+            was_cut_before(tx, today, (payment, shares), &rule, &order, &mut hard)?;
         }
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
@@ -217,6 +211,55 @@ pub(crate) fn harden(
     Ok(hard)
 }
 
+/// The crew had cut before the payment came: no fee was charged for that payment's sake, and the supply was ordered back. If
+/// nothing else has earned that, it goes like any reconnection; and where the order would stand without the payment, its fee is
+/// due, be the supply on again or not, as it is of whoever is cut and pays then.
+fn was_cut_before(
+    tx: &Tx<'_>,
+    today: Day,
+    (payment, shares): (PaymentId, &[ShareRow]),
+    rule: &Rule,
+    order: &OrderRow,
+    hard: &mut Hardened,
+) -> Result<()> {
+    let Some(account) = customers::account(tx, order.account_id)? else { return Ok(()) };
+    let mut dossier = Dossier::without(tx, account.id, payment, shares)?;
+    let latest = orders::of_account(tx, account.id, 20)?;
+    let back = latest.iter().find(|o| o.kind == OrderKind::Reconnect && o.payment_id == Some(payment));
+    let number = || account.number.clone();
+    match (account.status, back.map(|back| (back.id, back.state))) {
+        (AccountStatus::Cut, Some((back, OrderState::Open)))
+            if !dossier.stand(rule, today).is_paid_back_on() =>
+        {
+            hard.off.push(back);
+            hard.effects.push(Effect::ReconnectionOff { account: number() });
+        }
+        (AccountStatus::Active, Some((_, OrderState::Done))) => {
+            hard.effects.push(Effect::StaysOn { account: number() });
+        }
+        _ => {}
+    }
+    let spared = foil_store::bills::by_key(tx, account.id, &fee_key(order.id))?.is_none();
+    let charged = rule.reconnection_fee.is_positive();
+    if spared && charged && would_stand(&mut dossier, rule, today, order) {
+        hard.fees.push(order.clone());
+        let (what, amount) = (SPARED.to_owned(), rule.reconnection_fee);
+        hard.effects.push(Effect::Charged { account: number(), what, amount });
+    }
+    Ok(())
+}
+
+/// What a fee is called that was spared for a payment's sake, in the book's word.
+const SPARED: &str = "reconnection_fee";
+
+/// Whether an order to cut would be in force if the supply was on.
+fn would_stand(dossier: &mut Dossier, rule: &Rule, today: Day, order: &OrderRow) -> bool {
+    dossier.account.status = AccountStatus::Active;
+    dossier.account.disconnection_on = Some(order.due_on);
+    dossier.order = Some(order.clone());
+    !dossier.stand(rule, today).stops_order()
+}
+
 fn is_in_force_again(
     dossier: &mut Dossier,
     rule: &Rule,
@@ -236,11 +279,16 @@ fn is_in_force_again(
     !dossier.stand(rule, today).stops_order()
 }
 
-/// Moves the orders so.
-pub(crate) fn hardened(act: &Act<'_>, hard: &Hardened) -> Result<()> {
+/// Moves the orders so, and charges the fees that had been spared.
+pub(crate) fn hardened(act: &mut Act<'_>, hard: &Hardened) -> Result<()> {
     hard.reopened.iter().try_for_each(|id| orders::reopen(act.tx, *id))?;
     hard.off.iter().try_for_each(|id| {
         orders::end(act.tx, *id, OrderState::Stopped, act.today(), "", "payment void", None)
+    })?;
+    let rule = arrears::rule(act.tx)?.rule();
+    hard.fees.iter().try_for_each(|order| {
+        let fee = fee(act, order, &rule);
+        claim(act, fee).map(|_| ())
     })
 }
 
@@ -369,7 +417,7 @@ fn crew_read(
 }
 
 /// An order to cut was stopped while the crew was at it already: the account is cut, and the crew is sent again. No fee is
-/// charged, for who has paid in time owes none.
+/// charged, for who has paid in time owes none, as long as that payment stands ([`harden`]).
 fn cut_all_the_same(act: &mut Act<'_>, input: &WorkOrder) -> Result<OrderWorked> {
     let order = just_stopped(act, input)?;
     let (reading, note, each) = (text(&input.reading), text(&input.note), each_register(input)?);
@@ -489,12 +537,17 @@ fn cut(act: &mut Act<'_>, order: &OrderRow, worked: &mut OrderWorked) -> Result<
     eased(act, &account, account.credit_minor, None, false).map(|_| ())
 }
 
+/// The key under which the fee of an order may be charged once.
+fn fee_key(order: OrderId) -> String {
+    format!("{FEE}{order}")
+}
+
 fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
     NewClaim {
         account: order.account_id,
         kind: ClaimKind::Charge,
         parent: None,
-        key: Some(format!("{FEE}{}", order.id)),
+        key: Some(fee_key(order.id)),
         lines: vec![
             BillLineRow {
                 kind: BillLineKind::Fee,

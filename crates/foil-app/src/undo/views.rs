@@ -291,7 +291,7 @@ pub enum Effect {
         /// How much less.
         amount: Money,
     },
-    /// Something is charged because of it: `bounce_fee`, `used_credit`, `hidden_surcharge`, `given_back`.
+    /// Something is charged because of it: `bounce_fee`, `used_credit`, `hidden_surcharge`, `reconnection_fee`, `given_back`.
     Charged {
         /// The account's number.
         account: String,
