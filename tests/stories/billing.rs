@@ -1322,6 +1322,55 @@ fn what_a_later_bill_took_up_bears_its_own_surcharge_from_the_day_on_which_that_
 }
 
 #[test]
+fn a_cheque_that_comes_back_hides_no_month_of_what_a_later_bill_took_up() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let head = without_late_rule();
+    hall.tariff(&hall.admin("uma"), &format!("{head}[late_payment]\npercent = 1\nper = \"month\"\n"));
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    hall.runs_the_ladder(maya);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    // A cheque pays all that is due of the estimate, and 420 of what is due with the later bill.
+    let whole = (estimated.left.minor() - too_high) / 100 + 420;
+    let visit = hall.visit(maya).account(&account).onto(estimated.id, "bill", whole).pays(whole);
+    let paid = visit.cheque(whole, "000123", "Canara Bank").take().unwrap();
+    let rest = too_high - rupees(420);
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left.minor(), rest);
+    let cheque = hall.cheque_of(maya, paid.payment);
+    hall.deposits(maya, &[cheque.id]).unwrap();
+    let on_it = || {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimated.id));
+        on_it.filter(|b| b.state != BillState::Cancelled).map(|b| b.total.minor()).collect::<Vec<_>>()
+    };
+    let before = on_it();
+    hall.days_pass(maya, trued.due_on.days_since(hall.frame(maya).unwrap().business_on) + 1);
+    hall.runs_the_ladder(maya);
+    let charged = [vec![(rest + 50) / 100], before].concat();
+    assert_eq!(on_it(), charged, "on what the cheque left of it, since the later bill is late");
+
+    let cheque = hall.cheque_of(maya, paid.payment);
+    let told = told(&hall.bounces(maya, &cheque).unwrap().effects);
+    assert!(told.contains("hidden_surcharge"), "{told}");
+    let all = [vec![420], charged].concat();
+    assert_eq!(on_it(), all, "the month on the 420 that were never paid");
+    hall.runs_the_ladder(maya);
+    assert_eq!(on_it(), all, "once");
+    hall.books_balance();
+
+    // Without that bill all of the estimate is late by its own date: what was borne on its part ends with it.
+    hall.cancels(maya, trued.id).unwrap();
+    assert!(!on_it().contains(&420), "{:?}", on_it());
+    hall.books_balance();
+}
+
+#[test]
 fn of_two_estimates_that_a_bill_has_taken_up_each_bears_every_period_though_one_was_disputed() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

@@ -211,8 +211,28 @@ impl Dossier {
     /// What is left of what later bills have taken up of a claim, the one that is due last first: what is paid of a claim is what is late of it first, and what is in
     /// dispute is none of it.
     fn later_of(&self, row: &ClaimRow) -> Vec<(&TakenUpRow, Money)> {
+        self.later_when(row, left_of(row))
+    }
+
+    /// The same when so much is left of it.
+    fn later_when(&self, row: &ClaimRow, left: Money) -> Vec<(&TakenUpRow, Money)> {
         let taken = self.taken_up.iter().filter(|taken| taken.bill_id == row.id);
-        due_later(less(left_of(row), row.disputed_minor), taken.map(|taken| (taken, taken.amount_minor)))
+        due_later(less(left, row.disputed_minor), taken.map(|taken| (taken, taken.amount_minor)))
+    }
+
+    /// What of a claim is due, and when, when so much is left of it: by its own date, and with each bill that has taken up
+    /// some of it.
+    pub fn parts_when(&self, row: &ClaimRow, left: Money) -> Vec<(Option<BillId>, Day, Money)> {
+        let later = self.later_when(row, left);
+        let own = later.iter().fold(left, |own, (_, amount)| less(own, *amount));
+        let later = later.into_iter().map(|(taken, amount)| (Some(taken.by_id), taken.until_on, amount));
+        [(None, row.due_on, own)].into_iter().chain(later).collect()
+    }
+
+    /// How much standing bills have taken up of a claim, whatever is left of it.
+    pub fn all_taken_up(&self, bill: BillId) -> Result<Money> {
+        let taken = self.taken_up.iter().filter(|taken| taken.bill_id == bill);
+        Ok(Money::sum(taken.map(|taken| taken.amount_minor)).ok_or(Refusal::TooMuch)?)
     }
 
     /// What has fallen of claims, for the ladder; `rows` are in the order in which it fell.

@@ -229,8 +229,9 @@ fn charge_found(
 }
 
 /// What a payment that falls had hidden: the periods since it was taken in which surcharges were on what it had left of a
-/// bill, as if that was all. On what it had paid and has `fell`, they are charged as it falls, by claims of their own; nothing
-/// on what of that was never owed, as a credit note or a reading has said since.
+/// bill, as if that was all. On what it had paid and has `fell`, they are charged as it falls, by claims of their own, also on
+/// what a later bill has taken up of one, by that bill's date; nothing on what of that was never owed, as a credit note or a
+/// reading has said since.
 ///
 /// `shares` stand until then: each bill is looked at as it will be without them.
 pub(crate) fn hidden(
@@ -253,20 +254,29 @@ pub(crate) fn hidden(
         if !bears_surcharge(row) {
             continue;
         }
-        let paid = surcharge::periods(rule, row.due_on, paid_on);
-        let upto = dossier.charged(row.id, None, |_| 0);
         let amount = share.amount_minor.min(fell);
         fell = fell.minus(amount).ok_or(Refusal::TooMuch)?;
         let left = row.left_minor.minus(share.amount_minor).ok_or(Refusal::TooMuch)?;
-        let (amount, rest) = surcharge::owed_again((amount, left), never_owed_of(tx, row.id)?)?;
-        if !amount.is_positive() {
-            continue;
+        // What a later bill has taken up is owed with that one, though not for the claim's own period.
+        let never = never_owed_of(tx, row.id)?.minus(dossier.all_taken_up(row.id)?);
+        let never = never.ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let (amount, rest) = surcharge::owed_again((amount, left), never)?;
+        let without = dossier.parts_when(row, amount.plus(rest).ok_or(Refusal::TooMuch)?);
+        let stood = dossier.parts_when(row, rest);
+        for (by, due_on, part) in without {
+            let rest = stood.iter().find(|(of, ..)| *of == by).map_or(Money::ZERO, |(.., rest)| *rest);
+            let principal = part.minus(rest).ok_or(Refusal::TooMuch)?;
+            if !principal.is_positive() {
+                continue;
+            }
+            let paid = surcharge::periods(rule, due_on, paid_on);
+            let upto = dossier.charged(row.id, by, |_| 0);
+            let hidden =
+                surcharge::hidden(rule, (principal, rest), due_on, upto, paid, late.minor_per_major)?;
+            let (bill, number, period_to) = (row.id, row.number.clone(), row.period_to_on);
+            let charged = |surcharge| Charged { bill, by, number, period_to, principal, surcharge };
+            all.extend(hidden.map(|surcharge| (share.account_id, charged(surcharge))));
         }
-        let hidden = surcharge::hidden(rule, (amount, rest), row.due_on, upto, paid, late.minor_per_major)?;
-        let Some(surcharge) = hidden else { continue };
-        let (number, period_to) = (row.number.clone(), row.period_to_on);
-        let charged = Charged { bill: row.id, by: None, number, period_to, principal: amount, surcharge };
-        all.push((share.account_id, charged));
     }
     Ok(all)
 }
@@ -279,7 +289,11 @@ pub(crate) fn charge_hidden(
 ) -> Result<()> {
     let due_on = usually_due(act);
     for (account, charged) in hidden {
-        charge_under(act, *account, charged, due_on, surcharge::hidden_key(charged.bill, payment))?;
+        let key = match charged.by {
+            Some(by) => surcharge::hidden_taken_up_key(charged.bill, by, payment),
+            None => surcharge::hidden_key(charged.bill, payment),
+        };
+        charge_under(act, *account, charged, due_on, key)?;
     }
     Ok(())
 }

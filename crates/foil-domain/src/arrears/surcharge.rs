@@ -85,10 +85,11 @@ pub fn taken_up_key(bill: BillId, by: BillId, n: i64) -> String {
     format!("surcharge:{bill}:{by}:{n}")
 }
 
-/// The bill that has taken up what a surcharge is on, from its key; `None` for the key of anything else.
+/// The bill that has taken up what a surcharge is on, from its key, hidden or not; `None` for the key of anything else.
 #[must_use]
 pub fn taken_up_by(key: &str) -> Option<BillId> {
-    let (_, by_and_period) = key.strip_prefix("surcharge:")?.split_once(':')?;
+    let own = key.strip_prefix("hidden ").unwrap_or(key);
+    let (_, by_and_period) = own.strip_prefix("surcharge:")?.split_once(':')?;
     by_and_period.split_once(':')?.0.parse().ok().map(BillId)
 }
 
@@ -96,6 +97,12 @@ pub fn taken_up_by(key: &str) -> Option<BillId> {
 #[must_use]
 pub fn hidden_key(bill: BillId, payment: PaymentId) -> String {
     format!("hidden surcharge:{bill}:{payment}")
+}
+
+/// The key of what it had hidden on what a later bill has taken up of that one.
+#[must_use]
+pub fn hidden_taken_up_key(bill: BillId, by: BillId, payment: PaymentId) -> String {
+    format!("hidden surcharge:{bill}:{by}:{payment}")
 }
 
 /// The payment in the key of a hidden surcharge; `None` for the key of anything else.
@@ -562,6 +569,10 @@ mod tests {
         assert_eq!((period_of(&of_part), taken_up_by(&key(BillId(7), 3))), (Some(3), None));
         let hidden = hidden_key(BillId(7), PaymentId(5));
         assert_eq!((bill_of(&hidden), taken_up_by(&hidden)), (Some(BillId(7)), None));
+        let of_part = hidden_taken_up_key(BillId(7), BillId(9), PaymentId(5));
+        assert_eq!((bill_of(&of_part), taken_up_by(&of_part)), (Some(BillId(7)), Some(BillId(9))));
+        assert_eq!([&hidden, &of_part].map(|key| hidden_by(key)), [Some(PaymentId(5)); 2]);
+        assert_eq!((period_of(&hidden), period_of(&of_part)), (None, None));
     }
 
     #[test]
