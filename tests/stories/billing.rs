@@ -4454,6 +4454,38 @@ fn a_meter_exchanged_just_before_the_round_is_billed_with_the_new_one_as_one_per
 }
 
 #[test]
+fn a_meter_exchanged_on_the_day_of_the_round_is_billed_to_that_day() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let [asha, bina, chitra, dilip] =
+        ["Asha Rao", "Bina Shetty", "Chitra Pai", "Dilip Naik"].map(|name| office.used(name, 120));
+    hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    // Dilip's was exchanged before anybody walked; Bina's and Chitra's were read on the 20th, when Asha's was exchanged.
+    hall.exchanges(maya, &dilip, "2026-11-15", "1160", ("N-4", 5, "0")).unwrap();
+    hall.exchanges(maya, &asha, "2026-11-20", "1180", ("N-1", 5, "0")).unwrap();
+    assert_eq!(hall.tries_run(maya, "C01", "2026-11-21").unwrap().summary.bills, 0, "nobody has walked yet");
+    let rows = [(&bina, "1178"), (&chitra, "1179")].map(|(of, value)| hall.reading(of, "2026-11-20", value));
+    assert_eq!(hall.enters(maya, &rows, true).unwrap().stored, 2);
+
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!(run.bills, 3, "Dilip's new one is still to be read");
+    assert_eq!(refused(hall.previews_bill(maya, &dilip, "2026-11-21")), "not_read");
+    let bill = hall.bills_of(maya, &asha).unwrap().remove(0);
+    let days = [bill.period_from, bill.period_to].map(|day| day.to_string());
+    assert_eq!((bill.units.as_str(), days), ("60", ["2026-11-05".to_owned(), "2026-11-19".to_owned()]));
+
+    hall.days_pass(maya, 15);
+    hall.reads(maya, &asha, &[("2026-12-05", 62)]);
+    let next = hall.issues_bill(maya, &asha, "2026-12-05").unwrap();
+    assert_eq!(
+        (next.units.as_str(), next.period_from.to_string().as_str()),
+        ("62", "2026-11-20"),
+        "no unit twice"
+    );
+    hall.books_balance();
+}
+
+#[test]
 fn an_account_whose_meter_was_exchanged_a_day_ago_is_not_closed_unbilled() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

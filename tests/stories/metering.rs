@@ -922,6 +922,56 @@ fn an_exchange_just_before_the_round_is_no_reading_of_the_round() {
 }
 
 #[test]
+fn an_exchange_on_the_day_of_the_round_is_its_reading() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let account = a_year(&hall, &ravi);
+    let walk = |on: &str| to_read(&hall, &ravi, "2026-11-06", on);
+    hall.exchanges(&boss, &account, "2026-11-21", "5484", ("N-1", 5, "0")).unwrap();
+    assert!(walk("2026-11-21").is_empty(), "both were read today: nobody is sent there");
+    let report = estimates(&hall, &boss, "2026-11-06", "2026-11-21");
+    assert_eq!((&report["estimated"], &report["refused"]), (&json!(0), &json!(0)), "{report}");
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap();
+    assert_eq!((used.units(), used.kind), (44.into(), ReadingKind::Actual));
+    hall.undoes(&boss).unwrap();
+    assert_eq!(walk("2026-11-21"), ["E-1001 ME7001/1"], "nothing was exchanged");
+
+    // One that gets its first meter today was read today, too.
+    let next = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    hall.installs(&boss, &next, "2026-11-21", &hall.meter_of(&next), 5, "0").unwrap();
+    assert_eq!(walk("2026-11-21"), ["E-1001 ME7001/1"]);
+}
+
+#[test]
+fn where_the_walk_came_by_on_the_day_of_an_exchange_nobody_goes_again_nor_guesses() {
+    let hall = Hall::open();
+    let (ravi, boss) = (hall.clerk("ravi"), hall.manager("kiran"));
+    let cycle = hall.cycle("C01");
+    let homes = ["Asha Rao", "Bina Shetty", "Chitra Pai"].map(|name| {
+        let home = hall.supplied(name, "", cycle);
+        let rounds = [("2026-09-05", "1000"), ("2026-10-05", "1120"), ("2026-11-05", "1240")];
+        hall.round(&home, &format!("M-{}", home.number), &rounds.map(|(on, value)| read(on, value)));
+        home
+    });
+    let [asha, bina, chitra] = &homes;
+    let walk = || to_read(&hall, &ravi, "2026-11-06", "2026-11-21");
+    hall.exchanges(&boss, bina, "2026-11-20", "1300", ("N-1", 5, "0")).unwrap();
+    assert_eq!(walk().len(), 3, "yesterday nobody walked here: the new one is to be read");
+
+    // A customer who brings a figure to the counter is no walk; whoever is typed in off the sheets was read on it.
+    hall.reads(&ravi, asha, &[("2026-11-20", 1_299)]);
+    assert_eq!(walk().len(), 2);
+    hall.undoes(&ravi).unwrap();
+    let rows = [(asha, "1299"), (chitra, "1301")].map(|(of, value)| hall.reading(of, "2026-11-20", value));
+    assert_eq!(hall.enters(&ravi, &rows, true).unwrap().stored, 2);
+
+    assert!(walk().is_empty(), "the round was yesterday: {:?}", walk());
+    assert_eq!(estimates(&hall, &boss, "2026-11-06", "2026-11-21")["estimated"], 0);
+    let used = hall.use_of(bina, Some("2026-11-05"), "2026-11-21").unwrap();
+    assert_eq!((used.to.to_string().as_str(), used.units()), ("2026-11-20", 60.into()));
+}
+
+#[test]
 fn a_meter_of_which_one_register_was_read_stays_in_the_walk() {
     let hall = Hall::open();
     let (ravi, boss) = (hall.clerk("ravi"), hall.manager("meena"));

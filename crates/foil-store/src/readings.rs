@@ -403,25 +403,66 @@ crate::row! {
     }
 }
 
-// A reading of the round: not the last one of a meter that was taken off, nor the one with which a meter was hung. The
-// first reading of a meter that nobody had read here before is one.
+// Whether somebody was at an account's door for its round on a day.
+macro_rules! came {
+    ($on:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM reading w WHERE w.account_id = n.id AND w.stands = 1 AND w.read_on = ",
+            $on,
+            " AND w.purpose = 'cycle' AND w.kind <> 'customer' AND w.source IN ('grid', 'file', 'folder'))"
+        )
+    };
+}
+
+// Whether a day was that of an account's round: at least as many of those who live next to it on the walk were read on it, at
+// their doors, as were not.
+macro_rules! walked {
+    ($on:literal) => {
+        concat!(
+            "(SELECT COALESCE(SUM(2 * b.came - 1), -1) FROM (
+                SELECT came FROM (
+                    SELECT ",
+            came!($on),
+            " AS came FROM account n
+                     WHERE n.cycle_id = a.cycle_id AND n.cycle_id IS NOT NULL AND n.status <> 'closed'
+                       AND n.route = a.route AND n.meter_fold <> '' AND (n.route_n, n.id) < (a.route_n, a.id)
+                     ORDER BY n.route_n DESC, n.id DESC LIMIT 5)
+                UNION ALL
+                SELECT came FROM (
+                    SELECT ",
+            came!($on),
+            " AS came FROM account n
+                     WHERE n.cycle_id = a.cycle_id AND n.cycle_id IS NOT NULL AND n.status <> 'closed'
+                       AND n.route = a.route AND n.meter_fold <> '' AND (n.route_n, n.id) > (a.route_n, a.id)
+                     ORDER BY n.route_n, n.id LIMIT 5)) b) >= 0"
+        )
+    };
+}
+
+// A reading of the round. The last one of a meter that was taken off, and the one with which a meter was hung, are of it only
+// where that was on the very day: on the day of which the grid is, or on which the walk came by. The first reading of a meter
+// that nobody had read here before is one.
 macro_rules! of_the_round {
-    ($r:literal) => {
+    ($r:literal, $on:literal) => {
         concat!(
             $r,
             ".stands = 1 AND ",
+            $on,
+            " >= $1 AND (",
             $r,
-            ".read_on >= $1 AND (",
-            $r,
-            ".purpose IN ('cycle', 'special') OR (",
+            ".purpose IN ('cycle', 'special') OR ",
+            $on,
+            " = $2 OR (",
             $r,
             ".purpose = 'install' AND NOT EXISTS (SELECT 1 FROM meter_span s WHERE s.meter_id = ",
             $r,
             ".meter_id AND s.account_id = ",
             $r,
             ".account_id AND s.from_on = ",
-            $r,
-            ".read_on AND s.reason <> 'first read')))"
+            $on,
+            " AND s.reason <> 'first read')) OR ",
+            walked!($on),
+            ")"
         )
     };
 }
@@ -434,13 +475,13 @@ macro_rules! unread {
             "a.status <> 'closed' AND a.meter_fold <> ''
              AND (CAST($1 AS TEXT) IS NULL
                   OR NOT EXISTS (SELECT 1 FROM reading r WHERE r.account_id = a.id AND ",
-            of_the_round!("r"),
+            of_the_round!("r", "r.read_on"),
             ") OR EXISTS (
                  SELECT 1 FROM reading o
                         JOIN meter_register g ON g.meter_id = o.meter_id AND g.n <> o.register_n
                         JOIN meter m ON m.id = o.meter_id AND m.number_fold = a.meter_fold
                   WHERE o.account_id = a.id AND ",
-            of_the_round!("o"),
+            of_the_round!("o", "o.read_on"),
             " AND ((g.band <> 'demand' AND g.band NOT LIKE 'demand %')
                     OR EXISTS (SELECT 1 FROM reading l
                                 WHERE l.meter_id = g.meter_id AND l.register_n = g.n AND l.account_id = a.id
@@ -448,7 +489,7 @@ macro_rules! unread {
                AND NOT EXISTS (
                  SELECT 1 FROM reading r
                   WHERE r.meter_id = g.meter_id AND r.register_n = g.n AND r.account_id = a.id AND ",
-            of_the_round!("r"),
+            of_the_round!("r", "r.read_on"),
             "))) AND "
         )
     };
@@ -481,6 +522,8 @@ pub struct GridOf<'a> {
     pub route: &'a str,
     /// Only those of whose meter a register was not read in the round since this day.
     pub unread_since: Option<Day>,
+    /// The day that is the round's: a meter that was exchanged on it was read.
+    pub on: Day,
     /// After this route, place on it and account.
     pub after: (&'a str, i64, AccountId),
 }
@@ -491,29 +534,29 @@ pub struct GridOf<'a> {
 /// accounts there are.
 pub fn grid(tx: &Tx<'_>, of: &GridOf<'_>, limit: i64) -> Result<Vec<GridRow>> {
     let (route, n, id) = of.after;
-    let since = &of.unread_since;
+    let (since, day) = (&of.unread_since, &of.on);
     match (of.cycle, of.route) {
         (None, "") => tx.all(
-            grid!("(a.route, a.route_n, a.id) > ($2, $3, $4) ORDER BY a.route, a.route_n, a.id LIMIT $5"),
-            &[since, &route, &n, &id, &limit],
+            grid!("(a.route, a.route_n, a.id) > ($3, $4, $5) ORDER BY a.route, a.route_n, a.id LIMIT $6"),
+            &[since, day, &route, &n, &id, &limit],
         ),
         (None, on) => tx.all(
-            grid!("a.route = $2 AND (a.route_n, a.id) > ($3, $4) ORDER BY a.route_n, a.id LIMIT $5"),
-            &[since, &on, &from(route, on, n), &from(route, on, id.0), &limit],
+            grid!("a.route = $3 AND (a.route_n, a.id) > ($4, $5) ORDER BY a.route_n, a.id LIMIT $6"),
+            &[since, day, &on, &from(route, on, n), &from(route, on, id.0), &limit],
         ),
         (Some(cycle), "") => tx.all(
             grid!(
-                "a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND (a.route, a.route_n, a.id) > ($3, $4, $5)
-                 ORDER BY a.route, a.route_n, a.id LIMIT $6"
+                "a.cycle_id = $3 AND a.cycle_id IS NOT NULL AND (a.route, a.route_n, a.id) > ($4, $5, $6)
+                 ORDER BY a.route, a.route_n, a.id LIMIT $7"
             ),
-            &[since, &cycle, &route, &n, &id, &limit],
+            &[since, day, &cycle, &route, &n, &id, &limit],
         ),
         (Some(cycle), on) => tx.all(
             grid!(
-                "a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND a.route = $3 AND (a.route_n, a.id) > ($4, $5)
-                 ORDER BY a.route_n, a.id LIMIT $6"
+                "a.cycle_id = $3 AND a.cycle_id IS NOT NULL AND a.route = $4 AND (a.route_n, a.id) > ($5, $6)
+                 ORDER BY a.route_n, a.id LIMIT $7"
             ),
-            &[since, &cycle, &on, &from(route, on, n), &from(route, on, id.0), &limit],
+            &[since, day, &cycle, &on, &from(route, on, n), &from(route, on, id.0), &limit],
         ),
     }
 }
@@ -525,16 +568,22 @@ fn from(route: &str, on: &str, part: i64) -> i64 {
 
 /// How many accounts the grid has in all.
 pub fn grid_count(tx: &Tx<'_>, of: &GridOf<'_>) -> Result<i64> {
-    let since = &of.unread_since;
+    let (since, day) = (&of.unread_since, &of.on);
     match (of.cycle, of.route) {
-        (None, "") => tx.number(counted!("1 = 1"), &[since]),
-        (None, on) => tx.number(counted!("a.route = $2"), &[since, &on]),
+        (None, "") => tx.number(counted!("1 = 1"), &[since, day]),
+        (None, on) => tx.number(counted!("a.route = $3"), &[since, day, &on]),
         (Some(cycle), "") => {
-            tx.number(counted!("a.cycle_id = $2 AND a.cycle_id IS NOT NULL"), &[since, &cycle])
+            tx.number(counted!("a.cycle_id = $3 AND a.cycle_id IS NOT NULL"), &[since, day, &cycle])
         }
         (Some(cycle), on) => tx.number(
-            counted!("a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND a.route = $3"),
-            &[since, &cycle, &on],
+            counted!("a.cycle_id = $3 AND a.cycle_id IS NOT NULL AND a.route = $4"),
+            &[since, day, &cycle, &on],
         ),
     }
+}
+
+/// Whether a day was that of an account's round: those who live next to it on the walk were read on it.
+pub fn walked_on(tx: &Tx<'_>, account: AccountId, on: Day) -> Result<bool> {
+    let sql = concat!("SELECT COUNT(*) AS n FROM account a WHERE a.id = $1 AND ", walked!("$2"));
+    Ok(tx.number(sql, &[&account, &on])? > 0)
 }

@@ -77,6 +77,7 @@ fn of<'a>(input: &'a EstimateReadings, last: Option<&'a GridRow>) -> GridOf<'a> 
         cycle: input.cycle,
         route: input.route.as_str(),
         unread_since: Some(input.unread_since),
+        on: input.on,
         after: last.map_or(("", i64::MIN, AccountId(0)), |row| (row.route.as_str(), row.route_n, row.id)),
     }
 }

@@ -21,6 +21,7 @@ pub fn reading_grid(office: &Arc<Office>, who: &Session, input: GridOf) -> Resul
             cycle: input.cycle,
             route: input.route.as_str(),
             unread_since: input.unread_since,
+            on: input.on,
             after: after.map_or(("", i64::MIN, AccountId(0)), |p| (p.route.as_str(), p.place, p.account)),
         };
         let found = readings::grid(tx, &of, limit)?;

@@ -9,7 +9,8 @@ use foil_store::{Tx, readings};
 /// An account's use since the last billed reading, up to the newest reading on or before `up_to`.
 ///
 /// `after` is the day of the last billed reading (the `to` of the period billed before); none bills from
-/// the first reading on. A meter exchanged inside the period gives several entries, priced once together.
+/// the first reading on. A meter exchanged inside the period gives several entries, priced once together; exchanged on the
+/// day of its round, it was read on it.
 /// After billed estimates the units may be below zero: see [`PeriodUse::trued_up`]. Refuses with
 /// [`Refusal::NotRead`] where there is no reading in between, or none since the meter was exchanged, with
 /// [`Refusal::RegisterNotRead`] where the registers of a meter were not all read on one day.
@@ -59,5 +60,10 @@ fn gathered(
 ) -> Result<std::result::Result<PeriodUse, Unread>> {
     let mut gathering = Gathering::new(after, up_to);
     readings::newest_points(tx, account, |point| Ok(gathering.take(point)))?;
+    for on in gathering.exchanges() {
+        if readings::walked_on(tx, account, on)? {
+            gathering.round_was_on(on);
+        }
+    }
     Ok(gathering.end())
 }

@@ -143,7 +143,7 @@ pub enum Unread {
 /// A period ends on the newest day on which every register that hangs was read: closed by one register alone, it
 /// would be billed again with the others. A load that was never read is not waited for; a tariff that charges by it
 /// asks for it. Nor does it end with the last reading of a meter in whose place another hangs: what both count is one
-/// period, priced once, unless it is asked for up to that very day.
+/// period, priced once, unless it is asked for up to that very day, or that was the day of the round.
 #[derive(Debug)]
 pub struct Gathering {
     after: Option<Day>,
@@ -153,6 +153,8 @@ pub struct Gathering {
     /// The registers that were read in the period, and whether the reading that opens it was met.
     seen: Vec<(String, i64, bool)>,
     measured_on: Option<Day>,
+    /// Days of the account's round.
+    rounds: Vec<Day>,
 }
 
 #[derive(Debug)]
@@ -168,7 +170,14 @@ impl Gathering {
     /// Begins: after the day of the last billed reading, up to a day.
     #[must_use]
     pub fn new(after: Option<Day>, up_to: Day) -> Gathering {
-        Gathering { after, up_to, points: Vec::new(), seen: Vec::new(), measured_on: None }
+        Gathering {
+            after,
+            up_to,
+            points: Vec::new(),
+            seen: Vec::new(),
+            measured_on: None,
+            rounds: Vec::new(),
+        }
     }
 
     /// Takes the next older reading; `false` once nothing older can matter.
@@ -198,6 +207,18 @@ impl Gathering {
 
     fn is_before(&self, point: &Point) -> bool {
         self.after.is_some_and(|after| point.on <= after)
+    }
+
+    /// The days on which a meter was exchanged and not read otherwise, newest first. Such a day ends no period, unless it was
+    /// that of the account's round ([`Gathering::round_was_on`]).
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Day> {
+        self.days().into_iter().filter(|day| self.followed(*day).is_some()).collect()
+    }
+
+    /// Says that a day was that of the account's round: what was read on it at an exchange is the round's reading.
+    pub fn round_was_on(&mut self, on: Day) {
+        self.rounds.push(on);
     }
 
     /// What was gathered. Refuses where nothing was read in the period, or not all registers on one day.
@@ -235,21 +256,22 @@ impl Gathering {
 
     /// The newest day of the period on which everything that hung was read.
     fn closing_day(&self) -> Result<Day, Unread> {
-        let mut days: Vec<Day> = self
-            .points
-            .iter()
-            .filter(|p| !self.is_before(p) && p.purpose != Purpose::Install)
-            .map(|p| p.on)
-            .collect();
-        days.dedup();
         let mut told = None;
-        for day in days {
+        for day in self.days() {
             match self.missing(day).or_else(|| self.followed(day)) {
                 None => return Ok(day),
                 Some(missing) => told = told.or(Some(missing)),
             }
         }
         Err(told.unwrap_or(Unread::Nothing))
+    }
+
+    /// The days of the period on which something that hung was read, newest first.
+    fn days(&self) -> Vec<Day> {
+        let read = self.points.iter().filter(|p| !self.is_before(p) && p.purpose != Purpose::Install);
+        let mut days: Vec<Day> = read.map(|p| p.on).collect();
+        days.dedup();
+        days
     }
 
     /// A register that hung on a day and was not read on it.
@@ -279,6 +301,9 @@ impl Gathering {
     /// A meter that was hung, before the period's last day, in the place of one that was read on a day for the last time and
     /// not on its round. Of one that was hung days later the time without a meter is a period of its own.
     fn followed(&self, day: Day) -> Option<Unread> {
+        if self.rounds.contains(&day) {
+            return None;
+        }
         let mut read = self.points.iter().filter(|p| p.on == day && p.purpose != Purpose::Install);
         if !read.all(|p| p.purpose == Purpose::Final) {
             return None;
@@ -458,6 +483,28 @@ mod tests {
             (day("2026-11-20"), 90.into()),
             "the rest comes with the new one"
         );
+    }
+
+    #[test]
+    fn an_exchange_on_the_day_of_the_round_ends_the_period() {
+        let readings = [
+            point("M2", "2026-11-20", 0, 0, Actual, Install),
+            point("M1", "2026-11-20", 1090, 90, Actual, Final),
+            point("M1", "2026-11-03", 1000, 15, Actual, Purpose::Special),
+            point("M1", "2026-10-25", 985, 120, Actual, Cycle),
+        ];
+        let gathered = |round: Option<&str>| {
+            let mut gathering = Gathering::new(Some(day("2026-10-25")), day("2026-11-25"));
+            for point in readings.clone() {
+                gathering.take(point);
+            }
+            assert_eq!(gathering.exchanges(), [day("2026-11-20")]);
+            round.into_iter().for_each(|on| gathering.round_was_on(day(on)));
+            let used = gathering.end().expect("it was read");
+            (used.to, used.units(), used.kind)
+        };
+        assert_eq!(gathered(Some("2026-11-20")), (day("2026-11-20"), 105.into(), Actual));
+        assert_eq!(gathered(None), (day("2026-11-03"), 15.into(), Actual), "nor with one before it");
     }
 
     #[test]
