@@ -1837,19 +1837,29 @@ fn a_manager_who_is_alone_writes_a_late_bounce_down_first_and_the_month_waits_fo
 }
 
 #[test]
-fn a_late_bounce_above_what_managers_may_approve_is_written_down_first_all_the_same() {
+fn a_late_bounce_above_what_managers_may_approve_takes_two_persons_all_the_same_and_a_third_looks() {
     let hall = Hall::open();
     let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
     let paid = paid_by_the_bank(&hall, &asha, &maya);
     let cheque = || hall.cheque_of(&maya, paid);
     hall.ceiling_of("reversal", Some(rupees(899)));
     let late = || hall.asks(&maya, "return_cheque", debited(&hall, &cheque()));
-    assert_eq!(refused(late().allowed_by(&noor).now()), "above_ceiling");
     let preview = hall.previews_bounce(&maya, &cheque()).unwrap();
-    assert_eq!(preview.second_look, Some(Money::from_minor(rupees(900))), "the bank has it back already");
-    let first = late().done_first().now().unwrap().approval;
-    assert_eq!((first.state, cheque().state.as_str()), (ApprovalState::SecondLook, "bounced"));
-    hall.approves(&noor, &first).unwrap();
+    assert_eq!(preview.second_look, None, "another manager is there");
+    assert_eq!(refused(late().done_first().now()), "needs_approval");
+    let done = late().allowed_by(&noor).now().unwrap().approval;
+    assert_eq!((done.state, cheque().state.as_str()), (ApprovalState::Approved, "bounced"));
+    let look = hall.requests(&maya, true).unwrap().rows.remove(0);
+    assert_eq!((look.state, look.done_first, look.amount), (ApprovalState::SecondLook, true, done.amount));
+    for who in [&maya, &noor] {
+        assert_eq!(
+            refused(hall.approves(who, &look)),
+            "own_request",
+            "one asked, and it was the other's word"
+        );
+    }
+    let omar = hall.official("omar");
+    hall.approves(&omar, &look).unwrap();
     hall.books_balance();
 }
 

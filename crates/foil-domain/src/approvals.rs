@@ -130,6 +130,8 @@ pub struct Request<'a> {
     pub state: ApprovalState,
     /// Until when somebody may let it happen.
     pub expires_at: Instant,
+    /// It has happened, whatever is said to it: a drawer that differs, a cheque that the bank has debited.
+    pub happened: bool,
 }
 
 impl Request<'_> {
@@ -160,7 +162,8 @@ pub struct Decider<'a> {
 ///
 /// Refuses whoever has no right to approve, who asked themselves (by whatever log-in), whom the asker has in their hand,
 /// an amount above the decider's ceiling, and what has been decided, withdrawn or has expired. A second look has no ceiling: it is done,
-/// and whoever reads everything may look, too: an office with one manager has nobody else.
+/// and whoever reads everything may look, too: an office with one manager has nobody else. Nor has what has happened: a ceiling cannot
+/// undo it, so it takes two persons as what is below does, and is looked at by a third ([`looked_at_after`]).
 pub fn decide(
     request: &Request<'_>,
     by: &Decider<'_>,
@@ -181,13 +184,22 @@ pub fn decide(
     }
     match (state, decision) {
         (ApprovalState::Asked, Decision::Approve) => {
-            by.role.within(by.ceiling, request.amount)?;
+            if !request.happened {
+                by.role.within(by.ceiling, request.amount)?;
+            }
             Ok(ApprovalState::Approved)
         }
         (ApprovalState::SecondLook, Decision::Approve) => Ok(ApprovalState::Cleared),
         (ApprovalState::Asked | ApprovalState::SecondLook, Decision::Refuse) => Ok(ApprovalState::Refused),
         (state, _) => Err(ended(request.id, state)),
     }
+}
+
+/// Whether what somebody lets happen is looked at by a third person afterwards: it has happened, and is more than their role may
+/// approve.
+#[must_use]
+pub fn looked_at_after(request: &Request<'_>, by: &Decider<'_>) -> bool {
+    request.happened && by.ceiling.is_some_and(|most| request.amount > most)
 }
 
 /// Takes one's own request back. Refuses another's, and one that is decided.
@@ -236,6 +248,7 @@ mod tests {
             asked_by: asha(),
             state,
             expires_at: NOW.plus_secs(3600),
+            happened: false,
         }
     }
 
@@ -288,6 +301,27 @@ mod tests {
         let above = decide(&asked, &small, Decision::Approve, NOW);
         assert!(matches!(above, Err(Refusal::AboveCeiling { .. })));
         assert_eq!(decide(&asked, &small, Decision::Refuse, NOW), Ok(ApprovalState::Refused));
+    }
+
+    #[test]
+    fn what_has_happened_needs_no_fewer_persons_for_being_larger() {
+        let ceiling = Some(Money::from_minor(20_000));
+        let by = Decider { ceiling, ..maya() };
+        let of = |minor: i64| {
+            let amount = Money::from_minor(minor);
+            Request { amount, happened: true, ..request(ApprovalState::Asked) }
+        };
+        let mut looks = false;
+        for minor in [1, 19_999, 20_000, 20_001, 50_000, i64::MAX] {
+            let asked = of(minor);
+            assert_eq!(decide(&asked, &by, Decision::Approve, NOW), Ok(ApprovalState::Approved), "{minor}");
+            assert_eq!(looked_at_after(&asked, &by), minor > 20_000, "{minor}");
+            assert!(looks <= looked_at_after(&asked, &by), "what is larger is looked at no less");
+            looks = looked_at_after(&asked, &by);
+            let alone = Decider { who: asha(), ..by.clone() };
+            assert_eq!(decide(&asked, &alone, Decision::Approve, NOW), Err(Refusal::OwnRequest), "{minor}");
+        }
+        assert!(!looked_at_after(&of(i64::MAX), &maya()), "no ceiling, no look");
     }
 
     #[test]

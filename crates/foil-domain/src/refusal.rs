@@ -390,8 +390,8 @@ pub enum Refusal {
     /// A drawer does not begin with what its last Z report kept in it.
     #[error("the float is not what was kept in this drawer")]
     FloatDiffers,
-    /// The same, and nobody else is there whose word would be enough for it: it is let pass first and looked at afterwards.
-    #[error("the float is not what was kept in this drawer, and nobody else may let that much pass")]
+    /// The same, and nobody else is there who could let any float pass: it is let pass first and looked at afterwards.
+    #[error("the float is not what was kept in this drawer, and nobody else is there who may let it pass")]
     FloatDiffersFirst,
     /// More would leave the drawer than it holds.
     #[error("the drawer does not hold that much")]
@@ -646,7 +646,7 @@ impl Refusal {
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
             Refusal::AboveCeiling { role, .. } if *role == Role::Manager.as_str() => {
-                "No manager's word is enough here. What has happened already, such as a drawer that differs, is closed without one and looked at afterwards; for the rest an admin raises the ceiling."
+                "No manager's word is enough here: an admin raises the ceiling."
             }
             Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
             Refusal::NeedsApproval { .. } => {

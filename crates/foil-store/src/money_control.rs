@@ -697,6 +697,8 @@ crate::row! {
         decided_by: String,
         /// Whether it was done first and looked at afterwards.
         done_first: bool,
+        /// Whether it is the second look at what a second person has let pass above what their role may approve.
+        above: bool,
         /// Whether it was not looked at in time, of what was done first: later, or by then not yet.
         overdue: bool,
         /// The number of the paper that came of it.
@@ -733,7 +735,8 @@ macro_rules! requests {
             became!(),
             " THEN COALESCE(",
             crate::people::login_then!("m", "q.decided_at"),
-            ", '') ELSE '' END AS decided_by, q.done_first, CASE WHEN ",
+            ", '') ELSE '' END AS decided_by, q.done_first,
+                    CASE WHEN q.subject LIKE 'look:%' THEN 1 ELSE 0 END AS above, CASE WHEN ",
             became!(),
             " THEN q.late WHEN q.look_by_at <= $2 THEN 1 ELSE 0 END AS overdue, CASE WHEN q.done_first = 1 OR ",
             became!(),

@@ -37,6 +37,10 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         AskedAct::CancelAndRebill(rebill) => Some(found_before(rebill_moves(office, who, rebill.clone()))?),
         _ => None,
     };
+    let float = match &input.asked {
+        AskedAct::AllowFloat(float) => Some(float.pieces.clone()),
+        _ => None,
+    };
     let told = office.perform(who, order, move |act| {
         let what = sized(act, &input.asked, moves.clone().transpose()?)?;
         let ask = Ask {
@@ -64,6 +68,10 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         let done = let_happen(act, grant, |act| carry_out(act, &input.asked))?;
         outcome(act, id, Some(done))
     });
+    let told = match float {
+        Some(pieces) => crate::shifts::float_tried(office, who, &pieces, told),
+        None => told,
+    };
     let outcome = match of_drawer {
         Some(amount) => crate::shifts::written_down(office, who.user, "ask_approval", told, || Ok(amount))?,
         None => told?,

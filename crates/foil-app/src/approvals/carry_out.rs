@@ -67,6 +67,20 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
     }
 }
 
+/// Whether what was asked for has happened, whatever is said to it; told by the act as it was kept.
+pub(super) fn has_happened(payload: &str) -> bool {
+    matches!(
+        serde_json::from_str(payload),
+        Ok(AskedAct::AllowVariance(_)
+            | AskedAct::AllowFloat(_)
+            | AskedAct::AllowSafe(_)
+            | AskedAct::ReturnCheque(_)
+            | AskedAct::PayInOtherwise(_)
+            | AskedAct::TakeDepositBack(_)
+            | AskedAct::BringToSafe(_))
+    )
+}
+
 fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
     let about = format!("{} · {}", p.number, p.name);
     Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor, happened: false }

@@ -1,15 +1,15 @@
 //! Deciding a request from the list, and taking one's own back.
 
 use super::ask::let_happen;
-use super::carry_out::carry_out;
-use super::granted::{decider, decision};
+use super::carry_out::{carry_out, has_happened};
+use super::granted::{Ask, decider, decision, look_follows, whose_word};
 use super::list::shown;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
-use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, withdraw};
+use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, looked_at_after, withdraw};
 use foil_domain::ids::ApprovalId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -20,8 +20,9 @@ use std::sync::Arc;
 /// Decides a request. Approved, the act is carried out as it was asked for, in this same commit, and bears both names;
 /// of something that was done first, somebody says here that it is right, or that it is not.
 ///
-/// Refuses one's own request by whatever log-in, that of who has oneself in their hand, an amount above one's ceiling, a stale version, what is decided or has
-/// expired, to refuse without a word why, and whatever the act itself refuses by now.
+/// Refuses one's own request by whatever log-in, that of who has oneself in their hand, an amount above one's ceiling where nothing has
+/// happened yet, a stale version, what is decided or has expired, to refuse without a word why, to look at what one has let pass
+/// oneself, and whatever the act itself refuses by now.
 pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -37,7 +38,10 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     let id = row.id;
     let now = act.latest()?;
     let asked = request(&row);
-    let state = decide(&asked, &decider(act.tx, &Hands::of(act.tx)?, act.who, &asked)?, input.decision, now)?;
+    let by = decider(act.tx, &Hands::of(act.tx)?, act.who, &asked)?;
+    let state = decide(&asked, &by, input.decision, now)?;
+    let above = state == ApprovalState::Approved && looked_at_after(&asked, &by);
+    not_their_word(act, &row)?;
     if input.decision == Decision::Refuse && input.note.as_str().is_empty() {
         return Err(Refusal::bad_input("note", "why not").into());
     }
@@ -75,8 +79,35 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
         return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
     }
     decision(act, id, state, late);
+    if above {
+        let name = act.who.name.clone();
+        look_follows(act, &as_asked(&row), (id, row.asked_by), &name)?;
+    }
     let row = found(act, id)?;
     Ok(AskOutcome { approval: shown(act.tx, &Hands::of(act.tx)?, act.who, act.now, row)?, done })
+}
+
+/// A request as it was asked for.
+fn as_asked(row: &ApprovalRow) -> Ask<'_> {
+    Ask {
+        kind: row.kind,
+        subject: &row.subject,
+        about: &row.about,
+        amount: row.amount_minor,
+        payload: &row.payload,
+        reason: &row.reason,
+        happened: has_happened(&row.payload),
+    }
+}
+
+/// Nobody looks at what they have let pass themselves, by whatever log-in, nor whom they have in their hand.
+fn not_their_word(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
+    let Some((user, name)) = whose_word(act.tx, &row.subject)? else { return Ok(()) };
+    let (word, who) = (Someone { user, name: &name }, Someone { user: act.who.user, name: &act.who.name });
+    if word.is(&who) {
+        return Err(Refusal::OwnRequest.into());
+    }
+    Hands::of(act.tx)?.must_not_hold(act.tx, &word, &who, Right::TakeSecondLook)
 }
 
 /// Nobody clears the difference of their own drawer, whoever counted it and closed it first, nor of their own count of the
@@ -95,6 +126,7 @@ fn not_their_own(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
 
 /// Takes one's own request back, while nobody has decided it.
 pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApproval) -> Result<Nothing> {
+    let asked = office.book().read(|tx| approvals::find(tx, input.approval))?.map(|row| row.payload);
     office.perform(who, Order::new("withdraw_approval", Right::AskApproval), move |act| {
         let row = found(act, input.approval)?;
         let state = withdraw(&request(&row), act.who.user, act.latest()?)?;
@@ -102,7 +134,11 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
         act.changed(json!({ "approval": row.id, "state": state }));
         decision(act, row.id, state, false);
         Ok(Nothing {})
-    })
+    })?;
+    if let Ok(AskedAct::AllowFloat(float)) = serde_json::from_str(&asked.unwrap_or_default()) {
+        crate::shifts::float_was_tried(office, who, &float.pieces, true)?;
+    }
+    Ok(Nothing {})
 }
 
 fn found(act: &Act<'_>, id: ApprovalId) -> Result<ApprovalRow> {
@@ -118,5 +154,6 @@ pub(super) fn request(row: &ApprovalRow) -> Request<'_> {
         asked_by: Someone { user: row.asked_by, name: &row.asked_name },
         state: row.state,
         expires_at: row.expires_at,
+        happened: has_happened(&row.payload),
     }
 }

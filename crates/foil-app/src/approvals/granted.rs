@@ -1,5 +1,6 @@
 //! The seam for a room whose own act needs a second person's word, given at the screen.
 
+use super::carry_out::has_happened;
 use super::list::none_overdue;
 use super::views::AskedAct;
 use crate::office::sessions::LONGEST_SECS;
@@ -7,7 +8,7 @@ use crate::office::{Act, Grant};
 use crate::people::Hands;
 use crate::{Result, Session};
 use foil_domain::approvals::{
-    ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first,
+    ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first, looked_at_after,
 };
 use foil_domain::ids::{ApprovalId, UserId};
 use foil_domain::money::Money;
@@ -15,7 +16,7 @@ use foil_domain::people::{Right, Role};
 use foil_domain::refusal::Refusal;
 use foil_domain::time::Instant;
 use foil_store::Tx;
-use foil_store::approvals::{self, NewApproval};
+use foil_store::approvals::{self, LOOK, NewApproval};
 use foil_store::people::AtWork;
 use serde_json::json;
 
@@ -41,7 +42,8 @@ pub(crate) struct Ask<'a> {
 /// [`crate::Office::word_of`] has checked.
 ///
 /// Refuses without a word (`needs_approval`), and the word of who may not give it: one's own by whatever log-in,
-/// somebody's without the right, or whom the asker has in their hand, an amount above their ceiling.
+/// somebody's without the right, or whom the asker has in their hand, an amount above their ceiling. What has happened is let pass
+/// above it, too, for it takes two persons as what is below does; then a third looks at it afterwards.
 pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) -> Result<Grant> {
     let Some(by) = word else {
         let what = ask.kind.called();
@@ -49,10 +51,16 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     };
     let id = written(act, ask, ApprovalState::Asked)?;
     let row = request(act, ask, id);
-    decide(&row, &decider(act.tx, &Hands::of(act.tx)?, by, &row)?, Decision::Approve, act.now)?;
+    let decider = decider(act.tx, &Hands::of(act.tx)?, by, &row)?;
+    decide(&row, &decider, Decision::Approve, act.now)?;
+    let above = looked_at_after(&row, &decider);
     let decided = (by.user, act.now, act.today());
     approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
     decision(act, id, ApprovalState::Approved, false);
+    if above {
+        let asker = act.who.user;
+        look_follows(act, ask, (id, asker), &by.name)?;
+    }
     Ok(Grant {
         approval: id,
         kind: ask.kind,
@@ -69,19 +77,14 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
 /// Refuses all of it while something else was not looked at in time, what gives something up for good, and what is too large for that together with whatever else the asker has
 /// done first that nobody has looked at yet: many small ones are a large one. What has happened anyway, a drawer that differs
 /// or a cheque that the bank has debited, is written down first whatever the amount where nobody else is who could let it
-/// pass, or no manager may approve so much: the books must say it.
+/// pass: the books must say it. Where somebody is, it takes both of them, however large it is.
 pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
     let open = approvals::first_of(act.tx, act.who.user)?;
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
     let mut not_by = vec![act.who.user];
     not_by.extend(whose_cash(act.tx, ask.payload)?.map(|(user, _)| user));
-    let somebody = match ask.kind {
-        // One's own payment has not fallen yet: above what managers may let be voided it is not.
-        ApprovalKind::Void => crate::shifts::somebody_may_allow(act.tx, &not_by)?,
-        kind => crate::shifts::somebody_may_let_pass(act.tx, (kind, ask.amount), &not_by)?,
-    };
-    if !ask.happened || somebody {
+    if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
         none_overdue(act.tx, act.latest()?)?;
         done_first(ask.kind, in_all, ceiling)?;
     }
@@ -103,12 +106,33 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     })
 }
 
+/// Puts down that a third person has to look at what a second one let pass above what their role may approve: in the name of
+/// who asked for it, and neither of the two looks.
+pub(super) fn look_follows(
+    act: &mut Act<'_>,
+    ask: &Ask<'_>,
+    (of, asker): (ApprovalId, UserId),
+    by: &str,
+) -> Result<()> {
+    let subject = format!("{LOOK}{of}");
+    let reason = format!("{}, let pass by {by} in request {of}", ask.reason);
+    let look = Ask { subject: &subject, reason: &reason, ..*ask };
+    written_by(act, &look, ApprovalState::SecondLook, asker)?;
+    Ok(())
+}
+
+/// Who has let pass what is to be looked at because it was above what they may approve; none of another request.
+pub(super) fn whose_word(tx: &Tx<'_>, subject: &str) -> Result<Option<(UserId, String)>> {
+    let Some(of) = subject.strip_prefix(LOOK).and_then(|id| id.parse().ok()) else { return Ok(None) };
+    Ok(approvals::find(tx, ApprovalId(of))?.and_then(|row| row.decided_by.zip(row.decided_name)))
+}
+
 /// Who is at work, beside who asks, and might let this pass: up to their ceiling, and not by their own name again.
 fn could_be_asked(act: &Act<'_>, ask: &Ask<'_>) -> Result<Vec<AtWork>> {
     let mut all = at_work(act.tx, (act.who.user, &act.who.name), act.now)?;
     for role in Role::ALL.iter().filter(|role| role.may(Right::Approve)) {
         let ceiling = approvals::ceiling(act.tx, *role, ask.kind)?;
-        if ceiling.is_some_and(|most| ask.amount > most) {
+        if !has_happened(ask.payload) && ceiling.is_some_and(|most| ask.amount > most) {
             all.retain(|who| who.role != *role);
         }
     }
@@ -161,6 +185,10 @@ pub(super) fn whose_cash(tx: &Tx<'_>, payload: &str) -> Result<Option<(UserId, S
 
 /// Writes the request down. Refuses a second one on the same thing while the first waits.
 pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) -> Result<ApprovalId> {
+    written_by(act, ask, state, act.who.user)
+}
+
+fn written_by(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState, asker: UserId) -> Result<ApprovalId> {
     if let Some(open) = approvals::open_of(act.tx, ask.subject)? {
         if open.expires_at > act.latest()? {
             return Err(Refusal::Duplicate { what: "request", which: open.id.to_string() }.into());
@@ -180,7 +208,7 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
             payload: ask.payload,
             reason: ask.reason,
             counter: act.who.counter,
-            by: act.who.user,
+            by: asker,
             at: act.now,
             on: act.today(),
             state,
@@ -223,6 +251,7 @@ fn request<'a>(act: &'a Act<'_>, ask: &Ask<'_>, id: ApprovalId) -> Request<'a> {
         asked_by: Someone { user: act.who.user, name: &act.who.name },
         state: ApprovalState::Asked,
         expires_at: act.now.plus_secs(1),
+        happened: has_happened(ask.payload),
     }
 }
 

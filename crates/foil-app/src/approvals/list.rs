@@ -1,7 +1,7 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::granted::{at_work, decider, whose_cash};
+use super::granted::{at_work, decider, whose_cash, whose_word};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AtWorkView};
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
@@ -57,7 +57,11 @@ pub(super) fn shown(
     let asked =
         serde_json::from_str(&row.payload).context("reading what was asked for").map_err(Error::Broke)?;
     let by = decider(tx, hands, who, &request(&row))?;
-    let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok();
+    let word = whose_word(tx, &row.subject)?;
+    let is_word = word.is_some_and(|(user, name)| {
+        Someone { user, name: &name }.is(&Someone { user: who.user, name: &who.name })
+    });
+    let may_decide = !is_word && decide(&request(&row), &by, Decision::Approve, now).is_ok();
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let state = request(&row).state_at(now);
     let overdue = state == ApprovalState::SecondLook && row.look_by_at.is_some_and(|by| by <= now);
@@ -133,11 +137,12 @@ impl Lookers {
         Ok(Lookers { all, hands: Hands::of(tx)? })
     }
 
-    /// Whether one of them is neither who did it first, nor whose drawer it is, nor in the hand of one of these.
+    /// Whether one of them is neither who did it first, nor who let it pass, nor whose drawer it is, nor in the hand of one of
+    /// these.
     fn somebody_for(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<bool> {
-        let owner = whose_cash(tx, &row.payload)?;
+        let others = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
         let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
-        not_by.extend(owner.as_ref().map(|(user, name)| Someone { user: *user, name }));
+        not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
         for who in &self.all {
             let mut may = true;
             for other in &not_by {

@@ -7,6 +7,7 @@ use super::views::{ApprovalRef, AskedAct, RequestPreview};
 use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::Context;
+use foil_domain::ids::UserId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::Tx;
@@ -22,7 +23,7 @@ pub fn preview_request(office: &Arc<Office>, who: &Session, input: ApprovalRef) 
         let row = approvals::find(tx, input.approval)?;
         let row = row.filter(|row| who.role.may(Right::SeeAudit) || row.asked_by == who.user);
         let row = row.ok_or_else(|| Refusal::not_found("request", input.approval))?;
-        match would(tx, office, &row) {
+        match would(tx, office, &row, who.user) {
             Ok(effects) => Ok(RequestPreview { effects, refused: None }),
             Err(Error::Refused(refusal)) => {
                 Ok(RequestPreview { effects: Vec::new(), refused: Some((&refusal).into()) })
@@ -32,10 +33,12 @@ pub fn preview_request(office: &Arc<Office>, who: &Session, input: ApprovalRef) 
     })
 }
 
-fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effect>> {
+fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow, who: UserId) -> Result<Vec<Effect>> {
     let asked = serde_json::from_str(&row.payload).context("reading what was asked for")?;
     match asked {
         AskedAct::AllowVariance(input) => crate::shifts::variance_would(tx, &input),
+        // What was kept in a drawer is told to who decides, and not to who is to count it.
+        AskedAct::AllowFloat(_) if row.asked_by == who => Ok(Vec::new()),
         AskedAct::AllowFloat(input) => crate::shifts::float_would(tx, office, row.counter_id, &input),
         AskedAct::AllowSafe(input) => crate::shifts::safe_would(tx, office, &input),
         AskedAct::ChargeFee(input) => crate::billing::fee_would(tx, office, &input),

@@ -257,6 +257,7 @@ fn is_of_the_house(acts: &[&str]) -> bool {
 }
 
 const FAILED_LOG_IN: &str = "failed_log_in";
+/// More was asked of a drawer than it holds, or it was to begin with another float than was kept in it.
 const CASH_REFUSED: &str = "cash_refused";
 
 /// The newest rows of these acts in a stretch of a chain, one more than are kept, the oldest of them first.
@@ -444,29 +445,40 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         for seq in refused {
             let row = in_log(tx, (house.id, &house.code), seq)?;
             let changes = said(&row);
-            let shift = changes["shift"].as_str().unwrap_or_default().to_owned();
-            let new = Probed { on: row.business_on, at: row.at, user: None, refused: 0, taken_back: 0 };
-            let seen = probed.entry(shift).or_insert(new);
+            let drawer = changes[FLOAT_OF].as_str().or_else(|| changes["shift"].as_str()).unwrap_or_default();
+            let seen = probed.entry(drawer.to_owned()).or_insert(Probed::none(row.business_on, row.at));
             (seen.user, seen.at) = (changes["user"].as_i64(), row.at);
-            seen.refused += 1;
+            if changes[FLOAT_OF].is_string() {
+                seen.floats += 1;
+                seen.told += i64::from(changes["told"] == true);
+            } else {
+                seen.refused += 1;
+            }
         }
     }
     kept::each_taken_back(tx, period.from, period.to, |row| {
-        let user = Some(row.person_id.0);
-        let new = Probed { on: row.business_on, at: row.at, user, refused: 0, taken_back: 0 };
+        let new = Probed { user: Some(row.person_id.0), ..Probed::none(row.business_on, row.at) };
         probed.entry(row.shift).or_insert(new).taken_back = row.times;
         Ok(true)
     })?;
-    for (shift, seen) in
-        probed.into_iter().filter(|(_, seen)| seen.refused + seen.taken_back > PROBES_PER_SHIFT)
-    {
-        all.tell(drawer_probed(tx, shift, &seen)?);
+    for (shift, seen) in probed {
+        if is_probed((seen.refused, seen.taken_back), (seen.floats, seen.told)) {
+            all.tell(drawer_probed(tx, shift, &seen)?);
+        }
     }
     Ok(())
 }
 
-/// So often in one shift it is a mistake.
-pub(super) const PROBES_PER_SHIFT: i64 = 3;
+/// So often in one shift, or of the floats of a counter on one day, it is a mistake.
+const PROBES_PER_SHIFT: i64 = 3;
+
+/// Whether what a drawer was asked is told: often, or once where a request said by how much its float was off.
+pub(super) const fn is_probed((refused, taken_back): (i64, i64), (floats, told): (i64, i64)) -> bool {
+    told > 0 || refused + taken_back + floats > PROBES_PER_SHIFT
+}
+
+/// Under which name the log says that it was a float, of which counter and day: there is no shift yet.
+pub(super) const FLOAT_OF: &str = "float_of";
 
 /// A drawer that was asked what it holds.
 struct Probed {
@@ -477,6 +489,16 @@ struct Probed {
     refused: i64,
     /// How often change was offered from it and taken back by who had offered it.
     taken_back: i64,
+    /// How often it was to begin with another float than was kept in it.
+    floats: i64,
+    /// How often of these a request had told by how much, and was taken back.
+    told: i64,
+}
+
+impl Probed {
+    const fn none(on: Day, at: Instant) -> Probed {
+        Probed { on, at, user: None, refused: 0, taken_back: 0, floats: 0, told: 0 }
+    }
 }
 
 fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
@@ -507,14 +529,20 @@ fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception>
         subject: shift,
         who: named(tx, seen.user, seen.at)?.unwrap_or_default(),
         amount: None,
-        detail: probed_how(seen.refused, seen.taken_back),
+        detail: probed_how((seen.refused, seen.taken_back), (seen.floats, seen.told)),
     })
 }
 
-/// How often a drawer was asked for more than it holds, and how often change was offered from it and taken back.
-pub(super) fn probed_how(refused: i64, taken_back: i64) -> String {
-    let told =
-        [("asked for more than it holds", refused), ("offered change from and taken back", taken_back)];
+/// How often a drawer was asked for more than it holds, how often change was offered from it and taken back, and how often it was
+/// to begin with another float than was kept in it, and a request told by how much and was taken back.
+pub(super) fn probed_how((refused, taken_back): (i64, i64), (floats, told): (i64, i64)) -> String {
+    let by_how_much = ("asked by how much, and taken back", told);
+    let told = [
+        ("asked for more than it holds", refused),
+        ("offered change from and taken back", taken_back),
+        ("to begin with another float than was kept in it", floats),
+        by_how_much,
+    ];
     let told =
         told.into_iter().filter(|(_, times)| *times > 0).map(|(how, times)| format!("{how} {times} times"));
     told.collect::<Vec<_>>().join(", ")
@@ -711,7 +739,9 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
         let told = [
             open.then(|| ("second_look_open", q.reason.clone())),
             q.overdue.then(|| ("second_look_overdue", joined(&q.reason, NOT_IN_TIME))),
-            (q.done_first && q.kind == "variance").then(|| ("variance_first", joined(&q.reason, FIRST))),
+            q.above.then(|| (ABOVE, q.reason.clone())),
+            (q.done_first && !q.above && q.kind == "variance")
+                .then(|| ("variance_first", joined(&q.reason, FIRST))),
             refused.then(|| ("second_look_refused", joined(&q.reason, &q.note))),
             (!q.beside.is_empty()).then(|| ("first_beside", joined(&q.reason, &although(&q.beside)))),
         ];
@@ -736,6 +766,9 @@ pub(super) fn although(beside: &str) -> String {
         if beside.contains(',') { "were" } else { "was" }
     )
 }
+
+/// What two persons let pass though it is more than either may approve.
+pub(super) const ABOVE: &str = "above_ceiling";
 
 /// What is said of what was done first and not looked at by its time.
 pub(super) const NOT_IN_TIME: &str = "not looked at in time";

@@ -840,7 +840,7 @@ impl<'a> Period<'a> {
             q.asked_by,
             q.decided_by,
             q.state,
-            if q.done_first { "done first" } else { "" }.to_owned(),
+            done(q.done_first, q.above).to_owned(),
             q.outcome,
             q.reason,
             q.note,
@@ -992,6 +992,21 @@ impl<'a> Period<'a> {
         Ok(Some(link))
     }
 }
+
+/// Whether a request was done before anybody else had seen it, or is a third person's look at what two let pass.
+const fn done(first: bool, above: bool) -> &'static str {
+    match (first, above) {
+        (_, true) => ABOVE_CEILING,
+        (true, false) => DONE_FIRST,
+        (false, false) => "",
+    }
+}
+
+/// What the register says of what was done first.
+pub(super) const DONE_FIRST: &str = "done first";
+
+/// What it says of the look at what is more than who let it pass may approve.
+pub(super) const ABOVE_CEILING: &str = "above the ceiling";
 
 /// Whether the letter about a bounced cheque says that its payer pays in cash only from then on.
 fn cash_only_by(letter: &str) -> bool {

@@ -2,12 +2,12 @@
 
 use super::open::{counted_here, meant_here, written};
 use super::report::is_hidden;
-use super::variance::{asked, second_look, size};
+use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::people::Hands;
 use crate::{Office, Session};
-use foil_domain::approvals::{ApprovalKind, Someone};
+use foil_domain::approvals::Someone;
 use foil_domain::cheques::ChequeState;
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
@@ -201,19 +201,8 @@ pub(super) fn leads_to(
     Ok(after_count(n, &counted(rows), tolerance(office).of(shift.role))?)
 }
 
-/// Whether somebody but these is there who may let so much of what has happened pass: there is one, and the office's ceiling
-/// for what managers approve is not below it. A drawer that nobody may let pass would keep its day open for good.
-pub(crate) fn somebody_may_let_pass(
-    tx: &Tx<'_>,
-    (kind, amount): (ApprovalKind, Money),
-    but: &[UserId],
-) -> Result<bool> {
-    let ceiling = foil_store::approvals::ceiling(tx, Role::Manager, kind)?;
-    Ok(ceiling.is_none_or(|most| amount <= most) && somebody_may_allow(tx, but)?)
-}
-
-/// Whether somebody but these is there who may allow a variance, or a void. Another log-in of one of them is nobody else,
-/// nor is whom one of them has in their hand.
+/// Whether somebody but these is there who may allow a variance, or a void, whatever the amount: the answer to it tells nobody what
+/// a drawer holds. Another log-in of one of them is nobody else, nor is whom one of them has in their hand.
 pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: &[UserId]) -> Result<bool> {
     let mut not_by = Vec::new();
     for user in but {
@@ -282,8 +271,7 @@ pub(super) fn last_count(
         AfterCount::Explain => match by_request {
             Some(next) => next,
             None => {
-                let off = (ApprovalKind::Variance, size(&rows)?);
-                let asked = somebody_may_let_pass(tx, off, &[who, shift.person_id])?;
+                let asked = somebody_may_allow(tx, &[who, shift.person_id])?;
                 if asked { CountNext::ExplainAndAllow } else { CountNext::Explain }
             }
         },

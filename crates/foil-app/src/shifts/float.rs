@@ -1,27 +1,29 @@
 //! A drawer begins with what its last Z report kept in it. A float that is another is a difference as a count's is: it is
 //! counted again, explained, let pass by a second person, and posted.
 
-use super::count::{somebody_may_let_pass, tolerance};
+use super::count::{somebody_may_allow, tolerance};
 use super::open::{counted_here, free};
 use super::variance::{passes, said};
 use super::views::{AllowFloat, AskedVariance};
-use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, Sized, first};
-use crate::office::Act;
+use crate::office::{Act, Order};
 use crate::undo::views::Effect;
+use crate::{Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::ids::{ApprovalId, CounterId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::shifts::{CashKind, VarianceReason};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use serde_json::json;
+use std::sync::Arc;
 
 /// By how much a float is off what was kept, and who let that pass.
 #[derive(Debug)]
@@ -46,11 +48,12 @@ fn size(off: Money) -> Money {
     if off.is_negative() { off.negated() } else { off }
 }
 
-/// What is said of a float against what was kept; none where it is that. Where nobody else could let it pass, or no manager may
-/// approve so much, it is let pass by nobody and waits for a second look.
+/// What is said of a float against what was kept; none where it is that. Where nobody else could let it pass, it is let pass by
+/// nobody and waits for a second look.
 ///
 /// Refuses one that is off by more than the tolerance while nobody else has let it pass as it is counted now
-/// (`float_differs`), and where nobody could, one without a reason (`float_differs_first`).
+/// (`float_differs`), and where nobody could, one without a reason (`float_differs_first`). Which of the two is said goes by who
+/// is there, and never by how much it is off.
 pub(super) fn differs(
     act: &mut Act<'_>,
     float: Money,
@@ -68,7 +71,7 @@ pub(super) fn differs(
     if let Some(differs) = let_pass(act, float, off)? {
         return Ok(Some(differs));
     }
-    if somebody_may_let_pass(act.tx, (ApprovalKind::Variance, size(off)), &[act.who.user])? {
+    if somebody_may_allow(act.tx, &[act.who.user])? {
         return Err(Refusal::FloatDiffers.into());
     }
     let reason = reason.ok_or(Refusal::FloatDiffersFirst)?;
@@ -90,6 +93,38 @@ pub(super) fn differs(
     };
     let approval = Some(first(act, &ask)?.approval);
     Ok(Some(Differs { off, reason: reason.as_str().to_owned(), note: note.to_owned(), approval }))
+}
+
+/// Writes down, by itself, that a drawer was to begin with another float than was kept in it: each no says that it is not that,
+/// and whoever tries often enough knows what it was. So is it where such a float was to be let pass and was not; how far off it
+/// is no answer says. Gives back what was told.
+pub(crate) fn tried<T>(office: &Arc<Office>, who: &Session, pieces: &[Pieces], told: Result<T>) -> Result<T> {
+    let told = match told {
+        Err(Error::Refused(Refusal::NeedsApproval { .. })) => Err(Refusal::FloatDiffers.into()),
+        told => told,
+    };
+    match &told {
+        Err(Error::Refused(Refusal::FloatDiffers | Refusal::FloatDiffersFirst)) => {
+            was_tried(office, who, pieces, false)?;
+        }
+        _ => {}
+    }
+    told
+}
+
+/// Writes such a try down; `told` where a request said by how much it is off, and was taken back: whoever asked may begin with
+/// what was kept now, and have what lies beside it.
+pub(crate) fn was_tried(office: &Arc<Office>, who: &Session, pieces: &[Pieces], told: bool) -> Result<()> {
+    let (user, counter, pieces) = (who.user, who.counter_code.clone(), pieces.to_vec());
+    office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
+        let login = foil_store::people::login_at(act.tx, user, act.now)?;
+        let float = worth(&pieces, &counted_here(act.office), "pieces")?;
+        act.changed(json!({
+            "user": user, "login": login, "what": "open_shift", "float_of": format!("{counter} {}", act.today()),
+            "amount_minor": float, "told": told,
+        }));
+        Ok(())
+    })
 }
 
 fn spoken(reason: VarianceReason, note: &str) -> String {
@@ -146,7 +181,7 @@ pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowFloat) -> Result<()> {
     if act.grant.as_ref().is_some_and(|grant| grant.amount != size(off)) {
         return Err(Refusal::ChangedMeanwhile { what: "what this drawer was left with".into() }.into());
     }
-    act.changed(serde_json::json!({ "off_minor": off, "reason": input.reason }));
+    act.changed(json!({ "off_minor": off, "reason": input.reason }));
     Ok(())
 }
 

@@ -40,15 +40,16 @@ pub(crate) use bring::{
     bring_sized, bring_would, brought, brought_on_paper, unbring_sized, unbring_would, unbrought,
 };
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
-pub(crate) use count::{
-    counted_blind, own_counted_blind, somebody_may_allow, somebody_may_let_pass, tender_variances,
-};
+pub(crate) use count::{counted_blind, own_counted_blind, somebody_may_allow, tender_variances};
 pub(crate) use deposit::{
     InSafe, back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
     shown as deposit_shown, taken_back, to_bank,
 };
 pub(crate) use drawer::{drawer_for, drawer_of_copy, drawer_of_void, own_open};
-pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
+pub(crate) use float::{
+    allowed as float_allowed, sized as float_sized, tried as float_tried, was_tried as float_was_tried,
+    would as float_would,
+};
 pub(crate) use report::{MOST_DUPLICATES, may_see, x_document};
 pub(crate) use safe::{
     allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, sized as safe_sized,

@@ -1,7 +1,7 @@
 //! Opening a shift.
 
 use super::cash::{in_safe, move_cash};
-use super::float::{Differs, differs};
+use super::float::{Differs, differs, tried};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
 use crate::audit::DRAWER_OPENED;
@@ -29,13 +29,14 @@ use std::sync::Arc;
 ///
 /// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
 /// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
-/// and another's word (`float_differs`), or where nobody's would be enough the reason alone (`float_differs_first`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
+/// and another's word (`float_differs`), or where nobody is there the reason alone (`float_differs_first`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
 /// keeps a fund there, a first float that comes from nowhere (`float_from_safe`).
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("open_shift", Right::TakePayments) };
-    office.perform(who, order, move |act| {
+    let pieces = input.pieces.clone();
+    let told = office.perform(who, order, move |act| {
         let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
         let first = foil_store::z_reports::kept_at(act.tx, act.who.counter)?.is_none();
         let opened = open(act, &input.pieces, why)?;
@@ -54,7 +55,8 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
         }
         act.changed(changes);
         brief(act.tx, shift)
-    })
+    });
+    tried(office, who, &pieces, told)
 }
 
 /// Opens the shift of who acts, with a float of these notes and coins; `why` it differs from what was kept in the

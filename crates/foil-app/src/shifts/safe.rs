@@ -1,7 +1,7 @@
 //! Counting the safe, blind: what it had to hold is told with the count, and what differs is explained, let pass by a second
 //! person above the tolerance, and posted as a drawer's difference is.
 
-use super::count::{somebody_may_let_pass, tolerance};
+use super::count::{somebody_may_allow, tolerance};
 use super::deposit::{InSafe, lies_there};
 use super::open::{counted_here, read, written};
 use super::variance::{not_by, said};
@@ -262,10 +262,10 @@ pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Opt
     }))
 }
 
-/// The most of a difference that may be let pass first and looked at later: the office's ceiling, or where nobody is whose
-/// word would be enough but who acts and who counted, the whole of it.
+/// The most of a difference that may be let pass first and looked at later: the office's ceiling, or where nobody is who could
+/// let it pass but who acts and who counted, the whole of it.
 fn may_be_first(tx: &Tx<'_>, who: &Session, row: &SafeCountRow, off: Money) -> Result<Option<Money>> {
-    if !somebody_may_let_pass(tx, (ApprovalKind::Variance, off), &[who.user, row.person_id])? {
+    if !somebody_may_allow(tx, &[who.user, row.person_id])? {
         return Ok(Some(off));
     }
     let ceiling = foil_store::approvals::rule(tx)?.second_look_ceiling_minor;

@@ -5,7 +5,7 @@
 //! what was let pass is still what is closed.
 
 use super::cash::in_state;
-use super::count::{counted, last_rows, leads_to, somebody_may_let_pass};
+use super::count::{counted, last_rows, leads_to, somebody_may_allow};
 use super::open::{found, meant_here};
 use super::views::{AllowVariance, AskedVariance, CountNext};
 use crate::Session;
@@ -104,8 +104,8 @@ pub(super) struct Explained {
 }
 
 /// What is said of a count that leads to `next`: what one likes where it is within tolerance; else what somebody has let
-/// pass, or lets pass now at this screen. Where nobody else is who could, or the office lets no manager approve so much, it
-/// is closed first and waits for a second look, which has no ceiling: of whoever reads everything, or of another manager.
+/// pass, or lets pass now at this screen. Where nobody else is who could, it is closed first and waits for a second look, which
+/// has no ceiling: of whoever reads everything, or of another manager.
 ///
 /// Refuses without a reason, with another reason than the one that was allowed, and without anybody's word while
 /// somebody is there who may give it.
@@ -138,8 +138,7 @@ pub(super) fn explained(
         not_their_own(act.tx, shift, word.user, &word.name)?;
     }
     let (_, rows) = last_rows(act.tx, shift)?;
-    let off = (ApprovalKind::Variance, size(&rows)?);
-    let alone = word.is_none() && !somebody_may_let_pass(act.tx, off, &[act.who.user, shift.person_id])?;
+    let alone = word.is_none() && !somebody_may_allow(act.tx, &[act.who.user, shift.person_id])?;
     let asked = AllowVariance { shift: shift.id, reason, note: Note::parse(note).ok() };
     let payload =
         serde_json::to_string(&AskedAct::AllowVariance(asked)).context("keeping what was asked for")?;
@@ -148,7 +147,7 @@ pub(super) fn explained(
         kind: ApprovalKind::Variance,
         subject: &subject(shift.id),
         about: &format!("{} · {}", shift.number, shift.name),
-        amount: off.1,
+        amount: size(&rows)?,
         payload: &payload,
         reason: &said,
         happened: true,

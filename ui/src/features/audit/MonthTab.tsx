@@ -196,6 +196,7 @@ const tones = {
   clock_went_back: "red",
   first_beside: "red",
   variance_first: "amber",
+  above_ceiling: "amber",
   closed_for_another: "amber",
   second_look_open: "amber",
   second_look_overdue: "red",

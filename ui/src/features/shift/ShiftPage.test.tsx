@@ -210,7 +210,7 @@ test("where nobody may let so much of a float pass, a reason opens the shift, an
   await screen.findByText("Open a shift at counter C2");
   await user.type(screen.getByLabelText("Number of ₹500.00"), "3");
   await user.keyboard("{F8}");
-  expect(await screen.findByText(/Nobody else is there who may let that much pass/)).toBeTruthy();
+  expect(await screen.findByText(/Nobody else is there who may let it pass/)).toBeTruthy();
   expect(screen.queryByRole("group", { name: "A manager allows it here" })).toBeNull();
   expect(screen.getByRole("button", { name: /Open the shift/ })).toHaveProperty("disabled", true);
   await user.click(screen.getByRole("radio", { name: "Nobody knows" }));

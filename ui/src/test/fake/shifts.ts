@@ -45,7 +45,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       if (till.fund > 0 && till.kept === null && float > 0) refuse("float_from_safe", "this counter's drawer has no float of its own yet", "Its first float is brought from the safe: enter it there.");
       const differs = till.kept !== null && float !== till.kept && float !== till.letPass;
-      if (differs && till.alone && !reason) refuse("float_differs_first", "nobody else may let that much pass", "Count it again.");
+      if (differs && till.alone && !reason) refuse("float_differs_first", "nobody else is there who may let it pass", "Count it again.");
       if (differs && !till.alone) refuse("float_differs", "the float is not what was kept in this drawer", "Count it again.");
       const shift = view(float, "open");
       till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null, may_keep: till.float ?? float };

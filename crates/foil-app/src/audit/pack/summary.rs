@@ -19,7 +19,7 @@ const PRINTED_OF_A_KIND: usize = 12;
 
 /// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
 /// offices do every day.
-const GRAVEST_FIRST: [&str; 44] = [
+const GRAVEST_FIRST: [&str; 45] = [
     "second_look_refused",
     "clock_went_back",
     "admin_reset",
@@ -32,6 +32,7 @@ const GRAVEST_FIRST: [&str; 44] = [
     "seen_before_count",
     "second_look_overdue",
     "second_look_open",
+    "above_ceiling",
     "first_beside",
     "variance_first",
     "money_redirected",

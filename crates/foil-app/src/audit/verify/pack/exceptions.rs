@@ -4,13 +4,14 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, SEEN,
+    ABOVE, AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, Overridden, SEEN,
     UNKNOWN, although, and, back_by, began_with, brought_by, cheque_after_refund, duplicate, explained,
-    in_a_row, joined, probed_how, seen_of,
+    in_a_row, is_probed, joined, probed_how, seen_of,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
-    APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, List, REFUNDS, REPRINTS, VARIANCES, VOIDS,
+    ABOVE_CEILING, APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, DONE_FIRST, List, REFUNDS, REPRINTS,
+    VARIANCES, VOIDS,
 };
 use crate::audit::pack::manifest::PackManifest;
 use crate::audit::pack::went_back;
@@ -78,6 +79,10 @@ struct Probed {
     on: String,
     refused: i64,
     taken_back: i64,
+    /// How often it was to begin with another float than was kept in it.
+    floats: i64,
+    /// How often of these a request had told by how much, and was taken back.
+    told: i64,
     who: Option<String>,
     /// Some row is from before they said it.
     older: bool,
@@ -231,9 +236,13 @@ impl Exceptions {
                 self.must(Told { detail: &detail, ..told });
             }
         } else if list == APPROVALS {
-            let (first, state) = (field("done") == "done first", field("state"));
+            let (first, above) = (field("done") == DONE_FIRST, field("done") == ABOVE_CEILING);
+            let state = field("state");
             let e = |kind| e(kind, field("about"), field("asked_by"), amount("amount"));
-            if first {
+            if above {
+                self.must(Told { detail: field("reason"), ..e(ABOVE) });
+            }
+            if first || above {
                 let [about, who] = ["about", "asked_by"].map(|name| field(name).to_owned());
                 let (on, amount) = (on.to_owned(), amount("amount"));
                 let detail = joined(field("reason"), NOT_IN_TIME);
@@ -252,7 +261,7 @@ impl Exceptions {
                 let detail = joined(field("reason"), &although(field("beside")));
                 self.must(Told { detail: &detail, ..e("first_beside") });
             }
-            if first && state == "refused" {
+            if (first || above) && state == "refused" {
                 self.must(e("second_look_refused"));
             }
         }
@@ -398,8 +407,14 @@ impl Exceptions {
             }
             "cash_refused" if counter == HOUSE_CODE => {
                 let changes = parsed();
-                let seen = self.probed(&changes["shift"], on);
-                seen.refused += 1;
+                let is_float = changes[FLOAT_OF].is_string();
+                let seen = self.probed(&changes[if is_float { FLOAT_OF } else { "shift" }], on);
+                if is_float {
+                    seen.floats += 1;
+                    seen.told += i64::from(changes["told"] == true);
+                } else {
+                    seen.refused += 1;
+                }
                 match changes["login"].as_str() {
                     Some(login) => seen.who = Some(login.to_owned()),
                     None => seen.older = true,
@@ -483,9 +498,11 @@ impl Exceptions {
     /// All was heard: what does not fit together. The list has at most so many of a kind, the newest: gives back how many
     /// older ones stand in their registers alone.
     pub fn ended(mut self, most: i64, findings: &mut Findings) -> i64 {
-        for (shift, Probed { on, refused, taken_back, who, older }) in std::mem::take(&mut self.probed) {
-            if refused + taken_back > PROBES_PER_SHIFT {
-                let (kind, detail) = ("drawer_probed", probed_how(refused, taken_back));
+        for (shift, seen) in std::mem::take(&mut self.probed) {
+            let Probed { on, refused, taken_back, floats, told, who, older } = seen;
+            let (asked, floats) = ((refused, taken_back), (floats, told));
+            if is_probed(asked, floats) {
+                let (kind, detail) = ("drawer_probed", probed_how(asked, floats));
                 let who = who.unwrap_or_default();
                 let e = Told { kind, on: &on, subject: &shift, who: &who, amount: None, detail: &detail };
                 self.must(if older { as_said_at_first(e) } else { e });
