@@ -2038,6 +2038,63 @@ fn one_paper_that_pays_for_a_neighbour_too_is_one_on_the_slip_and_whose_it_is_an
 }
 
 #[test]
+fn a_bounce_of_a_visit_for_several_customers_counts_for_each_of_them_wherever_they_are_named() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(None, rupees(250), 2);
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(900).moves_in();
+    let devi = hall.account("Devi Shetty", Service::Gas).owes(900).moves_in();
+    let bounce = |first: &Account, second: &Account, number: &str| {
+        let both = hall.visit(&asha).account(first).account(second).cheque(1_800, number, "SBI");
+        let paid = both.take().unwrap().payment;
+        hall.deposits(&asha, &[hall.cheque_of(&asha, paid).id]).unwrap();
+        let shown = hall.previews_bounce(&maya, &hall.cheque_of(&maya, paid)).unwrap();
+        let done = hall.bounces(&maya, &hall.cheque_of(&maya, paid)).unwrap();
+        assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+        said(&done.effects)
+    };
+    let told = bounce(&bhima, &chitra, "000301");
+    assert!(told.contains(r#"{"effect":"charged","account":"W-1001","what":"bounce_fee""#), "{told}");
+    assert!(!told.contains("cash_only"), "{told}");
+
+    // She was second then, and is first now: it is her second, and Devi's first.
+    let told = bounce(&chitra, &devi, "000302");
+    assert!(told.contains(r#"{"effect":"charged","account":"G-1002","what":"bounce_fee""#), "{told}");
+    assert!(told.contains(r#"{"effect":"cash_only","name":"Chitra Pai","bounces":2}"#), "{told}");
+    assert_eq!(told.matches(r#""effect":"cash_only""#).count(), 1, "{told}");
+    let by_cheque = |account: &Account, number: &str| {
+        hall.visit(&asha).account(account).pays(50).cheque(50, number, "SBI").preview().unwrap().refused
+    };
+    assert_eq!(by_cheque(&chitra, "000303").map(|r| r.code).as_deref(), Some("cash_only"));
+    assert!(by_cheque(&bhima, "000303").is_none() && by_cheque(&devi, "000304").is_none());
+    hall.books_balance();
+}
+
+#[test]
+fn whose_name_stands_on_a_cheque_bears_its_fee_and_its_count_though_named_second_in_the_visit() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(None, rupees(250), 1);
+    let chitra = hall.account("Chitra Pai", Service::Gas).owes(600).moves_in();
+    let bhima = hall.account("Bhima Naik", Service::Water).owes(400).moves_in();
+    let both = hall.visit(&asha).account(&chitra).account(&bhima);
+    let paid = both.cheque(1_000, "000123", "SBI").drawn_by("Bhima Naik").take().unwrap().payment;
+    hall.deposits(&asha, &[hall.cheque_of(&asha, paid).id]).unwrap();
+    let told = said(&hall.bounces(&maya, &hall.cheque_of(&maya, paid)).unwrap().effects);
+    for what in [
+        r#"{"effect":"charged","account":"W-1002","what":"bounce_fee","amount":25000}"#,
+        r#"{"effect":"cash_only","name":"Bhima Naik","bounces":1}"#,
+        r#"{"effect":"letter_to","name":"Bhima Naik"}"#,
+    ] {
+        assert!(told.contains(what), "{told}");
+    }
+    let hers = hall.visit(&asha).account(&chitra).cheque(600, "000777", "Canara Bank");
+    hers.take().expect("it was not hers");
+    hall.books_balance();
+}
+
+#[test]
 fn a_paper_that_passed_for_the_payers_own_is_the_same_once_its_name_is_read_and_whose_it_is_answers() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -50,6 +50,9 @@ struct Paper {
     /// Those for which none does, for their money was handed back: it is claimed of the payer.
     given_back: Vec<ChequeRow>,
     payer: CustomerRow,
+    /// For whom the bounce counts towards paying in cash only: whose cheque it is, where somebody read that off it; else, with the
+    /// payer, everybody whose account it was given for, for whichever of them is named first could have drawn it.
+    counted: Vec<CustomerRow>,
     /// The name on it, as far as anybody knows.
     drawer: String,
     rule: RuleRow,
@@ -212,8 +215,10 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
         due.push(Restored { what: number.clone(), account: account_number, amount });
     }
     if input.reason.counts() {
-        let cash_only = paper.payer.cash_only || paper.cash_only_now();
-        cheques::count_bounce(act.tx, paper.payer.id, cash_only)?;
+        for customer in &paper.counted {
+            let cash_only = customer.cash_only || paper.cash_only_now(customer);
+            cheques::count_bounce(act.tx, customer.id, cash_only)?;
+        }
         effects.extend(paper.counts());
     }
     let letter = letter(act, &paper, input, &vouchers, due, fee.is_some())?;
@@ -226,7 +231,7 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
         "cheques": paper.rows.iter().map(|q| q.id).collect::<Vec<_>>(), "amount_minor": paper.amount,
         "payments": paper.falling.iter().map(|f| f.payment.id).collect::<Vec<_>>(), "vouchers": vouchers,
         "reason": input.reason, "note": input.note, "fee": fee.as_ref().map(|(_, number)| number),
-        "customer": paper.payer.id,
+        "customer": paper.payer.id, "counted": paper.counted.iter().map(|one| one.id).collect::<Vec<_>>(),
     });
     if !paper.given_back.is_empty() {
         // No voucher tells of these: their receipts fell when they were handed back.
@@ -266,15 +271,51 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
         }
     }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
-    // Whoever drew it answers for it, whichever of the receipts that it pays was named. Where nobody read whose it is, it
-    // passed for the payer's own on each: then it is the one that was named.
+    let (payer, counted, drawer) = who_answers(tx, &named, &rows)?;
+    let rule = foil_store::approvals::rule(tx)?;
+    Ok(Paper { rows, falling, given_back, payer, counted, drawer, rule, amount })
+}
+
+/// Whoever drew a paper answers for it, whichever of the receipts that it pays was named, and whichever of the accounts of a visit
+/// was named first. Where nobody read whose it is, it passed for the payer's own on each: then it is the one that was named.
+/// Gives back who that is, for whom the bounce counts, and the name on it.
+fn who_answers(
+    tx: &Tx<'_>,
+    named: &ChequeRow,
+    rows: &[ChequeRow],
+) -> Result<(CustomerRow, Vec<CustomerRow>, String)> {
     let read = rows.iter().find(|row| row.drawer_said);
-    let drawer = read.unwrap_or(&named).drawer.clone();
+    let drawer = read.unwrap_or(named).drawer.clone();
+    let paid_for = paid_for(tx, named, rows)?;
     let is_theirs = |row: &&ChequeRow| fold(&row.name) == fold(read.map_or(&row.drawer, |_| &drawer));
-    let own = std::iter::once(&named).chain(&rows).find(is_theirs).unwrap_or(&named).customer_id;
-    let payer = foil_store::customers::find(tx, own)?;
-    let payer = payer.ok_or_else(|| anyhow!("customer {own} is gone"))?;
-    Ok(Paper { rows, falling, given_back, payer, drawer, rule: foil_store::approvals::rule(tx)?, amount })
+    let whose = |one: &&CustomerRow| read.is_some() && fold(&one.name) == fold(&drawer);
+    let own = std::iter::once(named).chain(rows).find(is_theirs).map(|row| row.customer_id);
+    let own = own.or_else(|| paid_for.iter().find(whose).map(|one| one.id));
+    let is = own.unwrap_or(named.customer_id);
+    let payer = foil_store::customers::find(tx, is)?.ok_or_else(|| anyhow!("customer {is} is gone"))?;
+    let known = read.is_some() && own.is_some();
+    let others = paid_for.into_iter().filter(|one| !known && one.id != is);
+    let counted = std::iter::once(payer.clone()).chain(others).collect();
+    Ok((payer, counted, drawer))
+}
+
+/// The customers whose accounts a paper was given for, where it pays for them today; of each visit the first account's first.
+fn paid_for(tx: &Tx<'_>, named: &ChequeRow, rows: &[ChequeRow]) -> Result<Vec<CustomerRow>> {
+    let mut ids = Vec::new();
+    for row in std::iter::once(named).chain(rows) {
+        for share in foil_store::payments::shares(tx, last_of(tx, row.payment_id)?.id)? {
+            let account = foil_store::customers::account(tx, share.account_id)?;
+            match account.map(|a| a.customer_id) {
+                Some(id) if !ids.contains(&id) => ids.push(id),
+                _ => {}
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for id in ids {
+        all.extend(foil_store::customers::find(tx, id)?);
+    }
+    Ok(all)
 }
 
 /// What other papers than the one of `rows` had paid of a receipt, as far as their fate is open or they were good.
@@ -332,14 +373,14 @@ impl Paper {
         Ok(Some(Effect::Charged { account, what: GIVEN_BACK.into(), amount }))
     }
 
-    fn cash_only_now(&self) -> bool {
-        cash_only_after(self.payer.bounces + 1, self.rule.bounces_to_cash_only)
+    fn cash_only_now(&self, customer: &CustomerRow) -> bool {
+        cash_only_after(customer.bounces + 1, self.rule.bounces_to_cash_only)
     }
 
-    fn counts(&self) -> Option<Effect> {
-        let name = || self.payer.name.clone();
-        let counted = || Effect::CashOnly { name: name(), bounces: self.payer.bounces + 1 };
-        (!self.payer.cash_only && self.cash_only_now()).then(counted)
+    /// Who pays in cash only from now on.
+    fn counts(&self) -> impl Iterator<Item = Effect> + '_ {
+        let new = self.counted.iter().filter(|one| !one.cash_only && self.cash_only_now(one));
+        new.map(|one| Effect::CashOnly { name: one.name.clone(), bounces: one.bounces + 1 })
     }
 
     /// The accounts that were closed since, and that something is owed on again.
@@ -361,8 +402,7 @@ impl Paper {
         Ok(closed)
     }
 
-    /// The account that the fee is charged on: the payer's own of those that were paid for, else any of the payer's,
-    /// else the first that was paid for.
+    /// The account that the fee is charged on: the payer's own of those that were paid for, else the first that was.
     fn account(&self, tx: &Tx<'_>) -> Result<(AccountId, String)> {
         let mut first = None;
         for row in &self.rows {
@@ -456,7 +496,7 @@ fn letter(
         total: Money::sum(due.iter().map(|d| d.amount)).ok_or(Refusal::TooMuch)?,
         due,
         fee: if fee { paper.rule.bounce_fee_minor } else { Money::ZERO },
-        cash_only: paper.payer.cash_only || (input.reason.counts() && paper.cash_only_now()),
+        cash_only: paper.payer.cash_only || (input.reason.counts() && paper.cash_only_now(&paper.payer)),
     })
 }
 
