@@ -739,8 +739,9 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
     }
 }
 
-/// A branch's pack as a version of before made it, signed with the office's own key: of the fourth format, which said
-/// neither what was tolerated in the safe nor what slips leave there, or of the third, which had no register of cheques.
+/// A branch's pack as a version of before made it, signed with the office's own key: of the fifth format, whose overrides were the
+/// log's own text, of the fourth, which said neither what was tolerated in the safe nor what slips leave there, or of the third,
+/// which had no register of cheques.
 fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
     let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
@@ -749,8 +750,13 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let mut signature = String::new();
     let mut registers: Vec<(String, Vec<u8>)> = Vec::new();
     rewritten(&branch.pack, &into, |name, bytes| {
+        if name == "registers/overrides.json" {
+            let [json, csv] = raw_overrides(branch, &bytes);
+            registers.push((name.to_owned(), json));
+            registers.push(("registers/overrides.csv".to_owned(), csv));
+        }
         for (list, gone) in [("variances", "tolerance"), ("deposits", "stays")] {
-            if name == format!("registers/{list}.json") {
+            if format < 5 && name == format!("registers/{list}.json") {
                 let header = inside_bytes(&branch.pack, &format!("registers/{list}.csv"));
                 let [json, csv] = without_column((list, gone), &header, &bytes);
                 registers.push((name.to_owned(), json));
@@ -763,7 +769,7 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
         "registers/cheques.json" | "registers/cheques.csv" if format == 3 => None,
         "MANIFEST.json" => {
             let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(manifest["format"], "counterfoil pack 5");
+            assert_eq!(manifest["format"], "counterfoil pack 6");
             manifest["format"] = format!("counterfoil pack {format}").into();
             let files = manifest["files"].as_array_mut().unwrap();
             if format == 3 {
@@ -785,6 +791,43 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
         _ => Some(registers.iter().find(|(of, _)| of == name).map_or(bytes, |(_, former)| former.clone())),
     });
     into
+}
+
+/// The overrides as they were told before: what an act was about, or the first of what the log says of it.
+fn raw_overrides(branch: &Branch, json: &[u8]) -> [Vec<u8>; 2] {
+    let log: ListRows = serde_json::from_slice(&inside_bytes(&branch.pack, "chain/audit-log.json")).unwrap();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let of_log = |row: &serde_json::Map<String, Value>| {
+        let at = [&row["counter"], &row["audit_seq"]].map(text);
+        let said =
+            log.iter().find(|said| said["row"] != "#end" && [&said["counter"], &said["seq"]].map(text) == at);
+        serde_json::from_str::<Value>(&text(&said.expect("its row")["changes"])).unwrap()
+    };
+    let columns = [
+        "row",
+        "kind",
+        "business_on",
+        "at",
+        "counter",
+        "who",
+        "act",
+        "what",
+        "audit_seq",
+        "audit_hash",
+        "row_hash",
+    ];
+    let mut rows: ListRows = serde_json::from_slice(json).unwrap();
+    for row in rows.iter_mut().filter(|row| row["row"] != "#end") {
+        let changes = of_log(row);
+        let named = ["receipt", "slip", "number", "bill_number", "ticket", "name", "file"];
+        let number = named.iter().find_map(|name| changes[*name].as_str());
+        if row["act"] != "save_user" {
+            let cut = || changes.to_string().chars().take(300).collect();
+            row["what"] = Value::String(number.map_or_else(cut, str::to_owned));
+        }
+        row.retain(|name, _| columns.contains(&name.as_str()));
+    }
+    hashed_anew("overrides", columns.map(str::to_owned).to_vec(), rows)
 }
 
 /// A register without one of its columns, its rows hashed anew: as JSON and as CSV.
@@ -917,7 +960,7 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
         Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
             .unwrap();
     let against = || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
-    for format in [3, 4] {
+    for format in [3, 4, 5] {
         let report = verify_against(&of_format(&branch, format), against()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }

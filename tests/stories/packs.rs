@@ -2436,6 +2436,12 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
     let kinds = |kind: &str| overrides.lines().filter(|l| l.split(',').nth(1) == Some(kind)).count();
     assert_eq!((kinds("refused"), kinds("approved")), (2, 0), "{overrides}");
     assert_eq!((kinds("done_first"), kinds("allowed_at_the_screen")), (1, 1), "{overrides}");
+    assert!(!overrides.contains('{'), "the log's own text stays in the log: {overrides}");
+    assert!(overrides.contains(",refused,"), "{overrides}");
+    assert!(
+        overrides.contains(",it was no duplicate,bela,maya,"),
+        "why, who asked, who decided: {overrides}"
+    );
     assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }

@@ -1513,7 +1513,7 @@ fn what_is_above_every_ceiling_takes_two_persons_as_what_is_below_and_a_third_lo
         (of_noor.len(), of_noor[0].0, of_noor[0].1),
         (1, foil_domain::approvals::ApprovalState::SecondLook, true)
     );
-    assert_eq!(looks(&maya)[0].1, false, "it was her word");
+    assert!(!looks(&maya)[0].1, "it was her word");
     assert_eq!(refused(hall.approves(&maya, &of_noor[0].2)), "own_request");
     assert_eq!(refused(hall.says_to(&maya, &of_noor[0].2, "refuse", "no")), "own_request");
     hall.approves(&noor, &of_noor[0].2).unwrap();

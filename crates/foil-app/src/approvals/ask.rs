@@ -65,7 +65,8 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
             }
         };
         let id = grant.approval;
-        let done = let_happen(act, grant, |act| carry_out(act, &input.asked))?;
+        let why = input.reason.as_str();
+        let done = let_happen(act, grant, why, |act| carry_out(act, &input.asked))?;
         outcome(act, id, Some(done))
     });
     let told = match float {
@@ -94,12 +95,16 @@ fn found_before(moves: Result<Money>) -> Result<std::result::Result<Money, Refus
 pub(super) fn let_happen(
     act: &mut Act<'_>,
     grant: Grant,
+    reason: &str,
     work: impl FnOnce(&mut Act<'_>) -> Result<DoneView>,
 ) -> Result<DoneView> {
+    let login = |id| foil_store::people::login_at(act.tx, id, act.now);
+    let allowed_by = grant.allowed_by.as_ref().map(|(id, _)| *id);
     let said = json!({
         "approval": grant.approval, "kind": grant.kind, "amount_minor": grant.amount,
-        "asked_by": grant.asked_by.0, "allowed_by": grant.allowed_by.as_ref().map(|(id, _)| *id),
-        "done_first": grant.allowed_by.is_none(),
+        "asked_by": grant.asked_by.0, "asked_login": login(grant.asked_by.0)?,
+        "allowed_by": allowed_by, "allowed_login": allowed_by.map(login).transpose()?.flatten(),
+        "done_first": grant.allowed_by.is_none(), "reason": reason,
     });
     let id = grant.approval;
     act.grant = Some(grant);

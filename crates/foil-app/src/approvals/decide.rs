@@ -53,7 +53,8 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     }
     act.changed(json!({
         "approval": id, "kind": row.kind, "about": row.subject, "amount_minor": row.amount_minor,
-        "asked_by": row.asked_by, "state": state, "note": input.note,
+        "asked_by": row.asked_by, "asked_login": foil_store::people::login_at(act.tx, row.asked_by, row.asked_at)?,
+        "state": state, "note": input.note,
     }));
     let done = match state {
         ApprovalState::Approved => {
@@ -66,7 +67,7 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
                 counter: row.counter_id,
                 allowed_by: Some((act.who.user, act.who.name.clone())),
             };
-            Some(let_happen(act, grant, |act| carry_out(act, &asked))?)
+            Some(let_happen(act, grant, &row.reason, |act| carry_out(act, &asked))?)
         }
         _ => None,
     };

@@ -148,8 +148,12 @@ pub(super) const ALL: &[List] = &[
     CORRECTIONS,
 ];
 
-/// The lists that packs before the fifth format had with fewer columns: they are still read back.
+/// The lists that packs before the fifth format had with fewer columns, and overrides before the sixth: they are still read back.
 pub(super) const FORMER: &[List] = &[
+    List {
+        name: OVERRIDES.name,
+        columns: &["kind", "business_on", "at", "counter", "who", "act", "what", "audit_seq", "audit_hash"],
+    },
     List {
         name: VARIANCES.name,
         columns: &[
@@ -272,7 +276,23 @@ pub(super) const REPRINTS: List = List {
 /// changed what it does.
 pub(super) const OVERRIDES: List = List {
     name: "overrides",
-    columns: &["kind", "business_on", "at", "counter", "who", "act", "what", "audit_seq", "audit_hash"],
+    columns: &[
+        "kind",
+        "business_on",
+        "at",
+        "counter",
+        "who",
+        "act",
+        "what",
+        "was",
+        "became",
+        "amount",
+        "reason",
+        "asked_by",
+        "allowed_by",
+        "audit_seq",
+        "audit_hash",
+    ],
 };
 
 /// The refund register: a row for each payment that fell after its day was closed.

@@ -2,7 +2,7 @@
 //! exporting it. The pack has them all; here are the newest.
 
 use super::lists::{Period, chains};
-use super::pack::overrides_what;
+use super::pack::{overridden, overrides_what};
 use super::views::{MonthRegister, Register, RegisterPage, RegisterRow};
 use crate::{Office, Session};
 use foil_domain::people::Right;
@@ -56,7 +56,11 @@ fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
             if first > from && row.seq == first {
                 since = since.max(Some((row.at, row.business_on)));
             }
-            if let Some((_, subject)) = overrides_what(&row.act, &row.changes) {
+            if let Some((_, former)) = overrides_what(&row.act, &row.changes) {
+                let told = overridden(&row.act, &row.who, &row.changes, former);
+                let moved = [told.was, told.became].into_iter().filter(|one| !one.is_empty());
+                let moved = moved.collect::<Vec<_>>().join(" → ");
+                let subject = if moved.is_empty() { told.what } else { format!("{}: {moved}", told.what) };
                 let shown = RegisterRow { on: row.business_on, act: row.act, subject, who: row.who };
                 found.push((row.at, shown));
             }

@@ -119,7 +119,10 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     changed["shift"] = json!(shift.number);
     changed["kept_reason"] = json!(kept_reason);
     changed["reason"] = json!(reason);
+    changed["note"] = json!(note);
     changed["allowed_by"] = json!(said.allowed_by);
+    let login = said.allowed_by.map(|id| foil_store::people::login_at(act.tx, id, act.now)).transpose()?;
+    changed["allowed_login"] = json!(login.flatten());
     act.changed(changed);
     Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(act.tx, row)?) })
 }

@@ -41,6 +41,9 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
             follow(act.tx, owner, &carried.moved)?;
         }
         foil_store::undo::set(act.tx, owner, n, state, &plan)?;
+        let allowed_by = grant.as_ref().and_then(|g| g.allowed_by.as_ref()).map(|(id, _)| *id);
+        let login =
+            allowed_by.map(|id| foil_store::people::login_at(act.tx, id, act.now)).transpose()?.flatten();
         act.changed(json!({
             "step": [owner, n],
             "undone": found.step.act,
@@ -48,7 +51,8 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
             "slip": carried.slip,
             "reason": because.reason,
             "note": because.note,
-            "allowed_by": grant.as_ref().and_then(|g| g.allowed_by.as_ref()).map(|(id, _)| id),
+            "allowed_by": allowed_by,
+            "allowed_login": login,
             "approval": grant.as_ref().map(|g| g.approval),
         }));
         if let (Some(grant), Some(slip)) = (&grant, &carried.slip) {

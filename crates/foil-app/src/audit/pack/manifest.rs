@@ -16,9 +16,12 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 5";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 6";
 
-/// The one before, which said neither what slips leave in the safe nor what was tolerated there: it is still verified.
+/// The one before, whose register of overrides had the log's own text, cut: it is still verified.
+const RAW_OVERRIDES: &str = "counterfoil pack 5";
+
+/// The one before that, which said neither what slips leave in the safe nor what was tolerated there: likewise.
 const WITHOUT_FUND: &str = "counterfoil pack 4";
 
 /// The one before that, which had no register of cheques: likewise.
@@ -106,6 +109,11 @@ impl PackManifest {
 
     /// Whether it is of the format whose registers say what stays in the safe, and what was tolerated there.
     pub fn has_fund(&self) -> bool {
+        [FORMAT, RAW_OVERRIDES].contains(&self.format.as_str())
+    }
+
+    /// Whether it is of the format whose register of overrides says in words what was changed, from what to what, and by whom.
+    pub fn tells_overrides(&self) -> bool {
         self.format == FORMAT
     }
 
@@ -120,7 +128,7 @@ impl PackManifest {
     pub fn read(text: &str) -> Result<PackManifest, String> {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
-        if ![FORMAT, WITHOUT_FUND, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
+        if ![FORMAT, RAW_OVERRIDES, WITHOUT_FUND, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
             return Err(match manifest.format.strip_prefix(ANY) {
                 Some(_) => "it was made by another version of the program, which can verify it".into(),
                 None => "it is of another format".into(),

@@ -9,6 +9,7 @@
 mod archive;
 pub(super) mod manifest;
 mod money_control;
+mod overridden;
 mod registers;
 mod summary;
 pub(super) mod tally;
@@ -16,8 +17,9 @@ pub(super) mod tally;
 pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
+pub(super) use overridden::Told;
 pub use registers::OVERRIDING;
-pub(super) use registers::{exceptional, number_before, overrides_what};
+pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
 
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;

@@ -4,6 +4,7 @@ use super::super::figures::net;
 use super::super::list_file::ListFile;
 use super::super::lists::{Period, chains};
 use super::super::views::{Exception, Sequence};
+use super::overridden::Told;
 use super::tally::{Collected, Drawn, Runs, Tally};
 use foil_domain::billing::{Lateness, lateness};
 use foil_domain::money::Money;
@@ -146,8 +147,9 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i
         let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
         let until = foil_store::audit::first_since(period.tx, counter.id, period.to.plus_days(1))?;
         foil_store::audit::each(period.tx, counter.id, from, until - 1, |row| {
-            let Some((kind, what)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
+            let Some((kind, former)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
             count += 1;
+            let told = overridden(&row.act, &row.who, &row.changes, former);
             out.row(vec![
                 kind.to_owned(),
                 row.business_on.to_string(),
@@ -155,7 +157,13 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i
                 counter.code.clone(),
                 row.who,
                 row.act,
-                what,
+                told.what,
+                told.was,
+                told.became,
+                told.amount.map(|minor| period.amount(Money::from_minor(minor))).unwrap_or_default(),
+                told.reason,
+                told.asked_by,
+                told.allowed_by,
                 row.seq.to_string(),
                 row.hash,
             ])?;
@@ -181,7 +189,19 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
     }
 }
 
-/// What an act set aside or changed, if it is one of those: its kind, and what it was about.
+/// What the register says of an override; `former` is what it was about as the exceptions say it.
+pub(in crate::audit) fn overridden(act: &str, who: &str, changes: &str, former: String) -> Told {
+    let told = Told::of(act, who, changes);
+    // Whose rights were changed, and how, is told in words already.
+    if act == "save_user" {
+        Told { what: former, was: String::new(), became: String::new(), ..told }
+    } else {
+        told
+    }
+}
+
+/// What an act set aside or changed, if it is one of those: its kind, and what it was about, as the exceptions say it, and as the
+/// register of packs before the sixth format did.
 pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'static str, String)> {
     let always = OVERRIDING.iter().find(|(name, _)| *name == act).map(|(_, kind)| *kind);
     let kind = match act {

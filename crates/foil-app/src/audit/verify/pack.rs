@@ -372,9 +372,9 @@ fn listed(
         }
         Err(error) => return Err(error),
     };
-    if FORMER.iter().any(|list| list.name == back.list.name)
-        && FORMER.contains(&back.list) == manifest.has_fund()
-    {
+    let as_today =
+        if back.list.name == OVERRIDES.name { manifest.tells_overrides() } else { manifest.has_fund() };
+    if FORMER.iter().any(|list| list.name == back.list.name) && FORMER.contains(&back.list) == as_today {
         findings.add(name, "its columns are not those of the pack's format");
     }
     let Some(entry) = entry else { return Ok(Some(back)) };

@@ -18,7 +18,8 @@ use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
     RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
-use crate::audit::pack::{CashOfDay, overrides_what};
+use crate::audit::pack::{CashOfDay, Told, overridden, overrides_what};
+use crate::cheques;
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -55,6 +56,8 @@ type Sum = (i64, i64);
 pub(super) struct Sums {
     /// Whether the registers say what stays in the safe, and what was tolerated there.
     has_fund: bool,
+    /// Of a format whose register of overrides had the log's own text.
+    raw_overrides: bool,
     /// Receipts, taken, voids, voided, from the receipts themselves.
     collected: BTreeMap<Whose, [i64; 4]>,
     /// The same from the collection register, then returned and net.
@@ -132,6 +135,7 @@ impl Sums {
             cheques: Cheques::of(&manifest.month, manifest.has_cheques()),
             exceptions: Exceptions::of(manifest),
             has_fund: manifest.has_fund(),
+            raw_overrides: !manifest.tells_overrides(),
             ..Sums::default()
         }
     }
@@ -208,7 +212,17 @@ impl Sums {
                 self.stays.insert(field("slip").to_owned());
             }
         } else if list == OVERRIDES {
-            let row = told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field));
+            let row = match self.raw_overrides {
+                true => told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field)),
+                false => {
+                    let minor = minor(field("amount")).map(|n| n.to_string()).unwrap_or_default();
+                    let [kind, on, who, act, what, was] =
+                        ["kind", "business_on", "who", "act", "what", "was"].map(field);
+                    let [became, reason, asked, allowed, hash] =
+                        ["became", "reason", "asked_by", "allowed_by", "audit_hash"].map(field);
+                    told(&[kind, on, who, act, what, was, became, &minor, reason, asked, allowed, hash])
+                }
+            };
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
         } else if list == EXCEPTIONS {
             self.exceptions.is(&field);
@@ -273,8 +287,7 @@ impl Sums {
         let listed = self.overrides.remove(&(counter.to_owned(), seq));
         let says = overrides_what(act, text);
         self.exceptions.log(field, seq, says.is_some());
-        let says = says
-            .map(|(kind, what)| told(&[kind, field("business_on"), field("who"), act, &what, field("hash")]));
+        let says = says.map(|(kind, what)| self.overridden(kind, what, field));
         if listed != says {
             let how = match (listed, says) {
                 (None, _) => "lacks",
@@ -317,6 +330,27 @@ impl Sums {
                 let said = (rows, sha256.to_owned(), with_clerks);
                 self.said_of_cash.insert(field("business_on").to_owned(), said);
             }
+        }
+    }
+
+    /// The row of the register that an override in the log must have.
+    fn overridden<'f>(&self, kind: &str, what: String, field: &impl Fn(&str) -> &'f str) -> u64 {
+        let [on, who, act, hash] = ["business_on", "who", "act", "hash"].map(field);
+        if self.raw_overrides {
+            return told(&[kind, on, who, act, &what, hash]);
+        }
+        let Told { what, was, became, amount, reason, asked_by, allowed_by } =
+            overridden(act, who, field("changes"), what);
+        let amount = amount.map(|n| n.to_string()).unwrap_or_default();
+        told(&[kind, on, who, act, &what, &was, &became, &amount, &reason, &asked_by, &allowed_by, hash])
+    }
+
+    /// Cheques that came back though their money had been handed back: no payment falls by it, and it is taken off their day.
+    fn debited(&mut self, on: &str, changes: &Value) {
+        let all = did(changes)[cheques::AFTER_REFUND].as_array().into_iter().flatten();
+        for amount in all.filter(|q| q["debited"] == true).filter_map(|q| q["amount_minor"].as_i64()) {
+            add(&mut self.returned, (1, amount));
+            *self.returned_on.entry(on.to_owned()).or_default() += amount;
         }
     }
 
