@@ -707,7 +707,7 @@ CREATE TABLE cheque (
 CREATE TABLE cheque_claim (
   cheque_id  INTEGER PRIMARY KEY REFERENCES cheque (id),
   bill_id    INTEGER NOT NULL REFERENCES bill (id)
-) STRICT;
+, debited INTEGER NOT NULL DEFAULT 0 CHECK (debited IN (0, 1))) STRICT;
 
 CREATE TABLE cheque_step (
   cheque_id    INTEGER NOT NULL REFERENCES cheque (id),
@@ -1599,6 +1599,8 @@ CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_versio
 CREATE UNIQUE INDEX billing_cycle_code ON billing_cycle (code);
 
 CREATE INDEX cheque_claim_bill ON cheque_claim (bill_id);
+
+CREATE INDEX cheque_claim_debited ON cheque_claim (cheque_id) WHERE debited = 1;
 
 CREATE INDEX cheque_letter_on ON cheque (ended_on) WHERE letter <> '';
 

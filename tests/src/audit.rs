@@ -505,6 +505,7 @@ fn collections(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> 
            FROM journal j LEFT JOIN journal_line l ON l.journal_id = j.id
                 AND l.ledger IN ('cash', 'cheque', 'card', 'upi', 'bank', 'transfer')
           WHERE j.kind IN ('payment', 'void', 'reversal', 'refund', 'transfer', 'bounce')
+             OR (j.kind = 'bill' AND j.source_id IN (SELECT k.bill_id FROM cheque_claim k WHERE k.debited = 1))
           GROUP BY j.business_on ORDER BY j.business_on LIMIT 400",
         &[],
     )?;

@@ -1172,6 +1172,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP TABLE drawer_seen;
              ALTER TABLE paper_copy DROP COLUMN void;
              DROP TABLE former_word;
+             DROP INDEX cheque_claim_debited;
+             ALTER TABLE cheque_claim DROP COLUMN debited;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

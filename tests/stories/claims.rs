@@ -1427,6 +1427,55 @@ fn moving_a_payment_makes_no_cash_of_its_cheque_before_the_bank_has_paid_it() {
 }
 
 #[test]
+fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let omar = hall.official("omar");
+    let account = hall.account("Bhima Naik", Service::Water).owes(1_000).moves_in();
+    let paid = hall.visit(&asha).account(&account).cheque(1_000, "77", "SBI").take().unwrap();
+    hall.deposits(&asha, &[paper(&hall, &maya, "77").id]).unwrap();
+    hall.next_morning(&maya);
+    hall.realises(&asha, &[paper(&hall, &maya, "77").id]).unwrap();
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.asks_back(&asha, paid.payment, &Way::Refund).allowed_by(&maya).now().unwrap();
+    let collected = || -> Vec<i64> {
+        let of = [("days", 3), ("clerks", 3), ("tenders", 2), ("services", 1), ("demand", 1)];
+        let told = of.map(|(report, at)| {
+            let asked = json!({ "report": report, "from": "2026-11-01", "to": "2026-11-30" });
+            hall.call(&omar, "report", asked).unwrap()["total"]["now"][at].as_i64().unwrap()
+        });
+        let month = hall.call(&omar, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        told.into_iter().chain([month["figures"]["net"].as_i64().unwrap()]).collect()
+    };
+    assert_eq!(collected(), [0; 6], "1,000 came by cheque, 1,000 were handed back");
+    hall.next_morning(&maya);
+
+    // The bank takes its 1,000 back: the office has handed out 1,000 that it never had.
+    let late = hall.asks(&maya, "return_cheque", debited(&hall, &paper(&hall, &maya, "77")));
+    late.allowed_by(&noor).now().unwrap();
+    assert_eq!(collected(), [-rupees(1_000); 6], "no bill is paid by it, and 1,000 are gone");
+    let ways = json!({ "report": "tenders", "from": "2026-11-01", "to": "2026-11-30" });
+    let ways = hall.call(&omar, "report", ways).unwrap();
+    let row = ways["rows"].as_array().unwrap().iter().find(|r| r["name"] == "cheque").unwrap();
+    let told = [0, 1, 2].map(|at| row["now"][at].as_i64().unwrap());
+    assert_eq!(told, [1, rupees(1_000), 0], "it came by cheque, and went by it");
+    // He brings them: what he was given is with the office again, and his bill is open as it was.
+    hall.visit(&asha).account(&account).pays(1_000).take().unwrap();
+    assert_eq!(collected(), [0; 6], "nothing was collected of what he was billed");
+    let money = ["cash", "cheque", "bank"].map(|ledger| in_ledger(&hall, ledger));
+    assert_eq!(money.iter().sum::<i64>(), rupees(2_000), "the float alone");
+    assert_eq!(left(&hall), rupees(1_000));
+
+    hall.next_morning(&maya);
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
+    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new(), "the day's sums say so, too");
+    hall.books_balance();
+}
+
+#[test]
 fn a_receipt_of_a_shared_cheque_that_was_typed_wrongly_is_taken_again_for_what_the_paper_says() {
     let (hall, asha, maya, [_, gas], [_, second]) = by_cheque();
     hall.undoing(&asha).payment(second).now().unwrap();

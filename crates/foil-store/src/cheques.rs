@@ -329,9 +329,9 @@ pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
     )
 }
 
-/// Writes down by which claim the payer owes what had been handed back of a cheque.
+/// Writes down by which claim the payer owes what had been handed back of a cheque, which its bank has debited.
 pub fn claimed(tx: &Tx<'_>, id: ChequeId, claim: BillId) -> Result<()> {
-    tx.hit("INSERT INTO cheque_claim (cheque_id, bill_id) VALUES ($1, $2)", &[&id, &claim])
+    tx.hit("INSERT INTO cheque_claim (cheque_id, bill_id, debited) VALUES ($1, $2, 1)", &[&id, &claim])
 }
 
 /// Whether a claim asks for what was handed back on a cheque that then came back.

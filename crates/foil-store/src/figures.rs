@@ -2,7 +2,8 @@
 //!
 //! A period's figures stay the same once it is over: a void counts only when its own business date
 //! lies in the period, a payment that fell later (refund, bounce, reversal, transfer) is taken off on the
-//! date on which it fell, and what was overdue is worked back to the period's end. Net is what was taken,
+//! date on which it fell, a cheque that its bank debited after its money had been handed back on the date of that, for it takes
+//! the money a second time, and what was overdue is worked back to the period's end. Net is what was taken,
 //! less what was voided, less what was given back; over any period it is what the journal's money ledgers
 //! moved by for payments. A transfer moves no money: it is given back on one account and taken on another
 //! in the same commit.
@@ -50,7 +51,17 @@ macro_rules! money_back {
 }
 pub(crate) use money_back;
 
-/// What went back to customers or their banks on a day: payments that fell, and credit that was paid out.
+/// Cheques that came back though their money had been handed back, since their debit is taken off its day; `s` is the step.
+macro_rules! debited {
+    () => {
+        "cheque_claim k JOIN cheque q ON q.id = k.cheque_id
+            JOIN cheque_step s ON s.cheque_id = k.cheque_id AND s.state = 'bounced' AND k.debited = 1"
+    };
+}
+pub(crate) use debited;
+
+/// What went back to customers or their banks on a day: payments that fell, credit that was paid out, and cheques that were debited
+/// after a refund.
 macro_rules! went_back {
     () => {
         concat!(
@@ -59,7 +70,12 @@ macro_rules! went_back {
             " AS returned FROM payment_reversal r
                UNION ALL
               SELECT 'pay_out' AS kind, o.counter_id, o.person_id, o.audit_seq, o.business_on, o.made_at,
-                     o.amount_minor AS returned FROM credit_payout o)"
+                     o.amount_minor AS returned FROM credit_payout o
+               UNION ALL
+              SELECT 'debit' AS kind, s.counter_id, s.person_id, s.audit_seq, s.business_on, s.made_at,
+                     q.amount_minor AS returned FROM ",
+            crate::figures::debited!(),
+            ")"
         )
     };
 }
@@ -115,7 +131,13 @@ macro_rules! returned {
                UNION ALL
               SELECT -o.id AS id, 'pay_out' AS kind, o.number, o.counter_id, o.person_id, o.audit_seq, o.business_on,
                      o.made_at, o.back_by AS method, o.amount_minor
-                FROM credit_payout o)"
+                FROM credit_payout o
+               UNION ALL
+              SELECT -1000000000000 - q.id AS id, 'debit' AS kind, 'cheque ' || q.id AS number, s.counter_id, s.person_id,
+                     s.audit_seq, s.business_on, s.made_at, 'cheque' AS method, q.amount_minor
+                FROM ",
+            debited!(),
+            ")"
         )
     };
 }

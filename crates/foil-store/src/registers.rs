@@ -177,10 +177,11 @@ crate::row! {
 
 /// What was collected for each service on the business dates `from..=to`, credit added and used included. A payment
 /// that fell is taken off on the date on which it fell; what was good of a bounced one is credit of its first
-/// account.
+/// account. A cheque that was debited after a refund is taken off where it is claimed.
 pub fn by_service(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ServiceRow>> {
     tx.all(
-        "SELECT x.service, CAST(SUM(x.shares) AS BIGINT) AS shares, CAST(SUM(x.net) AS BIGINT) AS net FROM (
+        concat!(
+            "SELECT x.service, CAST(SUM(x.shares) AS BIGINT) AS shares, CAST(SUM(x.net) AS BIGINT) AS net FROM (
            SELECT a.service, COUNT(*) AS shares, SUM(s.amount_minor) AS net
              FROM payment p JOIN payment_share s ON s.payment_id = p.id JOIN account a ON a.id = s.account_id
             WHERE p.business_on BETWEEN $1 AND $2
@@ -199,8 +200,14 @@ pub fn by_service(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ServiceRow>> {
             UNION ALL
            SELECT a.service, 0 AS shares, -SUM(o.amount_minor) AS net
              FROM credit_payout o JOIN account a ON a.id = o.account_id
-            WHERE o.business_on BETWEEN $1 AND $2 GROUP BY a.service) x
-          GROUP BY x.service ORDER BY x.service LIMIT 10",
+            WHERE o.business_on BETWEEN $1 AND $2 GROUP BY a.service
+            UNION ALL
+           SELECT a.service, 0 AS shares, -SUM(q.amount_minor) AS net FROM ",
+            crate::figures::debited!(),
+            " JOIN bill b ON b.id = k.bill_id JOIN account a ON a.id = b.account_id
+            WHERE s.business_on BETWEEN $1 AND $2 GROUP BY a.service) x
+          GROUP BY x.service ORDER BY x.service LIMIT 10"
+        ),
         &[&from, &to],
     )
 }

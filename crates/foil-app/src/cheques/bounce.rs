@@ -236,7 +236,11 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
     if !paper.given_back.is_empty() {
         // No voucher tells of these: their receipts fell when they were handed back.
         let who = foil_store::people::login_at(act.tx, act.author().0, act.now)?;
-        let told = |q: &ChequeRow| json!({ "receipt": q.receipt, "cheque": q.number, "amount_minor": q.amount_minor, "who": who });
+        let told = |q: &ChequeRow| {
+            json!({
+                "receipt": q.receipt, "cheque": q.number, "amount_minor": q.amount_minor, "who": who, "debited": true,
+            })
+        };
         changed[AFTER_REFUND] = paper.given_back.iter().map(told).collect();
     }
     act.changed(changed);

@@ -312,6 +312,9 @@ impl Sums {
                 self.said_of_tolerances.insert(count.to_owned(), most);
             }
         }
+        if text.contains("\"debited\":true") {
+            self.debited(field("business_on"), &serde_json::from_str(text).unwrap_or(Value::Null));
+        }
         if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
             self.said_of_a_request(&serde_json::from_str(text).unwrap_or(Value::Null));
         }
