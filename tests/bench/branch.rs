@@ -257,5 +257,6 @@ pub(crate) fn visit(account: i64) -> anyhow::Result<TakePayment> {
         use_credit: true,
         directed: None,
         note: None,
+        seen: None,
     })
 }

@@ -144,6 +144,31 @@ fn who_cannot_pay_all_pays_a_part_oldest_surcharge_first_and_the_rest_stays_open
 }
 
 #[test]
+fn money_that_would_go_otherwise_than_was_shown_is_refused_until_it_is_shown_anew() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let account = hall.account("Bhima Naik", Service::Electricity).owes(500).surcharge(20).overdue_days(40);
+    let account = account.owes(300).surcharge(5).moves_in();
+    let visit = |cash| hall.visit(&asha).account(&account).pays(525).cash(cash);
+    let shown = visit(525).preview().unwrap().seen;
+    let mut sent = visit(525).sent().unwrap();
+    sent["seen"] = json!(shown);
+    // The account is as it was, and its version; the office serves other parts first by now.
+    hall.sets_office(&arun, &json!({ "allocation": "surcharges_first" })).unwrap();
+    let told = hall.call(&asha, "take_payment", sent.clone()).unwrap_err();
+    assert_eq!(told.code, "changed_meanwhile");
+    let anew = visit(525).preview().unwrap().seen;
+    assert_ne!(anew, shown);
+    assert_ne!(visit(600).preview().unwrap().seen, anew, "what is handed back is shown, too");
+    assert_eq!(visit(1).preview().unwrap().seen, "", "what would be refused goes nowhere");
+    sent["seen"] = json!(anew);
+    hall.call(&asha, "take_payment", sent.clone()).unwrap();
+    hall.call(&asha, "take_payment", sent).expect("the same once more is answered, and taken once");
+    assert_eq!(hall.account_row(account.id).credit_minor, Money::ZERO);
+    hall.books_balance();
+}
+
+#[test]
 fn each_office_says_what_a_payment_serves_first_and_the_log_says_who_changed_it() {
     let hall = Hall::open();
     let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));

@@ -426,6 +426,7 @@ impl<'a> Year<'a> {
             ticket: None,
             note: String::new(),
             stops: Vec::new(),
+            seen: None,
         })
     }
 

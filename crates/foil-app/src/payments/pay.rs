@@ -64,13 +64,17 @@ pub struct PayOrder {
     /// Accounts whose disconnection its void has put back: done again, it stops them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stops: Vec<AccountId>,
+    /// Where the money went in the preview that was shown, if one was ([`going`]).
+    #[serde(skip)]
+    pub seen: Option<String>,
 }
 
 /// Takes a payment: charges what being late has cost up to today, settles the accounts' bills in the office's order
 /// (or as the customer directs), keeps what is left over as credit, and gives the receipt its number, all in one
 /// commit.
 ///
-/// Refuses who has no open shift at this counter, a stale account, a closed one, too little money, change on anything but cash, a tender
+/// Refuses who has no open shift at this counter, a stale account, money that would go otherwise than the preview said that was
+/// shown, for another claim, rule or day, a closed account, too little money, change on anything but cash, a tender
 /// without its reference, an amount above the role's ceiling, and a ticket that is not being served.
 pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> Result<PaymentTaken> {
     let hash = input_hash(&input)?;
@@ -84,6 +88,7 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
         ticket: input.ticket,
         note: input.note.map(String::from).unwrap_or_default(),
         stops: Vec::new(),
+        seen: input.seen,
     };
     let stamped =
         Order { request: Some((&request, &hash)), ..Order::new("take_payment", Right::TakePayments) };
@@ -276,6 +281,7 @@ pub(super) fn pay_moved(
         ticket: None,
         note,
         stops: Vec::new(),
+        seen: None,
     };
     // No drawer: no money comes in.
     Ok(settled(act, &order, &[moved_from(receipt, amount)], None, None)?.0)
@@ -299,6 +305,7 @@ pub(super) fn pay_kept(
         ticket: None,
         note: String::new(),
         stops: Vec::new(),
+        seen: None,
     };
     let chosen = chosen(act.tx, &order.accounts)?;
     let settled = Settlement {
@@ -365,8 +372,25 @@ fn settled(
         Some(again) => as_before(act.tx, again.of, &chosen)?,
         None => settle(&visit)?,
     };
+    as_seen(order, &settled)?;
     charge_accrued(act, &mut chosen, &mut settled)?;
     received(act, order, tenders, Going { chosen, settled, again, shift })
+}
+
+/// Where a payment's money goes, in a word that is another wherever it goes otherwise.
+pub(super) fn going(settled: &Settlement) -> Result<String> {
+    let going = (&settled.shares, &settled.credit_used, &settled.credit_added, settled.change);
+    input_hash(&going)
+}
+
+/// Refuses money that would go otherwise than the clerk and the customer were shown.
+fn as_seen(order: &PayOrder, settled: &Settlement) -> Result<()> {
+    match &order.seen {
+        Some(seen) if *seen != going(settled)? => {
+            Err(Refusal::ChangedMeanwhile { what: "where this money would go".into() }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a payment whose money goes so: its receipt, its rows, the end of its ticket.

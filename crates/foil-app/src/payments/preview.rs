@@ -1,7 +1,7 @@
 //! Where the money would go, while it is still being typed.
 
 use super::pay::{
-    Chosen, add_accrued, cheque_will_do, chosen, first, none_in_cash_only, open_bills, tenders,
+    Chosen, add_accrued, cheque_will_do, chosen, first, going, none_in_cash_only, open_bills, tenders,
 };
 use super::views::{PaymentPreview, PreviewPayment, Refused, ShareLine};
 use crate::{Office, Session};
@@ -85,6 +85,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             tendered: settled.tendered,
             change: settled.change,
             left: due.minus(paid).ok_or(Refusal::TooMuch)?,
+            seen: if refused.is_none() { going(&settled)? } else { String::new() },
             refused,
             versions: chosen.iter().map(|c| c.account.version).collect(),
         })

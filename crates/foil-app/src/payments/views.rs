@@ -96,6 +96,10 @@ pub struct TakePayment {
     #[serde(default)]
     #[ts(optional)]
     pub note: Option<Note>,
+    /// Where the money would go, as the preview said it that was shown; left out where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub seen: Option<String>,
 }
 
 /// Where the money would go.
@@ -127,6 +131,8 @@ pub struct PaymentPreview {
     pub refused: Option<Refused>,
     /// The versions of the accounts now, in the order given.
     pub versions: Vec<i64>,
+    /// Where the money would go, in a word that is another wherever it goes otherwise; empty where it would be refused.
+    pub seen: String,
 }
 
 /// A refusal as data.

@@ -59,4 +59,8 @@ refused: Refused | null,
 /**
  * The versions of the accounts now, in the order given.
  */
-versions: Array<number>, };
+versions: Array<number>, 
+/**
+ * Where the money would go, in a word that is another wherever it goes otherwise; empty where it would be refused.
+ */
+seen: string, };

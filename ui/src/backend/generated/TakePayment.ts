@@ -44,4 +44,8 @@ directed?: Array<Share> | null,
 /**
  * A remark for the receipt.
  */
-note?: Note, };
+note?: Note, 
+/**
+ * Where the money would go, as the preview said it that was shown; left out where none was.
+ */
+seen?: string | null, };

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { asCallError } from "@/backend/call";
+import { asCallError, type CallError } from "@/backend/call";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
@@ -87,14 +87,10 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
     if (unreadable !== null) return given.current?.focus();
     // The amber line says what is missing; the cursor goes where it can be typed.
     if (missing > 0) return given.current?.focus();
-    take.send({
-      ticket,
-      accounts: seen(accounts),
-      pay,
-      tenders,
-      use_credit: draft.useCredit,
-      directed: draft.directed,
-    });
+    const payment = { ticket, accounts: seen(accounts), pay, tenders, use_credit: draft.useCredit, directed: draft.directed };
+    // Only what was shown of this very payment: of what was typed a moment ago nobody has seen where it goes.
+    const isShown = question === typed && preview.isSuccess && !preview.isPlaceholderData;
+    take.send(payment, (isShown && preview.data.seen) || undefined);
   };
   const choose = (method: TenderMethod) => {
     // Drawn at once: the digit that follows is what is given, and never ends up in what is paid.
@@ -401,19 +397,23 @@ function Outcome({ missing, change, cash }: { missing: number; change: number; c
   );
 }
 
-type Unsent = Omit<TakePayment, "request_id">;
+type Unsent = Omit<TakePayment, "request_id" | "seen">;
 
 /**
  * Sends a payment. The request id is made before the first try and kept as long as the payment is
- * the same, so that a try whose answer was lost is recognised and not taken twice.
+ * the same, so that a try whose answer was lost is recognised and not taken twice. So is where the money was shown to go,
+ * until it is refused: then nothing was taken, and what is shown by now counts.
  */
 function useTakePayment(onPaid: (taken: PaymentTaken) => void) {
   const take = useCommand("take_payment");
-  const made = useRef<{ payment: string; id: string } | null>(null);
-  const send = (payment: Unsent) => {
+  const made = useRef<{ payment: string; id: string; seen?: string } | null>(null);
+  const send = (payment: Unsent, seen?: string) => {
     const same = JSON.stringify(payment);
-    if (made.current?.payment !== same) made.current = { payment: same, id: newRequestId() };
-    take.mutate({ ...payment, request_id: made.current.id }, { onSuccess: onPaid });
+    if (made.current?.payment !== same) made.current = { payment: same, id: newRequestId(), seen };
+    const onError = ({ code }: CallError) => {
+      if (code === "changed_meanwhile") made.current = null;
+    };
+    take.mutate({ ...payment, request_id: made.current.id, seen: made.current.seen }, { onSuccess: onPaid, onError });
   };
   const forget = () => {
     if (take.isError) take.reset();

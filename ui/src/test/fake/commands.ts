@@ -113,7 +113,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     return {
       due, credit, disputed: 0, to_pay: due - used, order: book.office.allocation, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
       change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
-      versions: cards.map((one) => one.version),
+      versions: cards.map((one) => one.version), seen: JSON.stringify(lines.map((one) => one.paid)),
     };
   };
 
