@@ -634,6 +634,45 @@ fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
 }
 
 #[test]
+fn a_day_that_nothing_is_told_of_is_left_out_on_both_sides_and_what_was_billed_on_it_is_told() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(50_000);
+    for _ in 0..5 {
+        hall.pays(&asha, &account, 100).unwrap();
+        hall.next_morning(&maya);
+    }
+    // On the sixth day a drawer is open.
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.account("Bina Kamath", Service::Water).owes(7_000).due_in(24).moves_in();
+
+    let of = |which: &str, from: &str| report(&hall, &maya, which, from, "2026-11-26");
+    expect![[r#"
+        cash: 2 0 20000 10000 (2 0 20000 10000)
+        total: 2 0 20000 10000 (2 0 20000 10000)
+    "#]]
+    .assert_eq(&of("tenders", "2026-11-24"));
+    expect![[r#"
+        2026-11-24: 1 0 0 10000 (1 0 0 10000)
+        2026-11-25: 1 0 0 10000 (1 0 0 10000)
+        total: 2 0 0 20000 (2 0 0 20000)
+    "#]]
+    .assert_eq(&of("days", "2026-11-24"));
+    expect![[r#"
+        total:  ()
+    "#]]
+    .assert_eq(&of("days", "2026-11-26"));
+    assert!(of("demand", "2026-11-26").contains(": 700000 0 0 "), "{}", of("demand", "2026-11-26"));
+    let asked = json!({ "report": "clerks", "from": "2026-11-24", "to": "2026-11-26" });
+    let view: ReportView = hall.ask(&maya, "report", asked).unwrap();
+    assert_eq!(
+        [view.before_from, view.before_to, view.left_out.unwrap()].map(|day| day.to_string()),
+        ["2026-11-22", "2026-11-23", "2026-11-26"],
+        "and it says beside what"
+    );
+}
+
+#[test]
 fn nothing_tells_a_manager_what_a_drawer_must_hold_that_they_may_have_to_count() {
     let hall = Hall::open();
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));

@@ -16,6 +16,14 @@ pub(super) struct Table {
     pub total: Vec<Option<i64>>,
 }
 
+/// The days that a report is of.
+pub(super) struct Stretch {
+    pub from: Day,
+    pub to: Day,
+    /// The last one of which what was taken is told; the day before the first where none is.
+    pub told_to: Day,
+}
+
 /// The columns of a report, and which of them the chart shows.
 pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
     let (columns, charted): (&[(&str, Unit)], i64) = match report {
@@ -84,20 +92,15 @@ pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
 }
 
 /// Works one period out.
-pub(super) fn table(
-    tx: &Tx<'_>,
-    office: &OfficeRow,
-    report: ReportKind,
-    from: Day,
-    to: Day,
-) -> Result<Table> {
+pub(super) fn table(tx: &Tx<'_>, office: &OfficeRow, report: ReportKind, days_of: &Stretch) -> Result<Table> {
+    let Stretch { from, to: billed_to, told_to: to } = *days_of;
     match report {
         ReportKind::Days => days(tx, from, to),
         ReportKind::Clerks => clerks(tx, from, to),
         ReportKind::Tenders => tenders(tx, from, to),
         ReportKind::Services => services(tx, from, to),
         ReportKind::Aging => aging(tx, to.min(office.business_on)),
-        ReportKind::Demand => demand(tx, from, to),
+        ReportKind::Demand => demand(tx, from, billed_to, to),
         ReportKind::Voids => voids(tx, from, to),
         ReportKind::Variances => variances(tx, from, to),
         ReportKind::Waits => waits(tx, office, from, to),
@@ -204,9 +207,9 @@ fn aging(tx: &Tx<'_>, at: Day) -> Result<Table> {
 }
 
 /// What was billed and what was collected in each month that the period touches.
-fn demand(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+fn demand(tx: &Tx<'_>, from: Day, billed_to: Day, to: Day) -> Result<Table> {
     let mut months: BTreeMap<String, (Money, Money)> = BTreeMap::new();
-    for month in registers::billed_by_month(tx, from, to)? {
+    for month in registers::billed_by_month(tx, from, billed_to)? {
         months.entry(month.month).or_default().0 = month.amount;
     }
     for day in figures::by_day(tx, from, to)? {
@@ -341,8 +344,6 @@ fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {
     let row = |w: &registers::WaitRow| {
         let figures = if w.class == registers::NOT_CALLED {
             vec![Some(w.tickets), None, None, None]
-        } else {
-            vec![Some(w.tickets), mean(w.waited_secs, w.tickets), Some(w.longest_secs), Some(w.late)]
         };
         (w.class.clone(), figures)
     };

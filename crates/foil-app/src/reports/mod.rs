@@ -14,6 +14,7 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use gather::Stretch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use views::{ReportQuery, ReportRow, ReportView};
@@ -35,9 +36,10 @@ pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result
     })
 }
 
-/// Works a report out on an open view of the book. A period that is not over goes up to the business date, and is held
-/// against as much of the one before, never against all of it. Of collections it says nothing of the day of which the reader may still
-/// have to count a drawer (`blind`): what the office took in cash, less what the others have, would be what theirs must hold.
+/// Works a report out on an open view of the book. A period that is not over goes up to the business date, and is
+/// held against as much of the one before, never against all of it. Of collections it says nothing of the day of
+/// which the reader may still have to count a drawer (`blind`): what the office took in cash, less what the others
+/// have, would be what theirs must hold. The day that stands beside that one is left out with it.
 pub(crate) fn worked_out(
     tx: &Tx<'_>,
     office: &OfficeRow,
@@ -52,14 +54,17 @@ pub(crate) fn worked_out(
     if to.days_since(from) >= LONGEST {
         return Err(Refusal::bad_input("to", format!("a day at most {LONGEST} days after the first")).into());
     }
-    let (before_from, before_to) = period_before(from, to, office.business_on);
     let so_far = to > office.business_on;
-    let to = to.min(office.business_on);
     let left_out = blind.filter(|on| report.tells_of_cash() && (from..=to).contains(on));
-    let last = left_out.map_or(to, |on| on.plus_days(-1));
-    let now = gather::table(tx, office, report, from, last)?;
-    let before = gather::table(tx, office, report, before_from, before_to)?;
-    let total = ReportRow { name: "total".to_owned(), now: now.total.clone(), before: before.total.clone() };
+    let told_to = left_out.map_or(office.business_on, |on| on.plus_days(-1));
+    let before = before(report, (from, to), (office.business_on, told_to));
+    let (before_from, before_to) = (before.from, before.to);
+    let to = to.min(office.business_on);
+    let told = told_to >= from || report == views::ReportKind::Demand;
+    let now = gather::table(tx, office, report, &Stretch { from, to, told_to: to.min(told_to) })?;
+    let before = gather::table(tx, office, report, &before)?;
+    let total = |table: &gather::Table| if told { table.total.clone() } else { Vec::new() };
+    let total = ReportRow { name: "total".to_owned(), now: total(&now), before: total(&before) };
     let (columns, charted) = gather::columns(report);
     let rows = match report.goes_by_time() {
         true => beside_by_place(now, before, (from, to), before_from)?,
@@ -80,8 +85,19 @@ pub(crate) fn worked_out(
     })
 }
 
-/// The period before: as many whole months before whole months, else as many days. Of months that are not over (`today` is
-/// the day that runs), as many days of their last one: what ten days took beside what thirty did would say nothing.
+/// What a period is held against: as much as is told of it, and where that is nothing, nothing. What was billed tells
+/// of no drawer, so that the demand of both goes up to their last day.
+fn before(report: views::ReportKind, (from, to): (Day, Day), (today, told_to): (Day, Day)) -> Stretch {
+    let whole = period_before(from, to, today);
+    let told =
+        if told_to < from { (whole.0, whole.0.plus_days(-1)) } else { period_before(from, to, told_to) };
+    let (from, to) = if report == views::ReportKind::Demand || told_to < from { whole } else { told };
+    Stretch { from, to, told_to: told.1 }
+}
+
+/// The period before: as many whole months before whole months, else as many days. Of months that are not over
+/// (`today` is the last day that is told), as many days of their last one: what ten days took beside what thirty did
+/// would say nothing.
 fn period_before(from: Day, to: Day, today: Day) -> (Day, Day) {
     let last = from.plus_days(-1);
     let until = to.min(today);
@@ -145,7 +161,7 @@ fn beside_by_place(
         let row = ReportRow { name, now, before: Vec::new() };
         rows.insert(place(&row.name, from), row);
     }
-    // On a day of which nothing is told, that of the period before is, too: else the total would be of more than its rows.
+    // A day on which nothing was done has a row where its like of the period before has one.
     for (then, figures) in before.rows {
         let is_day = then.len() > 7;
         // As many days may touch a month more: that one goes with the last, for the month after it has not begun.
@@ -212,6 +228,49 @@ mod tests {
             ("2026-11-15", "2026-11-21", "2026-11-17", "2026-11-12 2026-11-14"),
         ] {
             assert_eq!(before(from, to, today), told, "before {from} to {to} on {today}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_left_out_is_left_out_on_both_sides() {
+        use views::ReportKind as K;
+        let beside = |kind: K, from: &str, to: &str, today: &str| {
+            let told_to = day(today).plus_days(-1);
+            let s = super::before(kind, (day(from), day(to)), (day(today), told_to));
+            format!("{} {} {}", s.from, s.to, s.told_to)
+        };
+        for (from, to, today, cash, demand) in [
+            (
+                "2026-11-01",
+                "2026-11-30",
+                "2026-11-15",
+                "2026-10-01 2026-10-14 2026-10-14",
+                "2026-10-01 2026-10-15 2026-10-14",
+            ),
+            (
+                "2026-11-01",
+                "2026-11-30",
+                "2026-11-02",
+                "2026-10-01 2026-10-01 2026-10-01",
+                "2026-10-01 2026-10-02 2026-10-01",
+            ),
+            (
+                "2026-11-09",
+                "2026-11-15",
+                "2026-11-15",
+                "2026-11-03 2026-11-08 2026-11-08",
+                "2026-11-02 2026-11-08 2026-11-08",
+            ),
+            (
+                "2026-11-15",
+                "2026-11-15",
+                "2026-11-15",
+                "2026-11-14 2026-11-14 2026-11-13",
+                "2026-11-14 2026-11-14 2026-11-13",
+            ),
+        ] {
+            assert_eq!(beside(K::Days, from, to, today), cash, "before {from} to {to} on {today}");
+            assert_eq!(beside(K::Demand, from, to, today), demand, "before {from} to {to} on {today}");
         }
     }
 
