@@ -130,10 +130,12 @@ pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
 fn has_a_drawer(office: &Arc<Office>, clerk: &Session) -> anyhow::Result<()> {
     let id = format!("0193a5d2-7c1e-7000-a000-{:012x}", clerk.user.0);
     let request_id = RequestId::parse(&id).map_err(|e| anyhow!(e))?;
+    // The book may be of an earlier day.
+    let on = Some(office.book().read(foil_store::office::find)?.business_on);
     match open_shift(
         office,
         clerk,
-        OpenShift { request_id, pieces: Vec::new(), from_safe: Vec::new(), reason: None, note: None },
+        OpenShift { request_id, pieces: Vec::new(), from_safe: Vec::new(), reason: None, note: None, on },
     ) {
         Ok(_) | Err(Error::Refused(Refusal::ShiftOpen { .. })) => Ok(()),
         Err(error) => Err(error.into()),

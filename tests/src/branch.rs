@@ -754,7 +754,8 @@ impl Branch {
         let from_safe = json!([{ "value": 1, "count": drawn }]);
         let open = |branch: &Branch| {
             let id = branch.hall().request();
-            let input = json!({ "request_id": id, "pieces": pieces, "from_safe": from_safe });
+            let on = branch.hall().business_on();
+            let input = json!({ "request_id": id, "pieces": pieces, "from_safe": from_safe, "on": on });
             branch.hall().call(&who, "open_shift", input)
         };
         let mut told = open(self);

@@ -5,7 +5,7 @@ use foil_domain::customers::Service;
 use foil_domain::time::Day;
 use foil_testkit::{Hall, refused};
 use foil_tests::{Reads, raw};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
     hall.drawers_are_counted();
     let to = |day: &str| hall.closes_day(&maya, Some(Day::parse(day).unwrap()));
     assert_eq!(to("2026-11-21").unwrap_err().code, "business_day", "it only moves on");
-    assert_eq!(to("2026-11-23").unwrap_err().code, "business_day", "the clock has not got there");
+    assert_eq!(to("2026-11-24").unwrap_err().code, "business_day", "the clock has not got there");
     to("2026-11-22").unwrap();
     hall.pays(&late, &account, 100).unwrap();
     hall.day_book_reads(
@@ -43,6 +43,94 @@ fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
         C1/26-27/000002  Asha Rao  cash  100.00
     "#]],
     );
+    hall.books_balance();
+}
+
+#[test]
+fn a_day_that_nobody_closed_is_named_before_a_drawer_opens_on_it_and_an_evening_catches_up() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let opens = |more: Value| {
+        let mut input = json!({ "request_id": hall.request(), "pieces": [] });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        hall.call(&asha, "open_shift", input)
+    };
+    let counts = || {
+        let held = hall.office().book().read(foil_store::shifts::not_closed).unwrap().remove(0);
+        let (id, on) = (held.id, held.business_on);
+        let cash = hall.office().book().read(|tx| foil_store::shifts::drawer(tx, id, on)).unwrap();
+        hall.counts(&asha, &[(1, cash.expected().unwrap().minor() / 100)], &[]).unwrap();
+        hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    };
+    let days = || {
+        let frame = hall.frame(&asha).unwrap();
+        format!("{} by the clock {}", frame.business_on, frame.clock_on)
+    };
+    let offered = || {
+        let day = hall.day_state(&maya).unwrap();
+        (day.next_on.unwrap().to_string(), day.choices.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let evening = |minutes: i64| {
+        hall.minutes_pass(minutes);
+        hall.closes_day(&maya, None).unwrap().business_on.to_string()
+    };
+    let night = |minutes: i64| {
+        hall.minutes_pass(minutes);
+        hall.everybody_logs_in();
+    };
+
+    // Saturday evening: the office goes to Sunday, on which nobody comes.
+    opens(json!({})).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    counts();
+    assert_eq!(evening(8 * 60), "2026-11-22");
+    // Monday, ten to nine.
+    night((24 + 14) * 60 + 50);
+    assert_eq!(days(), "2026-11-22 by the clock 2026-11-23");
+    let refused_behind = opens(json!({})).unwrap_err();
+    assert_eq!(refused_behind.code, "day_behind");
+    assert!(refused_behind.message.contains("2026-11-22"), "{}", refused_behind.message);
+    assert_eq!(offered(), ("2026-11-23".into(), vec!["2026-11-23".into(), "2026-11-24".into()]));
+    assert_eq!(evening(0), "2026-11-23", "nothing was done on it: the day that begins is the clock's");
+    opens(json!({})).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    counts();
+    assert_eq!(evening(9 * 60), "2026-11-24", "and the evening is as any other");
+
+    // Tuesday evening everybody forgets; on Wednesday no manager is there.
+    night(15 * 60);
+    opens(json!({})).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    counts();
+    night(24 * 60);
+    assert_eq!(days(), "2026-11-24 by the clock 2026-11-25");
+    assert_eq!(refused(opens(json!({}))), "day_behind", "its drawers are counted: the day is over");
+    assert_eq!(refused(opens(json!({ "on": "2026-11-25" }))), "changed_meanwhile");
+    opens(json!({ "on": "2026-11-24" })).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    let bela = hall.clerk("bela");
+    let second = json!({ "request_id": hall.request(), "pieces": [] });
+    hall.call(&bela, "open_shift", second).unwrap();
+    assert_eq!(refused(hall.closes_day(&maya, None)), "shifts_open");
+    hall.counts(&bela, &[], &[]).unwrap();
+    hall.closes_shift(&bela, &json!({ "keep": 0 })).unwrap();
+    counts();
+    // What was done on Wednesday is booked on Tuesday: Thursday shall have its own day.
+    assert_eq!(offered(), ("2026-11-26".into(), vec!["2026-11-25".into(), "2026-11-26".into()]));
+    assert_eq!(evening(9 * 60), "2026-11-26");
+    night(15 * 60);
+    assert_eq!(days(), "2026-11-26 by the clock 2026-11-26", "the next morning is on its own day");
+    opens(json!({})).unwrap();
+    let log =
+        hall.office().book().read(|tx| foil_store::audit::page(tx, asha.counter().unwrap(), i64::MAX, 50));
+    let log = log.unwrap();
+    let known: Vec<_> =
+        log.iter().filter(|row| row.changes.contains("\"clock_on\":\"2026-11-25\"")).collect();
+    assert_eq!(known.len(), 1, "the log says of the drawer that it was opened on a day that was over");
     hall.books_balance();
 }
 

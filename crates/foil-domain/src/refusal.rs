@@ -405,6 +405,14 @@ pub enum Refusal {
     /// A drawer begins with cash from nowhere, where the office keeps a fund in its safe.
     #[error("this counter's drawer has no float of its own yet")]
     FloatFromSafe,
+    /// The first drawer of a new day by the clock would be opened on a business day that nobody has closed.
+    #[error("the business day is still {today}, and by the clock it is {clock_on}")]
+    DayBehind {
+        /// The business day.
+        today: Day,
+        /// The clock's.
+        clock_on: Day,
+    },
     /// Nothing waits to be paid in at the bank.
     #[error("there is nothing to pay in at the bank")]
     NothingToBank,
@@ -603,6 +611,7 @@ impl Refusal {
             Refusal::DrawerFull => "drawer_full",
             Refusal::NotInSafe => "not_in_safe",
             Refusal::FloatFromSafe => "float_from_safe",
+            Refusal::DayBehind { .. } => "day_behind",
             Refusal::NothingToBank => "nothing_to_bank",
             Refusal::ShiftsOpen(_) => "shifts_open",
             Refusal::SafeDiffers(_) => "safe_differs",
@@ -730,6 +739,9 @@ impl Refusal {
             Refusal::FloatFromSafe => {
                 "Its first float is brought from the safe: enter it there. What comes from outside the office a manager brings to the safe first, on Day close."
             }
+            Refusal::DayBehind { .. } => {
+                "A manager closes that day first, on Day close. Where nobody is here who may, the drawer can be opened on that day all the same: all that it takes is booked on it."
+            }
             Refusal::NothingToBank => {
                 "Cash is paid in once its shift has its Z report. What the office keeps in its safe stays there, unless less is kept this time."
             }
@@ -749,7 +761,7 @@ impl Refusal {
             }
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",
             Refusal::RedoRefused { .. } => "Take it anew from the counter.",
-            Refusal::BusinessDay { .. } => "Choose a later day that is not after today.",
+            Refusal::BusinessDay { .. } => "Choose a later day, up to the one after today.",
             Refusal::NewerBook { .. } => "Install the newer program; the book was not touched.",
             Refusal::WrongKey => "Check the key or passphrase, or use the recovery key.",
             Refusal::NoKey => "Give the passphrase, a key file, or the recovery key.",

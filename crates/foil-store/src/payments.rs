@@ -80,6 +80,15 @@ pub fn find(tx: &Tx<'_>, id: PaymentId) -> Result<Option<PaymentRow>> {
     tx.maybe(select!("WHERE p.id = $1"), &[&id])
 }
 
+/// When the newest receipt of a business date was written.
+pub fn newest_at(tx: &Tx<'_>, on: Day) -> Result<Option<Instant>> {
+    let at = tx.maybe::<crate::tx::Number>(
+        "SELECT taken_at AS n FROM payment WHERE business_on = $1 ORDER BY id DESC LIMIT 1",
+        &[&on],
+    )?;
+    Ok(at.map(|at| Instant::from_millis(at.n)))
+}
+
 /// A payment by its receipt number.
 pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<PaymentRow>> {
     tx.maybe(select!("WHERE p.number = $1"), &[&number])

@@ -114,6 +114,15 @@ pub fn not_closed(tx: &Tx<'_>) -> Result<Vec<ShiftRow>> {
     tx.all(select!("WHERE s.state <> 'closed' ORDER BY s.counter_id LIMIT 1000"), &[])
 }
 
+/// Whether a drawer of a business date was opened at or after a time.
+pub fn opened_since(tx: &Tx<'_>, on: Day, since: Instant) -> Result<bool> {
+    let n = tx.number(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM shift WHERE business_on = $1 AND opened_at >= $2 LIMIT 1) s",
+        &[&on, &since],
+    )?;
+    Ok(n > 0)
+}
+
 /// The latest shift of a person that is closed.
 pub fn last_closed(tx: &Tx<'_>, person: UserId, on: Day) -> Result<Option<ShiftRow>> {
     tx.maybe(

@@ -298,7 +298,11 @@ impl Hall {
         self.closes_day(manager, Some(to)).expect("the day is closed");
     }
 
-    fn everybody_logs_in(&self) {
+    /// Everybody logs in again, as after a night.
+    ///
+    /// # Panics
+    /// When one of them is not let in.
+    pub fn everybody_logs_in(&self) {
         let seats = locked(&self.seats).clone();
         for person in &seats {
             let token = self.token_for(&person.login, person.counter).expect("they log in again");

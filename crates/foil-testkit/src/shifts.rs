@@ -39,7 +39,7 @@ impl Hall {
         };
         locked(&self.drawers).insert(who.user);
         let kept = loose(wanted.minus(missing).expect("what was kept"));
-        let opened = self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": kept }))?;
+        let opened = self.ask(who, "open_shift", self.opening(&kept))?;
         let id = self.request();
         self.call(who, "cash_in", elsewhere(id, missing))?;
         Ok(opened)
@@ -48,7 +48,7 @@ impl Hall {
     /// Opens a shift with just these notes and coins, whatever was kept in the drawer.
     pub fn opens_with(&self, who: &Person, float: &[(i64, i64)]) -> Told<ShiftView> {
         locked(&self.drawers).insert(who.user);
-        self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": pieces(float) }))
+        self.ask(who, "open_shift", self.opening(&pieces(float)))
     }
 
     /// So many rupees are taken out of a drawer in one shift by its owner's word alone, and not a paisa more.
@@ -96,7 +96,9 @@ impl Hall {
     pub fn opens_from_safe(&self, who: &Person, whole: i64) -> Told<ShiftView> {
         locked(&self.drawers).insert(who.user);
         let from_safe = loose(Money::from_minor(rupees(whole)));
-        self.ask(who, "open_shift", json!({ "request_id": self.request(), "from_safe": from_safe }))
+        let mut opening = self.opening(&json!([]));
+        opening["from_safe"] = json!(from_safe);
+        self.ask(who, "open_shift", opening)
     }
 
     /// What somebody asks for when they take so many rupees out of their drawer.
@@ -125,7 +127,22 @@ impl Hall {
         let n = self.drawer_requests.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
         let request = format!("0193a5d2-7c1e-7000-9000-{n:012x}");
         // Whoever may not, is told so by the act that wanted the drawer.
-        let _ = self.call(who, "open_shift", json!({ "request_id": request, "pieces": [] }));
+        let on = self.business_on();
+        let _ = self.call(who, "open_shift", json!({ "request_id": request, "pieces": [], "on": on }));
+    }
+
+    /// What opens a drawer with so much in it. Stories let nights pass and go on with the day before: they know it.
+    fn opening(&self, pieces: &Value) -> Value {
+        json!({ "request_id": self.request(), "pieces": pieces, "on": self.business_on() })
+    }
+
+    /// The business day.
+    ///
+    /// # Panics
+    /// When the book cannot be read.
+    #[must_use]
+    pub fn business_on(&self) -> Day {
+        self.office().book().read(foil_store::office::find).expect("the office").business_on
     }
 
     /// One's own drawer as the Shift screen shows it.

@@ -3,6 +3,8 @@ import { IconBuilding, IconCalendar, IconCoins, IconDeviceDesktop, IconHelpCircl
 import { Component, type ReactNode, Suspense, useState } from "react";
 import type { FrameShift } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
+import { daysBetween } from "@/shared/dayMath";
+import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { type Hotkey, useHotkeys } from "@/shared/hotkeys";
 import { useNotStored } from "@/shared/kept";
@@ -75,12 +77,7 @@ export function Frame({ onLock, onLogOut }: Props) {
                 {session.office}
               </span>
             </span>
-            <span className={classes.fact}>
-              <IconCalendar aria-hidden="true" size="1rem" stroke={1.75} />
-              <span>
-                <DayText day={session.business_on} /> <span className={classes.quiet}>· {t("businessDay")}</span>
-              </span>
-            </span>
+            <BusinessDay on={session.business_on} clockOn={session.clock_on} />
             {session.counter.id > 0 && (
               <span className={classes.fact}>
                 <IconDeviceDesktop aria-hidden="true" size="1rem" stroke={1.75} />
@@ -133,6 +130,23 @@ export function Frame({ onLock, onLogOut }: Props) {
         <KeyList opened={listing} onClose={() => setListing(false)} />
       </div>
     </div>
+  );
+}
+
+/** The day that everything is booked on; it warns while it lies behind the clock. */
+function BusinessDay({ on, clockOn }: { on: string; clockOn: string }) {
+  const t = useWords("app");
+  const behind = daysBetween(on, clockOn);
+  const words = behind > 0 ? t("behindWords", { day: showDay(clockOn) }) : undefined;
+  return (
+    <span className={classes.fact} data-behind={behind > 0 || undefined} title={words}>
+      <IconCalendar aria-hidden="true" size="1rem" stroke={1.75} />
+      <span>
+        <DayText day={on} /> <span className={classes.quiet}>· {t("businessDay")}</span>
+        {behind > 0 && <> · {t("behind", { count: behind })}</>}
+      </span>
+      {words && <span className="cf-visually-hidden">{words}</span>}
+    </span>
   );
 }
 

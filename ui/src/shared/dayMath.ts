@@ -3,6 +3,11 @@ export function plusDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** How many days after `from` `to` is. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000);
+}
+
 /** `2026-11` and so many months on or back. */
 export function plusMonths(month: string, by: number): string {
   const [year = 2000, number = 1] = month.split("-").map(Number);

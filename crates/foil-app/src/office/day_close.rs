@@ -17,7 +17,7 @@ use foil_domain::shifts::papers::{
     DayDeposit, DayDoc, DayShift, DayTender, OnNoZ, ReturnLine, ShiftReport, VoidLine,
 };
 use foil_domain::shifts::pieces::of_office;
-use foil_domain::time::{Day, Instant, Month};
+use foil_domain::time::{Day, Instant, Month, Zone};
 use foil_store::Tx;
 use foil_store::copies::CopyRow;
 use foil_store::day_closes::{DayCloseRow, NewDayClose};
@@ -46,8 +46,12 @@ const LISTED: i64 = 14;
 /// of the old day at its counter, and seals it: its audit row says where every chain of the log stands, and the signed
 /// seal goes into the day's folder.
 ///
-/// Refuses while a shift is not closed, to leave a month in which a second look is open, a day that is not after the present one, one after the day the clock shows
-/// (or after tomorrow, when it is today that is closed), and a day that somebody else has closed meanwhile.
+/// A day that lies behind the clock may go to the clock's day, for what is still to be done on that, or to the day
+/// after it, where its work was booked on the day that is closed: else an office that is late once would be late
+/// every evening.
+///
+/// Refuses while a shift is not closed, to leave a month in which a second look is open, a day that is not after the
+/// present one, one after the day that follows the clock's, and a day that somebody else has closed meanwhile.
 pub fn close_day(office: &Arc<Office>, who: &Session, input: CloseDay) -> Result<DayClosed> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -63,11 +67,12 @@ pub fn close_day(office: &Arc<Office>, who: &Session, input: CloseDay) -> Result
     Ok(closed)
 }
 
-/// The business date after closing: what was asked for, else the clock's day, else tomorrow.
+/// The business date after closing: what was asked for, else what it usually is.
 fn next_day(act: &Act<'_>, wanted: Option<Day>) -> Result<Day> {
     let (today, clock_on) = (act.today(), act.zone.day_of(act.now));
-    let latest = latest_next(today, clock_on);
-    let wanted = wanted.unwrap_or_else(|| latest.unwrap_or_else(|| today.plus_days(1)));
+    let latest = may_be_next(today, clock_on).last().copied();
+    let usual = || usual_next(act.tx, act.office, &act.zone, clock_on);
+    let wanted = wanted.map_or_else(usual, |day| Ok(Some(day)))?.unwrap_or_else(|| today.plus_days(1));
     let refused = |reason: &str| Refusal::BusinessDay { today, wanted, reason: reason.to_owned() };
     if wanted <= today {
         return Err(refused("it only moves on").into());
@@ -81,14 +86,50 @@ fn next_day(act: &Act<'_>, wanted: Option<Day>) -> Result<Day> {
     Ok(wanted)
 }
 
-/// The latest date that the business day may move to: the clock's, or tomorrow once today is done. None when it is
-/// ahead of the clock already.
-fn latest_next(today: Day, clock_on: Day) -> Option<Day> {
+/// The dates that a closing is for: the clock's day where the business day lies behind it, and tomorrow. None when it
+/// is ahead of the clock already.
+fn may_be_next(today: Day, clock_on: Day) -> Vec<Day> {
     match clock_on.days_since(today) {
-        ..0 => None,
-        0 => Some(today.plus_days(1)),
-        _ => Some(clock_on),
+        ..0 => Vec::new(),
+        0 => vec![today.plus_days(1)],
+        _ => vec![clock_on, clock_on.plus_days(1)],
     }
+}
+
+/// Which of them it usually is: where the clock's day was worked on the business day that lies behind it, the day
+/// after.
+fn usual_next(tx: &Tx<'_>, office: &OfficeRow, zone: &Zone, clock_on: Day) -> Result<Option<Day>> {
+    let all = may_be_next(office.business_on, clock_on);
+    let worked = all.len() > 1 && is_worked(tx, office, zone.at(clock_on, 0, 0))?;
+    Ok(if worked { all.last().copied() } else { all.first().copied() })
+}
+
+/// Whether the business day has been worked on since a time: a drawer was opened then or, where an office needs none,
+/// a receipt written.
+fn is_worked(tx: &Tx<'_>, office: &OfficeRow, since: Instant) -> Result<bool> {
+    let on = office.business_on;
+    if foil_store::shifts::opened_since(tx, on, since)? {
+        return Ok(true);
+    }
+    Ok(!office.shifts_required && foil_store::payments::newest_at(tx, on)?.is_some_and(|at| at >= since))
+}
+
+/// Refuses the first drawer of a new day by the clock while the business day is one before it, and its drawers are
+/// all counted: what it takes would be booked on a day that is over, in its month and before its surcharges. A
+/// manager closes that day first. Where nobody is there who may, the office works all the same: whoever opens it then
+/// names the day, knowing it (`known`).
+pub(crate) fn day_is_known(act: &Act<'_>, known: Option<Day>) -> Result<()> {
+    let (today, clock_on) = (act.today(), act.zone.day_of(act.now));
+    if let Some(known) = known {
+        return match known == today {
+            true => Ok(()),
+            false => Err(Refusal::ChangedMeanwhile { what: "the business day".into() }.into()),
+        };
+    }
+    let begun = clock_on <= today
+        || !foil_store::shifts::not_closed(act.tx)?.is_empty()
+        || is_worked(act.tx, act.office, act.zone.at(clock_on, 0, 0))?;
+    if begun { Ok(()) } else { Err(Refusal::DayBehind { today, clock_on }.into()) }
 }
 
 /// Closes the business day inside an act, and each day after it up to `to`, which becomes the business date.
@@ -310,8 +351,9 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let today = row.business_on;
         let clock_on = clock_day(row, now)?;
         let sums = foil_store::figures::totals(tx, today, today)?;
-        let next_on = latest_next(today, clock_on);
-        let missed = (1..next_on.map_or(0, |next| next.days_since(today))).map(|n| today.plus_days(n));
+        let next_on = usual_next(tx, row, &zone_of(row)?, clock_on)?;
+        let choices = may_be_next(today, clock_on);
+        let missed = (1..choices.last().map_or(0, |last| last.days_since(today))).map(|n| today.plus_days(n));
         let open = foil_store::shifts::not_closed(tx)?.into_iter();
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
         let in_safe = InSafe::now(tx, row)?;
@@ -323,6 +365,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             clock_on,
             next_on,
             missed: missed.collect(),
+            choices,
             open: open.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
             ended: ended.map(|z| z_shown(tx, z)).collect::<Result<_>>()?,
             tenders,

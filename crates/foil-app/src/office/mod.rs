@@ -30,7 +30,7 @@ pub use set_up::{NewOffice, set_up};
 pub use settings::{office, save_office};
 
 pub(crate) use currency::style_of;
-pub(crate) use day_close::{close, head_at, head_then};
+pub(crate) use day_close::{close, day_is_known, head_at, head_then};
 pub(crate) use frame::zone_of;
 pub(crate) use seals::{SEALING_ACTS, Seal, chains, seals};
 pub(crate) use settings::wait_limits;

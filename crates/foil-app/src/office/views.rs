@@ -375,10 +375,12 @@ pub struct DayState {
     pub business_on: Day,
     /// The day the clock shows.
     pub clock_on: Day,
-    /// The business date after closing; none while the clock has not got there.
+    /// The business date after closing, unless another is chosen; none while the clock has not got there.
     pub next_on: Option<Day>,
-    /// Days without business between, which are closed with it.
+    /// Days between on which nothing is booked: those before the next date are closed with it.
     pub missed: Vec<Day>,
+    /// The dates that it may go to: where it lies behind the clock, the clock's day and the one after it.
+    pub choices: Vec<Day>,
     /// Shifts that are not closed: the day waits for them.
     pub open: Vec<ShiftView>,
     /// The day's Z reports.

@@ -5,7 +5,7 @@ use super::float::{Differs, differs, tried};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
 use crate::audit::DRAWER_OPENED;
-use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
+use crate::office::{Act, HOUSE_COUNTER, Order, day_is_known, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::ids::{CashMoveId, CounterId, ShiftId};
@@ -29,8 +29,10 @@ use std::sync::Arc;
 ///
 /// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
 /// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
-/// and another's word (`float_differs`), or where nobody is there the reason alone (`float_differs_first`); to bring more from the safe than it has to hold (`not_in_safe`); and, where the office
-/// keeps a fund there, a first float that comes from nowhere (`float_from_safe`).
+/// and another's word (`float_differs`), or where nobody is there the reason alone (`float_differs_first`);
+/// to bring more from the safe than it has to hold (`not_in_safe`); and, where the office keeps a fund there, a first
+/// float that comes from nowhere (`float_from_safe`). The first drawer of a new day by the clock is refused while the
+/// business day lies behind it (`day_behind`), unless who opens it names that day.
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -38,6 +40,7 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
     let pieces = input.pieces.clone();
     let told = office.perform(who, order, move |act| {
         let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
+        day_is_known(act, input.on)?;
         let first = foil_store::z_reports::kept_at(act.tx, act.who.counter)?.is_none();
         let opened = open(act, &input.pieces, why)?;
         let shift = found(act, opened)?;
@@ -49,6 +52,10 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
             "shift": shift.number, "id": shift.id, "float": shift.float_minor, "kept": shift.kept_before_minor,
             "from_safe_minor": from_safe,
         });
+        let clock_on = act.zone.day_of(act.now);
+        if clock_on > act.today() {
+            changes["clock_on"] = json!(clock_on);
+        }
         if first && shift.float_minor.is_positive() {
             // Nobody had left it there, and no count says where it came from: the month tells of it.
             changes["first_float"] = json!(true);

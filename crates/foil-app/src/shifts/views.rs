@@ -38,6 +38,10 @@ pub struct OpenShift {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub note: Option<Note>,
+    /// The business day that it is opened on, where that lies behind the clock and who opens it knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub on: Option<Day>,
 }
 
 /// Asks that a shift may be opened at one's counter though its float is not what was kept in the drawer. It is the

@@ -21,13 +21,17 @@ business_on: Day,
  */
 clock_on: Day, 
 /**
- * The business date after closing; none while the clock has not got there.
+ * The business date after closing, unless another is chosen; none while the clock has not got there.
  */
 next_on: Day | null, 
 /**
- * Days without business between, which are closed with it.
+ * Days between on which nothing is booked: those before the next date are closed with it.
  */
 missed: Array<Day>, 
+/**
+ * The dates that it may go to: where it lies behind the clock, the clock's day and the one after it.
+ */
+choices: Array<Day>, 
 /**
  * Shifts that are not closed: the day waits for them.
  */

@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Radio } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconCalendarCheck } from "@tabler/icons-react";
 import { useState } from "react";
@@ -49,9 +49,7 @@ export function ClosePanel({ day }: { day: DayState }) {
           </div>
         )}
         {day.next_on === null && <p className={classes.quiet}>{t("close.ahead")}</p>}
-        {day.missed.length > 0 && (
-          <p className={classes.quiet}>{t("close.missed", { days: day.missed.map((one) => showDay(one)).join(", ") })}</p>
-        )}
+        {day.business_on < day.clock_on && <p className={classes.asked}>{t("close.behind", { day: showDay(day.clock_on) })}</p>}
         {mayClose && (
           <div className={classes.acts}>
             <Button disabled={!ready} rightSection={<KeyHint keys="F8" onBrand />} onClick={() => setClosing(true)}>
@@ -135,7 +133,8 @@ function CloseSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
   const t = useWords("day");
   const [requestId] = useState(newRequestId);
   const close = useCommand("close_day");
-  const to = day.next_on ?? day.business_on;
+  const [to, setTo] = useState(day.next_on ?? day.business_on);
+  const missed = day.missed.filter((one) => one < to);
   const from = showDay(day.business_on);
   return (
     <Sheet opened onClose={onClose} title={t("sheet.title", { day: from })} size="34rem">
@@ -143,10 +142,25 @@ function CloseSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          close.mutate({ request_id: requestId, on: day.business_on, to: day.next_on }, { onSuccess: onClose });
+          close.mutate({ request_id: requestId, on: day.business_on, to }, { onSuccess: onClose });
         }}
       >
+        {day.choices.length > 1 && (
+          <Radio.Group label={t("sheet.choice")} value={to} onChange={setTo}>
+            <div className={classes.fields}>
+              {day.choices.map((one) => (
+                <Radio
+                  key={one}
+                  value={one}
+                  label={t(one === day.clock_on ? "sheet.clockDay" : "sheet.dayAfter", { day: showDay(one) })}
+                  description={t(one === day.clock_on ? "sheet.clockDayWords" : "sheet.dayAfterWords", { from })}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        )}
         <p>{t("sheet.words", { from, to: showDay(to) })}</p>
+        {missed.length > 0 && <p className={classes.quiet}>{t("close.missed", { days: missed.map((one) => showDay(one)).join(", ") })}</p>}
         <ul className={classes.list}>
           <li>{t("sheet.numbers")}</li>
           <li>{t("sheet.line")}</li>

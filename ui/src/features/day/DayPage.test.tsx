@@ -241,3 +241,14 @@ test("an official sees the day and closes nothing", async () => {
   expect(screen.queryByRole("button", { name: /Close the day/ })).toBeNull();
   expect(screen.queryByRole("button", { name: /deposit slip/ })).toBeNull();
 });
+
+test("a day that lies behind the clock goes to today, or to tomorrow where today's work is booked on it", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day", book: { businessOn: "2026-11-20" } });
+  expect(await screen.findByText(/^It lies behind the clock, which shows/)).toBeTruthy();
+  await user.keyboard("{F8}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByRole("radio", { name: /, today$/ })).toHaveProperty("checked", true);
+  await user.click(sheet.getByRole("radio", { name: /, tomorrow$/ }));
+  await user.click(sheet.getByRole("button", { name: /^Close / }));
+  await waitFor(() => expect(inputs(branch, "close_day")).toMatchObject([{ on: "2026-11-20", to: "2026-11-22" }]));
+});

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { DrawerView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
+import { showDay } from "@/shared/days";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
@@ -19,7 +20,7 @@ import classes from "./ShiftPage.module.css";
 /** The float by notes and coins, then the drawer is one's own. One that is not what was kept is counted again and let pass. */
 export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const t = useWords("shift");
-  const { counter } = useSession();
+  const { counter, business_on } = useSession();
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
   const [drawn, setDrawn] = useState<Counts | null>(null);
@@ -32,9 +33,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const button = useRef<HTMLButtonElement>(null);
   const unsaid = alone && !isSaid(why);
   const ready = allRead(counts) && (drawn === null || allRead(drawn)) && !unsaid;
-  const submit = () => {
+  // The day lies behind the clock: whoever opens it all the same names it.
+  const behind = open.error?.code === "day_behind";
+  const [on, setOn] = useState<string | undefined>(undefined);
+  const submit = (named = on) => {
     if (open.isPending || !ready) return;
-    const said = alone ? { reason: why.reason, note } : {};
+    setOn(named);
+    const said = { ...(alone ? { reason: why.reason, note } : {}), ...(named ? { on: named } : {}) };
     open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, { onError: () => setRequestId(newRequestId()) });
   };
   // The office keeps a fund: a drawer that had none before begins with cash of the safe, or with nothing.
@@ -44,7 +49,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
     setCounts(new Map());
     open.reset();
   };
-  useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit, ready }]);
+  useHotkeys([{ keys: "F8", words: t("open.submit"), run: () => submit(), ready }]);
   return (
     <Panel icon={IconCash} title={t("open.title", { counter: counter.code })}>
       <div className={classes.fields}>
@@ -68,6 +73,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
         ) : (
           <Refusal error={open.error} />
         )}
+        {behind && (
+          <div className={classes.acts}>
+            <Button variant="default" disabled={!ready} onClick={() => submit(business_on)}>
+              {t("open.onDayBehind", { day: showDay(business_on) })}
+            </Button>
+          </div>
+        )}
         {nowhere && (
           <div className={classes.acts}>
             <Button variant="default" onClick={isFromSafe}>
@@ -83,7 +95,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
         )}
         <FloatAsked asked={drawer.float_asked} />
         <div className={classes.acts}>
-          <Button ref={button} disabled={!ready} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
+          <Button ref={button} disabled={!ready} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={() => submit()}>
             {t("open.submit")}
           </Button>
         </div>

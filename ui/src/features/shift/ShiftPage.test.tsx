@@ -336,3 +336,13 @@ test("a manager with a drawer of their own elsewhere closes that of somebody who
   await user.click(sheet.getByRole("button", { name: "It is empty" }));
   await waitFor(() => expect(inputs(branch, "count_shift")).toMatchObject([{ shift: 8 }]));
 });
+
+test("a drawer opens on a day that lies behind the clock once that day is named", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift", book: { businessOn: "2026-11-20" } });
+  await screen.findByText("Open a shift at counter C2");
+  expect(screen.getByText(/^The business day lies behind the clock, which shows/)).toBeTruthy();
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: /^Open it on .* all the same$/ }));
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(inputs(branch, "open_shift").at(-1)).toMatchObject({ on: "2026-11-20" });
+});

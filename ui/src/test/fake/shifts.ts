@@ -41,7 +41,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     x_report: report,
     z_report: report,
     z_reports: ({ from, to }) => till.ended.filter((one) => one.business_on >= from && one.business_on <= to),
-    open_shift: ({ pieces, reason }) => {
+    open_shift: ({ pieces, reason, on }) => {
+      if (book.businessOn < TODAY && !till.own && on !== book.businessOn) refuse("day_behind", "the business day is still another, by the clock", "A manager closes that day first, on Day close.");
       const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       if (till.fund > 0 && till.kept === null && float > 0) refuse("float_from_safe", "this counter's drawer has no float of its own yet", "Its first float is brought from the safe: enter it there.");
       const differs = till.kept !== null && float !== till.kept && float !== till.letPass;
@@ -108,6 +109,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const next = book.businessOn < TODAY ? TODAY : book.businessOn === TODAY ? dayAfter(TODAY, 1) : null;
       return {
         business_on: book.businessOn, clock_on: TODAY, next_on: next, missed: [],
+        choices: next === null ? [] : book.businessOn < TODAY ? [TODAY, dayAfter(TODAY, 1)] : [next],
         open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
         cash_hidden: false,
         no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
