@@ -279,6 +279,45 @@ fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
 }
 
 #[test]
+fn whoever_verifies_a_pack_is_told_whether_somebody_chose_the_seed_of_its_sample() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(5_000);
+    for _ in 0..12 {
+        hall.pays(&asha, &account, 10).unwrap();
+    }
+    let sample = |pack: &str| {
+        let report = verified(&hall, &omar, pack);
+        assert_eq!(report.findings, Vec::<String>::new());
+        let sample = report.proof.unwrap().sample;
+        (sample.drawn, sample.asked_for, sample.given_by)
+    };
+    // No day is sealed yet; then one is.
+    assert_eq!(sample(&pack(&hall, &omar, "unsealed", &json!({})).path), (12, 60, None));
+    hall.next_morning(&maya);
+    let usual = pack(&hall, &maya, "usual", &json!({}));
+    assert_eq!(sample(&usual.path), (12, 60, None));
+    assert_eq!((usual.asked_for, &usual.given_by), (60, &None));
+
+    // A seed that looks like the usual one, and spares what its giver dislikes.
+    let chosen = pack(&hall, &maya, "chosen", &json!({ "seed": "3f9c3f9c3f9c3f9c", "sample": 3 }));
+    assert_eq!(sample(&chosen.path), (3, 3, Some("maya".into())));
+    assert_eq!(chosen.given_by.as_deref(), Some("maya"));
+    let none = pack(&hall, &maya, "none", &json!({ "sample": 0 }));
+    assert_eq!(sample(&none.path), (0, 0, None), "that none was asked for is told, too");
+    // Nor is the word of its manifest needed: the seed of the seal is worked out.
+    let said = inside(&usual.path, "MANIFEST.json").contains("given_by");
+    assert!(!said && inside(&chosen.path, "MANIFEST.json").contains("\"given_by\": \"maya\""));
+    let log =
+        hall.office().book().read(|tx| foil_store::audit::page(tx, maya.counter().unwrap(), i64::MAX, 50));
+    let begun =
+        log.unwrap().into_iter().filter(|row| row.act == "start_job" && row.changes.contains("\"sample\""));
+    let begun: Vec<String> = begun.map(|row| row.changes).collect();
+    assert!(begun.iter().any(|row| row.contains("\"seed\":\"3f9c3f9c3f9c3f9c\"")), "{begun:#?}");
+    assert!(begun.iter().any(|row| row.contains("\"asked_for\":0")), "{begun:#?}");
+}
+
+#[test]
 fn a_pack_is_made_by_who_may_export_and_replaces_nothing_but_a_pack() {
     let hall = Hall::open();
     let (asha, admin, omar) = (hall.clerk("asha"), hall.admin("anand"), hall.official("omar"));

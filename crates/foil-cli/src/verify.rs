@@ -5,7 +5,7 @@ use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::{self, Seat};
 use foil_api::ApiError;
 use foil_app::audit::Against;
-use foil_app::audit::views::Proof;
+use foil_app::audit::views::{Proof, SampleProof};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -48,10 +48,22 @@ fn told(proof: &Proof) -> String {
             format!("{n} older exceptions are not in their list, but in the registers they are drawn from.\n")
         }
     };
+    let sample = drawn(&proof.sample);
     format!(
-        "{}, {} ({closed}); {sealed}\nSigned with {}\n{witnesses}\n{book}{left_out}",
+        "{}, {} ({closed}); {sealed}\nSigned with {}\n{witnesses}\n{sample}\n{book}{left_out}",
         proof.office, proof.month, proof.key
     )
+}
+
+/// By what the sample was drawn.
+fn drawn(sample: &SampleProof) -> String {
+    let SampleProof { drawn, asked_for, seed, given_by } = sample;
+    let by = match given_by.as_deref() {
+        None => "the last seal".to_owned(),
+        Some("") => format!("a seed given at the export, the pack does not say by whom: {seed}"),
+        Some(who) => format!("a seed that {who} gave at the export: {seed}"),
+    };
+    format!("{drawn} receipts were drawn, {asked_for} asked for, by {by}")
 }
 
 /// Checks every rule over the whole book.

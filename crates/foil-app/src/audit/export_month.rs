@@ -7,7 +7,7 @@ use super::lists::{AUDIT_LOG, Link, List, MONTH, OVERDUE, Period, REFUNDS, SUMMA
 use super::manifest::{ANY, Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
 use crate::documents::write_file;
-use crate::office::jobs::Progress;
+use crate::office::jobs::{Progress, uncounted};
 use crate::office::views::JobView;
 use crate::{Office, Session};
 use anyhow::Context;
@@ -44,7 +44,7 @@ pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> 
         "export_month",
         Right::ExportAudit,
         &month.to_string(),
-        move |act| crate::shifts::figures_seen(act, month.first(), month.last()),
+        move |act| Ok(uncounted(crate::shifts::figures_seen(act, month.first(), month.last())?)),
         move |office, progress| {
             let exported = export(office, progress, month, &target)?;
             serde_json::to_value(exported).context("telling of an export").map_err(Error::Broke)

@@ -318,6 +318,12 @@ pub struct PackMade {
     pub drawn: i64,
     /// The seed they were drawn with.
     pub seed: String,
+    /// How many were asked for.
+    #[serde(default)]
+    pub asked_for: i64,
+    /// Who gave that seed at the export; none where the last seal draws.
+    #[serde(default)]
+    pub given_by: Option<String>,
     /// The public key it is signed for, hex.
     pub key: String,
     /// What is in it.
@@ -457,9 +463,25 @@ pub struct Proof {
     pub witnesses: i64,
     /// Whether it was held against a book.
     pub book: bool,
+    /// How its sample was drawn.
+    pub sample: SampleProof,
     /// Exceptions that its list leaves out, for it has no more of a kind than the newest that anybody could read; each
     /// stands in the register that it is drawn from.
     pub left_out: i64,
+}
+
+/// How a pack's sample was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SampleProof {
+    /// Receipts that were drawn.
+    pub drawn: i64,
+    /// How many were asked for at the export.
+    pub asked_for: i64,
+    /// The seed.
+    pub seed: String,
+    /// Who gave it at the export, so that they could choose what is looked at; empty where the pack does not say who.
+    /// None where it is worked out from the pack's last seal.
+    pub given_by: Option<String>,
 }
 
 /// A file that was verified.

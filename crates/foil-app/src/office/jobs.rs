@@ -19,6 +19,11 @@ use std::thread::JoinHandle;
 /// Under which name an export's act says which drawers were still to be counted.
 pub(crate) const UNCOUNTED: &str = "uncounted";
 
+/// What an export's act says of the drawers that were still to be counted.
+pub(crate) fn uncounted(drawers: Vec<Value>) -> Value {
+    if drawers.is_empty() { json!({}) } else { json!({ UNCOUNTED: drawers }) }
+}
+
 /// What a shell hears of.
 #[derive(Debug, Clone)]
 pub enum Event {
@@ -186,18 +191,18 @@ impl Office {
         title: &str,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
     ) -> Result<JobView> {
-        self.start_export(who, kind, right, title, |_| Ok(Vec::new()), work)
+        self.start_export(who, kind, right, title, |_| Ok(Value::Null), work)
     }
 
-    /// The same of work that tells what drawers must hold: `seen` writes down, in the act that begins it, which of them are
-    /// still to be counted.
+    /// The same of work that leaves the office: `told` writes down, in the act that begins it, what is told of it by
+    /// that.
     pub(crate) fn start_export(
         self: &Arc<Self>,
         who: &Session,
         kind: &'static str,
         right: Right,
         title: &str,
-        seen: impl FnMut(&Act<'_>) -> Result<Vec<Value>> + Send + 'static,
+        told: impl FnMut(&Act<'_>) -> Result<Value> + Send + 'static,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
     ) -> Result<JobView> {
         let running = self.book.read(foil_store::jobs::running)?;
@@ -205,7 +210,7 @@ impl Office {
             return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
         }
         let running = self.running_jobs();
-        let id = self.begin_job(who, kind, right, title, seen)?;
+        let id = self.begin_job(who, kind, right, title, told)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
         let (office, who) = (self.clone(), who.of_a_job());
@@ -258,7 +263,7 @@ impl Office {
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value>,
     ) -> Result<Value> {
         let _running = self.running_jobs();
-        let id = self.begin_job(who, kind, right, title, |_| Ok(Vec::new()))?;
+        let id = self.begin_job(who, kind, right, title, |_| Ok(Value::Null))?;
         let progress = Progress::default();
         let outcome = work(self, &progress);
         let shown = match &outcome {
@@ -276,15 +281,14 @@ impl Office {
         kind: &'static str,
         right: Right,
         title: &str,
-        mut seen: impl FnMut(&Act<'_>) -> Result<Vec<Value>> + Send + 'static,
+        mut told: impl FnMut(&Act<'_>) -> Result<Value> + Send + 'static,
     ) -> Result<JobId> {
         let (title, person, now) = (title.to_owned(), who.user, self.now());
         self.perform(who, Order::new("start_job", right), move |act| {
             let id = foil_store::jobs::begin(act.tx, kind, &title, person, now)?;
             let mut changed = json!({ "job": id, "kind": kind, "title": title });
-            let uncounted = seen(act)?;
-            if !uncounted.is_empty() {
-                changed[UNCOUNTED] = uncounted.into();
+            if let (Value::Object(told), Some(changed)) = (told(act)?, changed.as_object_mut()) {
+                changed.extend(told);
             }
             act.changed(changed);
             Ok(id)

@@ -1,8 +1,9 @@
 //! The auditor's random sample: which receipts to look at, drawn so that anybody can draw it again.
 //!
 //! Each receipt's ticket is the SHA-256 of the seed and its number; the smallest tickets are drawn. The seed comes
-//! from the month's last seal, which nobody knew while receipts were written, or from the auditor. So nobody
-//! at the counter can tell beforehand what will be looked at, and nobody can leave out what they dislike afterwards.
+//! from the month's last seal, which nobody knew while receipts were written, or from the auditor. So nobody at the
+//! counter can tell beforehand what will be looked at. Whoever gives a seed at the export may have looked for one
+//! that leaves out what they dislike: who verifies a pack is told whether one was given, and by whom.
 
 use sha2::{Digest, Sha256};
 use std::collections::BinaryHeap;

@@ -34,6 +34,14 @@ drawn: number,
  */
 seed: string, 
 /**
+ * How many were asked for.
+ */
+asked_for: number, 
+/**
+ * Who gave that seed at the export; none where the last seal draws.
+ */
+given_by: string | null, 
+/**
  * The public key it is signed for, hex.
  */
 key: string, 

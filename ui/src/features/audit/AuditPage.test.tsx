@@ -18,6 +18,14 @@ test("a month's pack is made by key, and says how its sample was drawn", async (
   expect(screen.getByText(/60 receipts were drawn at random with the seed 5eed/)).toBeTruthy();
 });
 
+test("an auditor's own seed draws the sample, and it is said whose it is", async () => {
+  const { user, branch } = openWindow({ as: "official", at: "#/audit/month" });
+  await user.type(await screen.findByLabelText("The auditor’s own seed", undefined, patient), "our birthday");
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/with the seed our birthday\. manager gave it\./, undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "export_pack")).toEqual([{ month: "2026-11", folder: "/home/clerk", seed: "our birthday" }]);
+});
+
 test("seals that are dropped with a pack are what it is held against", async () => {
   const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
   await screen.findByText("Check this book", undefined, patient);

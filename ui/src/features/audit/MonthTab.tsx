@@ -1,5 +1,5 @@
 import { BarChart } from "@mantine/charts";
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconAlertTriangle, IconFileExport, IconShieldCheck } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
@@ -46,6 +46,7 @@ export function MonthTab() {
   const summary = useView("month_summary", { month }, { keep: true });
   const pack = useCommand("export_pack");
   const folder = useCommand("export_month");
+  const [seed, setSeed] = useState("");
   // The one that was begun last is the one that is shown.
   const [begun, setBegun] = useState<"pack" | "folder">("pack");
   const start = begun === "pack" ? pack : folder;
@@ -55,7 +56,7 @@ export function MonthTab() {
     onSuccess: ({ what, into }) => {
       if (into === null) return;
       setBegun(what);
-      if (what === "pack") pack.mutate({ month, folder: into });
+      if (what === "pack") pack.mutate({ month, folder: into, seed: seed.trim() || undefined });
       else folder.mutate({ month, folder: into });
     },
   });
@@ -83,6 +84,16 @@ export function MonthTab() {
           <p className={classes.quiet}>{t("month.packWords")}</p>
           {summary.data && <Pack month={summary.data} />}
           {mayExport && summary.data?.figures.left_out && <p className={classes.quiet}>{t("month.seen")}</p>}
+          {mayExport && (
+            <TextInput
+              size="xs"
+              label={t("month.seed")}
+              description={t("month.seedWords")}
+              maxLength={100}
+              value={seed}
+              onChange={(event) => setSeed(event.currentTarget.value)}
+            />
+          )}
           {mayExport && (
             <div className={classes.acts}>
               <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate("pack")}>

@@ -20,7 +20,10 @@ export function PackMadeView({ pack }: { pack: PackMade }) {
           )}
         </CopyButton>
       </p>
-      <p className={classes.quiet}>{t("made.sample", { count: pack.drawn, seed: pack.seed })}</p>
+      <p className={classes.quiet}>
+        {t("made.sample", { count: pack.drawn, seed: pack.seed })}{" "}
+        {pack.given_by ? t("made.seedGiven", { name: pack.given_by }) : t("made.seedOfSeal")}
+      </p>
       <p className={classes.quiet}>{pack.closed ? t("made.closed") : t("made.open")}</p>
       <p className={classes.key}>
         {t("files.hash")} {pack.sha256}

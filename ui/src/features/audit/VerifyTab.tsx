@@ -164,10 +164,20 @@ function ProofWords({ proof }: { proof: Proof }) {
       <p className={classes.quiet}>
         {proof.witnesses > 0 ? t("verify.witnesses", { count: proof.witnesses }) : t("verify.noWitness")} {proof.book && t("verify.heldBook")}
       </p>
+      <p className={proof.sample.given_by === null ? classes.quiet : undefined}>
+        {t("verify.sample", { count: proof.sample.drawn, asked: proof.sample.asked_for })}{" "}
+        {drawnBy(t, proof.sample)}
+      </p>
       {proof.left_out > 0 && <p className={classes.quiet}>{t("verify.leftOut", { count: proof.left_out })}</p>}
       <p className={classes.key}>{t("verify.signed", { key: proof.key })}</p>
     </>
   );
+}
+
+/** By what a sample was drawn: who gives a seed may have chosen what is looked at. */
+function drawnBy(t: ReturnType<typeof useWords<"audit">>, { given_by, seed }: Proof["sample"]) {
+  if (given_by === null) return t("verify.bySeal");
+  return given_by === "" ? t("verify.bySeed", { seed }) : t("verify.bySeedOf", { name: given_by, seed });
 }
 
 function BookVerdict({ report }: { report: CheckReport }) {

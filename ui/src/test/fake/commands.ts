@@ -404,7 +404,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         ? {
             sound: true, findings: [],
             files: [{ name: "MANIFEST.json", rows: 24, sound: true }, { name: "registers/receipts.json", rows: 412, sound: true }, { name: "chain/audit-log.json", rows: 2_140, sound: true }],
-            proof: { office: "Mangalore Central", month: "2026-11", closed: true, key: "7a".repeat(32), seals: 21, sealed_to: "2026-11-21", witnesses: seals?.length ?? 0, book: false, left_out: 0 },
+            proof: { office: "Mangalore Central", month: "2026-11", closed: true, key: "7a".repeat(32), seals: 21, sealed_to: "2026-11-21", witnesses: seals?.length ?? 0, book: false, sample: { drawn: 60, asked_for: 60, seed: "5eed0123456789ab", given_by: null }, left_out: 0 },
           }
         : path.includes("edited")
         ? { sound: false, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
@@ -513,8 +513,8 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     process_queue: () => runJob("process_queue", "", { worked: 2, paid: 1, retried: 1, dead: 0 }),
     take_payment: pay,
     export_day: () => ({ folder: "/documents/2026/11/21", files: [{ name: "daily-2026-11-21.csv", rows: 41, bytes: 9_811, sha256: "9f".repeat(32) }] }),
-    export_pack: ({ month, folder }) => runJob("export_pack", month, {
-      path: `${folder}/audit-${month}.zip`, bytes: 1_204_331, sha256: "9f".repeat(32), closed: false, exceptions: 5, drawn: 60, seed: "5eed0123456789ab", key: "7a".repeat(32),
+    export_pack: ({ month, folder, seed }) => runJob("export_pack", month, {
+      path: `${folder}/audit-${month}.zip`, bytes: 1_204_331, sha256: "9f".repeat(32), closed: false, exceptions: 5, drawn: 60, asked_for: 60, seed: seed ?? "5eed0123456789ab", given_by: seed ? "manager" : null, key: "7a".repeat(32),
       files: [{ name: "registers/receipts.json", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "registers/receipts.csv", rows: 412, bytes: 61_204, sha256: "1c".repeat(32) }],
     }),
     export_month: ({ month, folder }) => runJob("export_month", month, { folder: `${folder}/audit-${month}`, files: [{ name: "transactions.csv", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "voids.csv", rows: 1, bytes: 310, sha256: "1c".repeat(32) }] }),

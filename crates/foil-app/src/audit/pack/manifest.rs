@@ -72,6 +72,9 @@ pub(in crate::audit) struct Sampled {
     pub drawn: i64,
     /// How many were asked for: fewer are drawn only when there are no more.
     pub asked_for: i64,
+    /// Who gave the seed at the export; none where the last seal is it, and in packs from before this was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<String>,
 }
 
 /// A seal by its name.

@@ -28,7 +28,7 @@ use super::lists::{
     EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
-use crate::office::jobs::Progress;
+use crate::office::jobs::{Progress, uncounted};
 use crate::office::views::JobView;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -44,7 +44,7 @@ use foil_store::Tx;
 use manifest::{FORMAT, NAME, PUBLIC_KEY, PackManifest, SIGNATURE, Sampled, SealedBy};
 use money_control::Controlled;
 use registers::Certified;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tally::{Runs, Tally};
@@ -62,7 +62,8 @@ const YEAR: i64 = 365;
 /// more than a thousand, and to replace anything that is not such a pack.
 pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Result<JobView> {
     who.role.must(Right::ExportAudit)?;
-    let asked = Asked::of(office, &input)?;
+    let asked = Asked::of(office, who, &input)?;
+    let sample = asked.told();
     let (from, to) = (asked.month.first(), asked.month.last());
     office.view(who, Right::ExportAudit, |tx, _| crate::approvals::none_uncleared(tx, from, to))?;
     may_stand(&asked.target)?;
@@ -71,7 +72,11 @@ pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Re
         "export_pack",
         Right::ExportAudit,
         &input.month.to_string(),
-        move |act| crate::shifts::figures_seen(act, from, to),
+        move |act| {
+            let mut told = uncounted(crate::shifts::figures_seen(act, from, to)?);
+            told["sample"] = sample.clone();
+            Ok(told)
+        },
         move |office, progress| {
             let made = build(office, progress, &asked)?;
             serde_json::to_value(made).context("telling of a pack").map_err(Error::Broke)
@@ -84,11 +89,18 @@ struct Asked {
     month: Month,
     target: PathBuf,
     drawn: usize,
-    seed: Option<String>,
+    /// The seed that was given, and by whom; else the month's last seal draws.
+    given: Option<Given>,
+}
+
+/// A seed that somebody gave.
+struct Given {
+    seed: String,
+    by: String,
 }
 
 impl Asked {
-    fn of(office: &Office, input: &ExportPack) -> Result<Asked> {
+    fn of(office: &Office, who: &Session, input: &ExportPack) -> Result<Asked> {
         let folder = PathBuf::from(&input.folder);
         if !folder.is_absolute() {
             return Err(Refusal::bad_input("folder", "a whole path").into());
@@ -107,7 +119,16 @@ impl Asked {
             return Err(Refusal::bad_input("seed", "a word of at most a hundred letters").into());
         }
         let target = folder.join(format!("audit-{month}.zip"));
-        Ok(Asked { month, target, drawn: usize::try_from(drawn).unwrap_or(USUAL), seed })
+        let given = seed.map(|seed| Given { seed, by: who.login.clone() });
+        Ok(Asked { month, target, drawn: usize::try_from(drawn).unwrap_or(USUAL), given })
+    }
+
+    /// What the log says of the sample: who chooses what is looked at is told there.
+    fn told(&self) -> Value {
+        match &self.given {
+            Some(given) => json!({ "asked_for": self.drawn, "seed": given.seed }),
+            None => json!({ "asked_for": self.drawn }),
+        }
     }
 }
 
@@ -143,6 +164,8 @@ fn build(office: &Office, progress: &Progress, asked: &Asked) -> Result<PackMade
         exceptions,
         drawn: manifest.sample.drawn,
         seed: manifest.sample.seed,
+        asked_for: manifest.sample.asked_for,
+        given_by: manifest.sample.given_by,
         key: manifest.key,
         files,
     })
@@ -200,8 +223,8 @@ fn filled(
     let key = key.ok_or_else(|| Error::Broke(anyhow!("the office has no key to sign with")))?;
     let seals = seals(tx, month)?;
     let last = seals.last();
-    let seed = match &asked.seed {
-        Some(seed) => seed.clone(),
+    let seed = match &asked.given {
+        Some(given) => given.seed.clone(),
         None => seed_of(last.map_or("", |seal| seal.sha256.as_str()), &month.to_string()),
     };
     let rows = super::figures::audit_rows(tx, period.from, period.to)?;
@@ -284,7 +307,9 @@ fn filled(
         seal: last,
         key: &key.public(),
         seed: &seed,
+        given_by: asked.given.as_ref().map(|given| given.by.as_str()),
         drawn: drawn.len(),
+        asked_for: asked.drawn,
     };
     for (name, doc) in
         [("summary.pdf", summary::summary(&said)), ("certificate.pdf", summary::certificate(&said))]
@@ -303,7 +328,12 @@ fn filled(
         currency: row.currency.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),
         key: key.public(),
-        sample: Sampled { seed, drawn: drawn.len() as i64, asked_for: asked.drawn as i64 },
+        sample: Sampled {
+            seed,
+            drawn: drawn.len() as i64,
+            asked_for: asked.drawn as i64,
+            given_by: asked.given.as_ref().map(|given| given.by.clone()),
+        },
         seal: last.map(SealedBy::of),
         chains,
         files: archive.entries().to_vec(),
@@ -389,7 +419,10 @@ summary.pdf         exceptions first, then key figures, collections, aging, numb
 certificate.pdf     the first and last number of each series, how many, how many missing
 registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
                     deposits, cheques, refunds, corrections, approvals, exceptions
-sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
+sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json.
+                    It is the first 16 hex digits of the SHA-256 of \"counterfoil sample MONTH SEAL\", SEAL being the
+                    sha256 of the last seal in seals/ or, where there is none, nothing; or one was given at the export:
+                    verify says which
                     exceptions are at most the newest 100,000 of a kind; each also stands in the register that it is
                     drawn from
 z-reports/          how each shift ended, as PDF and JSON

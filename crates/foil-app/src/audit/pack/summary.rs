@@ -87,7 +87,10 @@ pub(super) struct Said<'a> {
     pub seal: Option<&'a SignedSeal>,
     pub key: &'a str,
     pub seed: &'a str,
+    /// Who gave that seed; none where the last seal draws.
+    pub given_by: Option<&'a str>,
     pub drawn: usize,
+    pub asked_for: usize,
 }
 
 impl Said<'_> {
@@ -443,14 +446,18 @@ fn numbers<'a>(series: impl Iterator<Item = (&'a str, &'a String, &'a Sequence)>
 }
 
 fn checking(said: &Said<'_>) -> Section {
+    let drawn_by = match said.given_by {
+        Some(who) => format!("a seed that {who} gave at the export, {}", said.seed),
+        None => format!("the last seal, whose seed is {}", said.seed),
+    };
     Section {
         heading: "To check".to_owned(),
         note: format!(
             "counterfoil verify PACK.zip --seals FILES checks every row, the log, the signature and these seals, without \
-             the book. {} receipts were drawn at random with the seed {}: they are in sample.csv. What the office \
-             cannot have written anew is what its copies outside of the machine say: hold the seal below against \
+             the book. {} receipts were drawn at random, {} asked for, by {drawn_by}: they are in sample.csv. What the \
+             office cannot have written anew is what its copies outside of the machine say: hold the seal below against \
              the one on the day's papers.",
-            said.drawn, said.seed
+            said.drawn, said.asked_for
         ),
         ..Section::default()
     }

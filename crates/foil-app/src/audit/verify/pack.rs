@@ -12,14 +12,14 @@ use super::super::lists::{
     as_today,
 };
 use super::super::manifest::Entry;
-use super::super::pack::manifest::{ANY, NAME, PUBLIC_KEY, PackManifest, SIGNATURE};
-use super::super::views::{Proof, VerifiedFile, VerifyReport};
+use super::super::pack::manifest::{ANY, NAME, PUBLIC_KEY, PackManifest, SIGNATURE, Sampled};
+use super::super::views::{Proof, SampleProof, VerifiedFile, VerifyReport};
 use super::folder::SEAL;
 use super::list::{ChainEnds, ReadBack, Source, read_from};
 use super::witness::{self, Witness};
 use super::{Against, Findings, book, not_verifiable};
 use crate::audit::list_file::refused;
-use foil_domain::audit::sample::Draw;
+use foil_domain::audit::sample::{Draw, seed_of};
 use foil_domain::audit::seal::{SignedSeal, signed_by};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
@@ -204,6 +204,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     papers.ended(&seals, &witnesses, &covered, &mut findings);
     others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
     let left_out = sums.ended(&mut findings);
+    let sample = drawn_by(&manifest, &seals);
     if let Some(book) = against.book {
         book::hold(book, &mut pack, &manifest, &seals, &witnesses, &mut findings)?;
     }
@@ -216,9 +217,18 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
         sealed_to: seals.last().map(|(_, seal)| seal.seal.business_on),
         witnesses: witnesses.len() as i64,
         book: against.book.is_some(),
+        sample,
         left_out,
     };
     Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts, proof: Some(proof) })
+}
+
+/// By what the sample was drawn: the seed of the last seal is worked out anew.
+fn drawn_by(manifest: &PackManifest, seals: &[(String, SignedSeal)]) -> SampleProof {
+    let Sampled { seed, drawn, asked_for, given_by } = manifest.sample.clone();
+    let of_seal = seed_of(seals.last().map_or("", |(_, seal)| seal.sha256.as_str()), &manifest.month);
+    let given_by = (seed != of_seal).then(|| given_by.unwrap_or_default());
+    SampleProof { drawn, asked_for, seed, given_by }
 }
 
 fn at_most(asked: i64) -> usize {
