@@ -1165,6 +1165,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE shift DROP COLUMN opened_seq;
              DROP INDEX shift_cash_approval;
              ALTER TABLE undo_step DROP COLUMN undone_n;
+             ALTER TABLE ticket DROP COLUMN first_called_at;
+             ALTER TABLE ticket DROP COLUMN first_called_class;
              DROP INDEX use_case_account;
              ALTER TABLE bill DROP COLUMN months_over;
              DROP INDEX paper_copy_shift;

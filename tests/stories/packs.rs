@@ -546,6 +546,34 @@ fn who_was_never_called_is_counted_and_makes_no_wait_longer() {
 }
 
 #[test]
+fn the_first_call_ends_a_wait_and_who_left_before_it_is_counted() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let (fetches, leaves, mistaken) = (hall.bills(900), hall.bills(800), hall.bills(700));
+    let version = |ticket: &foil_app::queue::views::TicketView| json!({ "ticket": ticket.id, "version": ticket.version });
+    hall.takes_ticket(&asha, &mistaken).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.takes_ticket(&asha, &fetches).unwrap();
+    hall.minutes_pass(3);
+    let called = hall.calls_next(&asha).unwrap();
+    let held = hall.ask(&asha, "hold_ticket", version(&called)).unwrap();
+    let left = hall.takes_ticket(&asha, &leaves).unwrap();
+    hall.minutes_pass(84);
+    let mut leaving = version(&left);
+    leaving["reason"] = json!("gone home");
+    hall.call(&asha, "cancel_ticket", leaving).unwrap();
+    let again = hall.ask(&asha, "call_ticket", version(&held)).unwrap();
+    hall.finishes(&asha, &again).unwrap();
+
+    expect![[r#"
+        left: 1 - - - ()
+        regular: 1 180 180 0 ()
+        total: 2 180 180 0 (0 - - 0)
+    "#]]
+    .assert_eq(&report(&hall, &omar, "waits", "2026-11-21", "2026-11-21"));
+}
+
+#[test]
 fn a_report_of_a_closed_period_is_the_same_bytes_whatever_the_office_is_by_then() {
     let hall = Hall::open();
     let (asha, maya, omar, arun) =

@@ -231,20 +231,28 @@ crate::row! {
 /// The class of whoever was never called.
 pub const NOT_CALLED: &str = "not_called";
 
-/// How long people waited on the business dates `from..=to`, by the class under which they were called; whoever was never
-/// called has waited until the day ended.
+/// What [`waits`] calls whoever left before they were called: their ticket was taken back in the line.
+pub const LEFT: &str = "left";
+
+/// How long people waited on the business dates `from..=to` until they were called first, by the class that they had
+/// then. Whoever was never called, or left before, is counted: until when they waited nobody knows.
 pub fn waits(tx: &Tx<'_>, from: Day, to: Day, limit_secs: i64) -> Result<Vec<WaitRow>> {
     tx.all(
         "SELECT w.class, COUNT(*) AS tickets,
                 CAST(SUM((w.until_at - w.arrived_at) / 1000) AS BIGINT) AS waited_secs,
                 CAST(MAX((w.until_at - w.arrived_at) / 1000) AS BIGINT) AS longest_secs,
                 COUNT(*) FILTER (WHERE w.until_at - w.arrived_at > $1 * 1000) AS late
-           FROM (SELECT CASE WHEN called_at IS NULL THEN $2 ELSE COALESCE(called_class, '') END AS class,
-                        arrived_at, COALESCE(called_at, ended_at) AS until_at
+           FROM (SELECT CASE WHEN COALESCE(first_called_at, called_at) IS NOT NULL
+                             THEN COALESCE(first_called_class, called_class, '')
+                             WHEN state = 'cancelled' THEN $5 ELSE $2 END AS class,
+                        arrived_at, COALESCE(first_called_at, called_at, ended_at) AS until_at
                    FROM ticket
                   WHERE business_on BETWEEN $3 AND $4 AND source IN ('walk_in', 'network')
-                    AND (called_at IS NOT NULL OR (state = 'no_show' AND ended_at IS NOT NULL))) w
+                    AND (first_called_at IS NOT NULL OR called_at IS NOT NULL
+                         OR (state = 'no_show' AND ended_at IS NOT NULL)
+                         -- Somebody took it back; one that was taken by mistake and undone has nobody who did.
+                         OR (state = 'cancelled' AND ended_at IS NOT NULL AND person_id IS NOT NULL))) w
           GROUP BY w.class ORDER BY w.class LIMIT 20",
-        &[&limit_secs, &NOT_CALLED, &from, &to],
+        &[&limit_secs, &NOT_CALLED, &from, &to, &LEFT],
     )
 }

@@ -386,9 +386,11 @@ impl TicketRow {
 
 /// Puts a ticket somewhere else.
 pub fn put(tx: &Tx<'_>, id: TicketId, place: &Place) -> Result<()> {
+    // The first call stays, whatever becomes of the ticket: until then somebody waited.
     tx.hit(
-        "UPDATE ticket SET state = $1, called_at = $2, called_class = $3, ended_at = $4, counter_id = $5,
-                person_id = $6, version = version + 1
+        "UPDATE ticket SET state = $1, first_called_at = COALESCE(first_called_at, called_at, $2),
+                first_called_class = COALESCE(first_called_class, called_class, $3), called_at = $2, called_class = $3,
+                ended_at = $4, counter_id = $5, person_id = $6, version = version + 1
           WHERE id = $7",
         &[
             &place.state,

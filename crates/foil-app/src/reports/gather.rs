@@ -336,13 +336,17 @@ fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {
     let found: Vec<registers::WaitRow> = classes.into_values().collect();
     let mean = |secs: i64, tickets: i64| (tickets > 0).then(|| secs / tickets);
     // Until when somebody waited who was never called nobody knows: the end of the day is when it was closed.
-    let called = || found.iter().filter(|w| w.class != registers::NOT_CALLED);
+    let is_called =
+        |w: &registers::WaitRow| ![registers::NOT_CALLED, registers::LEFT].contains(&w.class.as_str());
+    let called = || found.iter().filter(|w| is_called(w));
     let tickets = found.iter().map(|w| w.tickets).sum();
     let (served, secs) = called().fold((0, 0), |(t, s), w| (t + w.tickets, s + w.waited_secs));
     let longest = called().map(|w| w.longest_secs).max();
     let late = called().map(|w| w.late).sum();
     let row = |w: &registers::WaitRow| {
-        let figures = if w.class == registers::NOT_CALLED {
+        let figures = if is_called(w) {
+            vec![Some(w.tickets), mean(w.waited_secs, w.tickets), Some(w.longest_secs), Some(w.late)]
+        } else {
             vec![Some(w.tickets), None, None, None]
         };
         (w.class.clone(), figures)

@@ -261,6 +261,7 @@ fn word(name: &str) -> String {
         "late" => return "Over the limit".to_owned(),
         "transfer" => return "Moved to another account".to_owned(),
         "bounce" => return "Cheque that came back".to_owned(),
+        "left" => return "Left before being called".to_owned(),
         _ => {}
     }
     let text = name.replace('_', " ");
