@@ -1910,6 +1910,35 @@ fn a_slip_that_leaves_otherwise_in_the_safe_breaks_the_rule() {
 }
 
 #[test]
+fn a_movement_of_cash_that_is_missing_on_a_day_that_runs_is_named_with_its_drawer_and_its_row() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let account = hall.bills(900);
+    hall.pays(&asha, &account, 500).unwrap();
+    hall.drops(&asha, 300).unwrap();
+    hall.drops(&asha, 50).unwrap();
+    let seq =
+        hall.office().book().read(|tx| foil_store::audit::page(tx, asha.counter().unwrap(), i64::MAX, 1));
+    let seq = seq.unwrap()[0].seq - 1;
+    let sound = pack(&hall, &omar, "sound", &json!({}));
+    assert_eq!(verified(&hall, &omar, &sound.path).findings, Vec::<String>::new());
+
+    raw(&hall.path(), hall.key())
+        .execute_batch(
+            "DROP TRIGGER shift_cash_is_never_deleted;
+             DELETE FROM shift_cash WHERE kind = 'drop' AND amount_minor = 30000",
+        )
+        .unwrap();
+    let attacked = pack(&hall, &omar, "attacked", &json!({}));
+    let findings = verified(&hall, &omar, &attacked.path).findings;
+    let named = format!(
+        "a movement of cash of 300.00 in shift C1S/26-27/000001 is missing or was changed: \
+         row {seq} of counter C1 in the log (drop_cash) says one that is not in it"
+    );
+    assert!(findings.iter().any(|finding| finding.contains(&named)), "{named}: {findings:#?}");
+}
+
+#[test]
 fn who_asked_for_a_look_at_the_safe_finds_the_request_there_and_takes_it_back() {
     let (hall, _, maya, _) = nine_hundred_for_the_bank();
     let nandini = hall.manager("nandini");

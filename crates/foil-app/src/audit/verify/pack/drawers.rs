@@ -7,6 +7,7 @@
 use super::super::Findings;
 use super::papers::minor;
 use crate::audit::bound::CASH_MOVE;
+use foil_domain::money::Money;
 use foil_domain::shifts::{CashKind, CashState};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,16 +20,46 @@ pub(super) struct Drawers {
     opened: BTreeSet<String>,
     /// By the hash of its row: how often the log says it, less how often the register has it, and what it is.
     moves: BTreeMap<String, (i64, Moved)>,
+    /// How many places the register's amounts have.
+    places: Option<u32>,
     /// Change that was taken, from one shift to another: what left the one, less what came to the other.
     change: BTreeMap<[String; 2], i64>,
     days: BTreeMap<String, Cash>,
 }
 
-/// A movement in words, and of which shift; empty while only the log has said it.
+/// A movement in words, and of which shift; while only the log has said it, where that is and what else it says.
 #[derive(Default)]
 struct Moved {
     what: String,
     shift: String,
+    said: Option<Said>,
+}
+
+/// A row of the log that says a movement.
+pub(super) struct Said {
+    /// Where it is and what it did, in words.
+    pub row: String,
+    /// The drawer's shift, if it says one.
+    pub shift: Option<String>,
+    /// How much moved, if it says that.
+    pub amount: Option<i64>,
+}
+
+impl Said {
+    /// What is missing where the register has not what it says.
+    fn missing(&self, places: Option<u32>) -> String {
+        let amount = self.amount.map(|n| match places {
+            Some(places) => format!(" of {}", Money::from_minor(n).plain(places)),
+            None => format!(" of {n} coins"),
+        });
+        let shift = self.shift.as_ref().map(|shift| format!(" in shift {shift}"));
+        format!(
+            "a movement of cash{}{} is missing or was changed: {} says one that is not in it",
+            amount.unwrap_or_default(),
+            shift.unwrap_or_default(),
+            self.row
+        )
+    }
 }
 
 /// The cash of a day.
@@ -55,8 +86,12 @@ impl Drawers {
     }
 
     /// The log says a movement.
-    pub fn said(&mut self, hash: String) {
-        self.moves.entry(hash).or_default().0 += 1;
+    pub fn said(&mut self, hash: String, said: impl FnOnce() -> Said) {
+        let known = self.moves.entry(hash).or_default();
+        known.0 += 1;
+        if known.0 > 0 && known.1.said.is_none() {
+            known.1.said = Some(said());
+        }
     }
 
     /// The register has a movement.
@@ -99,9 +134,11 @@ impl Drawers {
             }
             _ => {}
         }
+        let places = field("amount").rsplit_once('.').map_or(0, |(_, after)| after.len());
+        self.places = u32::try_from(places).ok();
         let known = self.moves.entry(hex::encode(CASH_MOVE.hash(fields))).or_default();
         known.0 -= 1;
-        known.1 = Moved { what, shift: shift.to_owned() };
+        (known.1.what, known.1.shift) = (what, shift.to_owned());
     }
 
     /// A receipt that stands brought so much cash.
@@ -128,12 +165,9 @@ impl Drawers {
 
     /// All was heard: what does not fit together.
     pub fn ended(&self, findings: &mut Findings) {
-        for (n, Moved { what, shift }) in self.moves.values() {
-            if *n > 0 {
-                findings.add(
-                    FILE,
-                    "a movement of cash is missing or was changed: the log says one that is not in it",
-                );
+        for (n, Moved { what, shift, said }) in self.moves.values() {
+            if let (1.., Some(said)) = (*n, said) {
+                findings.add(FILE, said.missing(self.places));
             } else if *n < 0 && (shift.is_empty() || self.opened.contains(shift)) {
                 // What is of no shift was brought to the safe: each such act says so.
                 findings.add(FILE, format!("{what}: no act in the log has moved it"));

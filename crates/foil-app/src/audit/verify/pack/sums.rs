@@ -7,7 +7,7 @@
 use super::super::super::pack::manifest::PackManifest;
 use super::super::{Findings, did};
 use super::cheques::Cheques;
-use super::drawers::Drawers;
+use super::drawers::{self, Drawers};
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{
@@ -305,7 +305,7 @@ impl Sums {
             let row = (counter, seq, field("hash"), field("business_on"));
             for paper in changes["papers"].as_array().into_iter().flatten() {
                 self.cheques.said(row, paper);
-                self.paper_said(paper);
+                self.paper_said(paper, || moved_by((counter, seq, act), did(&changes)));
             }
             let did = did(&changes);
             if let (Some(count), Some(most)) = (did["count"].as_str(), did["tolerance_minor"].as_i64()) {
@@ -393,11 +393,11 @@ impl Sums {
     }
 
     /// What a row of the log says of a request, or of a Z report's paper.
-    fn paper_said(&mut self, paper: &Value) {
+    fn paper_said(&mut self, paper: &Value, row: impl FnOnce() -> drawers::Said) {
         let text = |name: &str| paper[name].as_str().map(str::to_owned);
         let (Some(kind), Some(number)) = (paper["paper"].as_str(), text("number")) else { return };
         match (kind, text(ROW_SHA256)) {
-            (bound::CASH_MOVED, Some(hash)) => return self.drawers.said(hash),
+            (bound::CASH_MOVED, Some(hash)) => return self.drawers.said(hash, row),
             (bound::DRAWER_OPENED, _) => return self.drawers.opened(number),
             _ => {}
         }
@@ -658,6 +658,15 @@ impl Sums {
                 findings.add("summary.json", format!("{section} {item}: the registers know nothing of it"));
             }
         }
+    }
+}
+
+/// What a row that moved cash says of it.
+fn moved_by((counter, seq, act): (&str, i64, &str), did: &Value) -> drawers::Said {
+    drawers::Said {
+        row: format!("row {seq} of counter {counter} in the log ({act})"),
+        shift: did["shift"].as_str().map(str::to_owned),
+        amount: did["amount_minor"].as_i64(),
     }
 }
 
