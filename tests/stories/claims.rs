@@ -2482,6 +2482,26 @@ fn a_cheque_that_was_counted_on_another_day_pays_no_second_receipt() {
 }
 
 #[test]
+fn a_refund_that_was_done_first_says_so_on_its_voucher_and_has_a_line_for_the_second_person() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(Some(rupees(500)), 0, 0);
+    let account = hall.bills(900);
+    let [first, allowed] = [100, 200].map(|whole| hall.pays(&asha, &account, whole).unwrap().payment);
+    hall.next_morning(&maya);
+    hall.pays(&asha, &account, 400).unwrap();
+    hall.asks_back(&asha, first, &Way::Refund).done_first().now().unwrap();
+    hall.asks_back(&asha, allowed, &Way::Refund).allowed_by(&maya).now().unwrap();
+
+    let [first, allowed] = [first, allowed].map(|payment| hall.voucher_text(payment));
+    assert!(first.contains("Nobody yet: done first, a second look follows"), "{first}");
+    assert!(first.contains("Customer  ______________  Clerk  ______________  Second look"), "{first}");
+    assert!(!allowed.contains("second look") && !allowed.contains("Second look"), "{allowed}");
+    assert!(allowed.contains("Maya"), "{allowed}");
+    hall.books_balance();
+}
+
+#[test]
 fn what_waits_is_listed_to_the_last_one_whatever_has_expired_since() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -22,6 +22,11 @@ pub(crate) fn sheet(doc: &VoucherDoc, copy: &Copy) -> Sheet {
     let words = Words::of(&doc.office.language);
     let style = &doc.office.currency;
     let mut blocks = vec![who(doc, words), how(doc, words)];
+    let mut signs = vec![words.customer_signature.into(), words.clerk_signature.into()];
+    if doc.second_look {
+        blocks.push(Block::Note { label: words.authorised_by.into(), text: words.nobody_yet.into() });
+        signs.push(words.second_signature.into());
+    }
     blocks.push(Block::Note { label: words.reason.into(), text: words.reason(&doc.reason) });
     blocks.push(Block::Lead {
         label: lead(doc.kind, words).into(),
@@ -64,7 +69,7 @@ pub(crate) fn sheet(doc: &VoucherDoc, copy: &Copy) -> Sheet {
             band: None,
         },
         blocks,
-        closing: vec![Block::Signatures(vec![words.customer_signature.into(), words.clerk_signature.into()])],
+        closing: vec![Block::Signatures(signs)],
         qr: qr(&doc.number, doc.total, doc.business_on, &doc.audit_hash, &doc.office, words),
         foot: foot(&doc.office, &doc.audit_hash, words),
     }

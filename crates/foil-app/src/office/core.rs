@@ -333,6 +333,12 @@ impl Act<'_> {
         self.grant.as_ref()?.allowed_by.as_ref().map(|(_, name)| name.as_str())
     }
 
+    /// Whether nobody has let it happen yet: it is done first, and somebody else looks at it afterwards.
+    #[must_use]
+    pub fn is_done_first(&self) -> bool {
+        self.grant.as_ref().is_some_and(|grant| grant.allowed_by.is_none())
+    }
+
     /// Refuses an amount above a ceiling that nobody else has let happen. Whoever asks counts in what was moved
     /// before on the same thing, or a ceiling of a hundred would be ten acts of a hundred.
     pub fn approved(&self, kind: ApprovalKind, ceiling: Option<Money>, amount: Money) -> Result<()> {

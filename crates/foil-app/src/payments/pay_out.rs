@@ -236,6 +236,7 @@ fn voucher(act: &Act<'_>, account: &AccountRow, input: &PayOutCredit, number: &s
         counter: act.who.counter_code.clone(),
         by: act.author().1.to_owned(),
         authorised_by: act.allowed_by().map(str::to_owned),
+        second_look: act.is_done_first(),
         reason: input.reason.to_string(),
         payer_name: customer.name,
         total: input.amount,

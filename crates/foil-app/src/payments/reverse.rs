@@ -611,6 +611,7 @@ fn voucher(
         counter: act.who.counter_code.clone(),
         by: act.author().1.to_owned(),
         authorised_by: act.allowed_by().map(str::to_owned),
+        second_look: act.is_done_first(),
         reason,
         payer_name: receipt.payer_name,
         total: r.payment.paid_minor,

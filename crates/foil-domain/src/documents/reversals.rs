@@ -34,6 +34,9 @@ pub struct VoucherDoc {
     /// Who let it happen; none while a second look is open, and for what a bank has done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorised_by: Option<String>,
+    /// Whether it was done before anybody let it happen: somebody else looks at it afterwards.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_look: bool,
     /// Why, by its word and in somebody's own.
     pub reason: String,
     /// Who had paid.
