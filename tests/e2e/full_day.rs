@@ -258,6 +258,8 @@ fn the_refund_is_approved_from_the_list(window: &Window) {
 fn the_cheque_bounces(window: &Window, desk: &Desk) {
     goes_by_palette(window, "go to cheques", "Deposit slips");
     window.waits_for_text(CHEQUE).unwrap();
+    window.press("F7").unwrap();
+    window.waits_for_text("Tick none").unwrap();
     window.press("F8").unwrap();
     window.waits_for_focus("Print the slip").unwrap();
     window.part_is_looked_at("day-deposited").unwrap();

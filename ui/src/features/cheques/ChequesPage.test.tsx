@@ -8,10 +8,30 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
 /** The first one to come here waits for the room to be loaded. */
 const patient = { timeout: 60_000 };
 
+/** Ticks every cheque in the office, and takes them to the bank. */
+async function takesAllToTheBank(user: ReturnType<typeof openWindow>["user"]) {
+  await screen.findByRole("button", { name: /^Tick all/ }, patient);
+  await user.keyboard("{F7}");
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ });
+  await user.keyboard("{F8}");
+}
+
+test("no key takes a cheque to the bank that nobody has ticked", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/cheques" });
+  const ticks = await screen.findAllByRole("checkbox", { name: /^Tick cheque/ }, patient);
+  await user.keyboard("{F8}");
+  expect(screen.queryByRole("button", { name: /^Deposit/ })).toBeNull();
+  ticks[1]?.focus();
+  await user.keyboard(" ");
+  await screen.findByRole("button", { name: /^Deposit 1 cheque/ });
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/^Slip .* is made/)).toBeTruthy();
+  expect(inputs(branch, "deposit_cheques")).toMatchObject([{ cheques: [2] }]);
+});
+
 test("cheques go to the bank together, and one that comes back bounces by keys with every effect shown", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   expect(await screen.findByText("No cheques here")).toBeTruthy();
   // The paper is what goes with them: its button has the focus.
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Print the slip" })));
@@ -53,7 +73,7 @@ test("a cheque says whose it is beside who gave it", async () => {
 
 /** The first cheque of the list, once the bank has paid it. */
 async function paid(user: ReturnType<typeof openWindow>["user"]) {
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   await screen.findByText("No cheques here", undefined, patient);
   await user.keyboard("{Alt>}2{/Alt}");
   // The bank's word is held against its paper line by line: nothing is ticked before somebody has.
@@ -71,7 +91,6 @@ async function paid(user: ReturnType<typeof openWindow>["user"]) {
 
 test("a cheque that the bank debits after all is asked for by the clerk who deposits, with every effect shown", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
   await paid(user);
   await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
   const sheet = within(await screen.findByRole("dialog"));
@@ -92,8 +111,7 @@ test("a cheque that the bank debits after all is asked for by the clerk who depo
 
 test("of a list the bank has paid those that are ticked, and one ticked too many is taken back the same day", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   await screen.findByText("No cheques here", undefined, patient);
   await user.keyboard("{Alt>}2{/Alt}");
   const ticks = await screen.findAllByRole("checkbox", undefined, patient);
@@ -113,7 +131,7 @@ test("of a list the bank has paid those that are ticked, and one ticked too many
 
 test("where nobody else is, a late bounce may be written down first and looked at later", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await screen.findByRole("button", { name: /^Tick all/ }, patient);
   const rules = { version: 1, hours: 24, second_look_ceiling: 500_00, bounce_fee: 250_00, bounces_to_cash_only: 2 };
   await branch.call("save_approval_rules", rules, false);
   await paid(user);
@@ -128,7 +146,7 @@ test("where nobody else is, a late bounce may be written down first and looked a
 test("who could be asked is named where something may be done first", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
   branch.book.atWork = [{ login: "noor", name: "Noor Khan" }];
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await screen.findByRole("button", { name: /^Tick all/ }, patient);
   await branch.call("save_approval_rules", { version: 1, hours: 24, second_look_ceiling: 500_00, bounce_fee: 250_00, bounces_to_cash_only: 2 }, false);
   await paid(user);
   await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
@@ -141,8 +159,7 @@ test("who could be asked is named where something may be done first", async () =
 
 test("a slip that was a mistake is taken back on its day with a reason, and says so in its place", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/00001" }, patient));
   const sheet = within(await screen.findByRole("dialog"));
   const submit = sheet.getByRole("button", { name: "Take slip C2P/26-27/00001 back" });
@@ -153,13 +170,12 @@ test("a slip that was a mistake is taken back on its day with a reason, and says
   expect(await screen.findByText(/· taken back/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: /^Take back…/ })).toBeNull();
   // Its cheques are in the office again.
-  expect(await screen.findByRole("button", { name: /^Deposit 2 cheques/ })).toBeTruthy();
+  expect(await screen.findByRole("button", { name: /^Tick all/ })).toBeTruthy();
 });
 
 test("a slip of which the bank has said something is not taken back, and the sheet says why", async () => {
   const { user } = openWindow({ as: "manager", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   await screen.findByText("No cheques here");
   await user.keyboard("{Alt>}2{/Alt}");
   // Nothing is paid that nobody ticked.
@@ -175,8 +191,7 @@ test("a slip of which the bank has said something is not taken back, and the she
 
 test("a clerk sees the slips, but takes none back", async () => {
   const { user } = openWindow({ as: "clerk", at: "#/cheques" });
-  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
-  await user.keyboard("{F8}");
+  await takesAllToTheBank(user);
   expect(await screen.findByRole("button", { name: "Slip C2P/26-27/00001" }, patient)).toBeTruthy();
   expect(screen.queryByRole("button", { name: /^Take back…/ })).toBeNull();
 });

@@ -141,8 +141,8 @@ type TogetherProps = { state: ChequeState | null; rows: ChequeView[]; picked: Re
 const MOST = 500;
 
 /**
- * One key for many: to the bank with those that are ticked, or with the whole list where none is; or the bank has paid
- * those that are ticked, for a bank's word is held against its paper line by line.
+ * One key for many that are ticked: to the bank with them, or the bank has paid them. Nothing is done with what nobody has
+ * ticked: a clerk cannot take a slip back, and a bank's word is held against its paper line by line.
  */
 function Together({ state, rows, picked, onPick }: TogetherProps) {
   const t = useWords("cheques");
@@ -152,7 +152,7 @@ function Together({ state, rows, picked, onPick }: TogetherProps) {
   const [requestId, setRequestId] = useState(newRequestId);
   const print = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
   const ticked = rows.filter((row) => picked.has(row.id));
-  const meant = (ticked.length > 0 || state === "deposited" ? ticked : rows).slice(0, MOST);
+  const meant = ticked.slice(0, MOST);
   const cheques = meant.map((row) => row.id);
   const picks = may && rows.length > 0 && (state === "received" || state === "deposited");
   const pickAll = () => onPick(new Set(ticked.length > 0 ? [] : rows.slice(0, MOST).map((row) => row.id)));
