@@ -110,6 +110,37 @@ test("the safe is counted blind, and what is missing is let pass by a second per
   ]);
 });
 
+test("a count of the safe without a note or coin is asked about once, and Enter goes on from its last field", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  expect(await screen.findByText(/What it must hold in all/)).toBeTruthy();
+  await user.keyboard("{F10}");
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  expect((await sheet.findByRole("status")).textContent).toMatch(/the whole safe would be missing/);
+  expect(inputs(branch, "count_safe")).toEqual([]);
+  await user.type(sheet.getByLabelText("Number of ₹200.00"), "3");
+  expect(sheet.queryByRole("status")).toBeNull();
+  await user.clear(sheet.getByLabelText("Number of ₹200.00"));
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  const last = sheet.getAllByRole("textbox").at(-1);
+  last?.focus();
+  await user.keyboard("{Enter}");
+  expect(document.activeElement).toBe(sheet.getByRole("button", { name: "It is empty" }));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(inputs(branch, "count_safe")).toMatchObject([{ pieces: [] }]));
+});
+
+test("Enter in the last field of cash that is brought to the safe goes on to who lets it pass", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/day" });
+  await user.click(await screen.findByRole("button", { name: "Bring cash to the safe…" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText(/Number of its paper/), "HO-12");
+  await user.type(sheet.getByLabelText("Number of ₹500.00"), "1");
+  sheet.getByLabelText("Loose coins").focus();
+  await user.keyboard("{Enter}");
+  expect(document.activeElement).toBe(sheet.getByLabelText("Manager’s log-in name"));
+});
+
 test("what the safe differs by is let pass first where nobody is but who counted it", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
   branch.book.till.safe = {

@@ -1,10 +1,11 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { BroughtFrom, BroughtView, DayState, SafeView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
+import { focusNext } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
@@ -188,6 +189,7 @@ function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
   const [voucher, setVoucher] = useState("");
   const [note, setNote] = useState("");
   const [waits, setWaits] = useState(false);
+  const pieces = useRef<HTMLDivElement>(null);
   const mostFirst = useMostFirst(day);
   const paper = voucher.trim();
   const ready = allRead(counts) && worth(counts) > 0 && paper !== "";
@@ -214,7 +216,14 @@ function BringSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
           />
           <TextInput required label={t("safe.voucher")} description={t("safe.voucherWords")} value={voucher} onChange={(event) => setVoucher(event.currentTarget.value)} />
           <TextInput label={t("safe.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-          <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} />
+          <div ref={pieces}>
+            <CashCount
+              denominations={day.denominations}
+              counts={counts}
+              onCounts={setCounts}
+              onDone={() => focusNext(pieces.current?.closest("form") ?? null)}
+            />
+          </div>
         </TwoPersons>
       )}
     </Sheet>
@@ -225,27 +234,50 @@ function CountSheet({ denominations, onClose }: { denominations: number[]; onClo
   const t = useWords("day");
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
+  // A count without a note or coin stands among the gravest things of the month: it is asked about once.
+  const [empty, setEmpty] = useState(false);
   const count = useCommand("count_safe");
+  const form = useRef<HTMLFormElement>(null);
   const ready = allRead(counts) && !count.isPending;
   return (
     <Sheet opened onClose={onClose} title={t("safe.sheet")} size="34rem">
       <form
+        ref={form}
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
           if (!ready) return;
+          if (asPieces(counts).length === 0 && !empty) {
+            setEmpty(true);
+            form.current?.querySelector("input")?.focus();
+            return;
+          }
           count.mutate({ request_id: requestId, pieces: asPieces(counts) }, { onSuccess: onClose, onError: () => setRequestId(newRequestId()) });
         }}
       >
         <p>{t("safe.words")}</p>
-        <CashCount denominations={denominations} counts={counts} onCounts={setCounts} autoFocus />
+        <CashCount
+          denominations={denominations}
+          counts={counts}
+          onCounts={(next) => {
+            setCounts(next);
+            setEmpty(false);
+          }}
+          onDone={() => focusNext(form.current)}
+          autoFocus
+        />
+        {empty && (
+          <p className={classes.asked} role="status">
+            {t("safe.empty")}
+          </p>
+        )}
         <Refusal error={count.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={count.isPending}>
-            {t("safe.submit")}
+            {t(empty ? "safe.isEmpty" : "safe.submit")}
           </Button>
         </Group>
       </form>
