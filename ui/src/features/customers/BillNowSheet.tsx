@@ -6,6 +6,7 @@ import type { BillPreview } from "@/backend/wire";
 import { BillBasis } from "@/shared/BillBasis";
 import { DayPicker } from "@/shared/DayPicker";
 import { DayText } from "@/shared/DayText";
+import { focusInFront } from "@/shared/focus";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -38,7 +39,8 @@ export function BillNowSheet({ account, onClose }: { account: number; onClose: (
             {t("shared:cancel")}
           </Button>
           <Button
-            data-autofocus
+            // A button that cannot be pressed yet takes no focus: it gets it when the bill is there.
+            ref={shown && !issue.isPending ? focusInFront : undefined}
             disabled={!shown}
             loading={issue.isPending}
             onClick={() => shown && issue.mutate({ request_id: request, account, version: shown.version, total: shown.total, to }, { onSuccess: onClose })}

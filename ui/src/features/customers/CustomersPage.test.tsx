@@ -196,3 +196,19 @@ test("the cancellation slip of a void payment is saved where the person says", a
   await user.click(await screen.findByRole("button", { name: "Save the slip…" }));
   await waitFor(() => expect(branch.saved).toContainEqual({ kind: "slip", payment: 1, format: "pdf" }));
 });
+
+test("the sheet of a bill now has the focus on what issues it once the bill is there", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/customers/1?tab=bills" });
+  let come = () => {};
+  branch.slow.preview_bill = new Promise<void>((done) => (come = done));
+  await user.click(await screen.findByRole("button", { name: "Make the bill…" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  const issue = sheet.getByRole("button", { name: "Issue the bill" });
+  expect(issue).toHaveProperty("disabled", true);
+  // A key goes nowhere behind the sheet meanwhile.
+  await waitFor(() => expect(screen.getByRole("dialog").contains(document.activeElement)).toBe(true));
+  come();
+  await waitFor(() => expect(document.activeElement).toBe(issue));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(branch.calls.some((one) => one.name === "issue_bill")).toBe(true));
+});

@@ -27,6 +27,8 @@ export type FakeHost = Host & {
   fails: string;
   /** The book that was being opened is open. */
   opensUp: () => void;
+  /** Calls that answer no sooner than this. */
+  slow: Record<string, Promise<void>>;
   /** Somebody drops files on the window. */
   drop: (paths: string[]) => void;
 };
@@ -56,6 +58,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     saved: [],
     calls: [],
     hands: [],
+    slow: {},
     changes: () => listeners.forEach((tell) => tell([])),
     fails: "",
     closedBy: null,
@@ -66,6 +69,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     call: async (name, input, byHand) => {
       await Promise.resolve();
       fake.calls.push({ name, input });
+      await fake.slow[name];
       if (byHand) fake.hands.push(name);
       if (!book.who) refuse("not_logged_in", "nobody is logged in", "Log in.");
       if (book.locked) refuse("session_locked", "the window is locked", "Unlock it with your password.");
