@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 
 /** What is typed in a room and stored nowhere yet: there again for whoever comes back to it, and forgotten with their session. */
 export type Kept<Value> = {
@@ -39,6 +39,22 @@ export function kept<Value>(room: string, first: Value, count: (value: Value) =>
 
 export function useKept<Value>(of: Kept<Value>): Value {
   return useSyncExternalStore(subscribe, of.now);
+}
+
+const texts = kept<Record<string, string>>("", {}, () => 0);
+
+/** A text that outlives its screen, by its name, until it is set to `null` or its person logs out. */
+export function useKeptText(name: string): [string | null, (text: string | null) => void] {
+  const text = useSyncExternalStore(subscribe, () => texts.now()[name] ?? null);
+  const keep = useCallback(
+    (next: string | null) =>
+      texts.change((before) => {
+        const others = Object.fromEntries(Object.entries(before).filter(([other]) => other !== name));
+        return next === null ? others : { ...others, [name]: next };
+      }),
+    [name],
+  );
+  return [text, keep];
 }
 
 /** How much is typed in a room and not stored. */

@@ -3,6 +3,7 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useHotkeys } from "@/shared/hotkeys";
+import { useKeptText } from "@/shared/kept";
 import { Panel } from "@/shared/Panel";
 import { goTo } from "@/shared/route";
 import { useCurrency } from "@/shared/amounts";
@@ -18,9 +19,10 @@ export function NewTariff() {
   const { business_on: today } = useSession();
   const currency = useCurrency();
   const [first] = useState(() => firstText(currency.code, today));
-  const [text, setText] = useState(first);
+  const [draft, setDraft] = useKeptText("tariff:new");
+  const text = draft ?? first;
   const save = useCommand("import_tariff");
-  useHotkeys([{ keys: "Escape", words: t("key.back"), run: () => goTo("tariffs"), ready: text === first }]);
+  useHotkeys([{ keys: "Escape", words: t("key.back"), run: () => goTo("tariffs") }]);
   return (
     <div className={classes.page}>
       <Panel
@@ -40,14 +42,30 @@ export function NewTariff() {
           found={save.data?.stored === false ? save.data.files[0] : undefined}
           onText={(next) => {
             save.reset();
-            setText(next);
+            setDraft(next);
           }}
           onSave={(input) =>
             save.mutate(input, {
-              onSuccess: (report) => report.stored && goTo("tariffs", report.files[0]?.tariff ?? ""),
+              onSuccess: (report) => {
+                if (!report.stored) return;
+                setDraft(null);
+                goTo("tariffs", report.files[0]?.tariff ?? "");
+              },
             })
           }
-        />
+        >
+          {draft !== null && (
+            <Button
+              variant="default"
+              onClick={() => {
+                save.reset();
+                setDraft(null);
+              }}
+            >
+              {t("edit.drop")}
+            </Button>
+          )}
+        </Draft>
       </Panel>
     </div>
   );

@@ -2,7 +2,6 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconArrowsDiff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import { useJob } from "@/backend/useJob";
 import type { SimulationReport, TariffVersionView, TariffView } from "@/backend/wire";
 import { monthOf, plusMonths } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
@@ -12,6 +11,7 @@ import { JobBar } from "@/shared/JobBar";
 import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
 import { useSession } from "@/shared/session";
+import { useKeptJob } from "@/shared/useKeptJob";
 import { useWords } from "@/shared/words";
 import { SimulationResult } from "./SimulationResult";
 import classes from "./SimulateTab.module.css";
@@ -29,7 +29,7 @@ export function SimulateTab({ tariff, draft }: { tariff: TariffView; draft: stri
   const [month, setMonth] = useState(months[0] ?? "");
   const [by, setBy] = useState(draft === null ? String((coming ?? tariff.shown).id) : DRAFT);
   const start = useCommand("simulate_tariff");
-  const job = useJob(start.data?.id ?? null);
+  const job = useKeptJob(`simulate_tariff:${tariff.id}`, start.data?.id);
   const running = start.isPending || job?.state === "running";
   const run = () =>
     start.mutate(by === DRAFT ? { tariff: tariff.id, month, text: draft } : { tariff: tariff.id, month, version: Number(by) });

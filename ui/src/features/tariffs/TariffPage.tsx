@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useView } from "@/backend/useView";
 import type { TariffView } from "@/backend/wire";
 import { useHotkeys } from "@/shared/hotkeys";
+import { useKeptText } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, goTo, useRoute } from "@/shared/route";
@@ -37,12 +38,13 @@ function Plan({ tariff }: { tariff: TariffView }) {
   const { query } = useRoute();
   const mayChange = useMay("change tariffs");
   const mayRun = useMay("see tariffs");
-  const [draft, setDraft] = useState<string | null>(null);
+  // An hour of typing is not dropped by a look at last year's order, nor at another room.
+  const [draft, setDraft] = useKeptText(`tariff:${tariff.id}`);
   const [retiring, setRetiring] = useState(false);
   const shown = tabs.filter((one) => (one === "edit" ? mayChange : one === "simulate" ? mayRun : true));
   const tab = shown.find((one) => one === query.get("tab")) ?? "read";
   useHotkeys([
-    { keys: "Escape", words: t("key.back"), run: () => goTo("tariffs"), ready: draft === null },
+    { keys: "Escape", words: t("key.back"), run: () => goTo("tariffs") },
     ...shown.map((one, at) => ({ keys: `Alt+${at + 1}`, words: t(`tabs.${one}`), run: () => adjustRoute({ tab: one }) })),
   ]);
   return (
@@ -89,10 +91,7 @@ function Plan({ tariff }: { tariff: TariffView }) {
         <VersionsPanel
           versions={tariff.versions}
           shown={tariff.shown.id}
-          onShow={(version) => {
-            setDraft(null);
-            adjustRoute({ version });
-          }}
+          onShow={(version) => adjustRoute({ version })}
         />
       </div>
       {retiring && <RetireSheet tariff={tariff} onClose={() => setRetiring(false)} />}

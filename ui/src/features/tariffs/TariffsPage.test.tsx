@@ -112,3 +112,57 @@ test("a plan is retired, and taken up again", async () => {
   expect(sent(branch, "retire_tariff")).toEqual({ tariff: 1, version: 1, active: false });
   expect(screen.getByRole("button", { name: "Take up again" })).toBeTruthy();
 });
+
+test("a text that is being written outlives a look at another version and another room, and nobody else finds it", async () => {
+  const { user, branch } = openWindow({ as: "admin", at: "#/tariffs/1?tab=edit" });
+  const typed = "# the new order, half written\n";
+  const field = () => screen.findByLabelText<HTMLTextAreaElement>("Tariff file (TOML)");
+  await user.click(await field());
+  await user.paste(typed);
+  const [first, second] = screen.getAllByRole("button", { name: /stored .* by/i });
+  expect(second).toBeTruthy();
+  if (first) await user.click(first);
+  if (second) await user.click(second);
+  expect((await field()).value).toContain(typed);
+  window.location.hash = "#/settings";
+  await screen.findByRole("heading", { name: /Settings/ });
+  window.location.hash = "#/tariffs/1?tab=edit";
+  expect((await field()).value).toContain(typed);
+  // What is written of one plan is not there in another's.
+  window.location.hash = "#/tariffs/2?tab=edit";
+  await waitFor(async () => expect((await field()).value).not.toContain(typed));
+
+  await branch.logOut();
+  branch.changes();
+  const login = await screen.findByLabelText(/Log-in name/);
+  await user.type(login, "admin");
+  await user.type(screen.getByLabelText(/Password/), "admin-demo{Enter}");
+  await waitFor(() => expect(screen.queryByLabelText(/Log-in name/)).toBeNull());
+  window.location.hash = "#/tariffs/1?tab=edit";
+  expect((await field()).value).not.toContain(typed);
+});
+
+test("a new tariff that is half written is there again, and dropped on purpose only", async () => {
+  const { user } = openWindow({ as: "admin", at: "#/tariffs/new" });
+  const field = () => screen.findByLabelText<HTMLTextAreaElement>("Tariff file (TOML)");
+  await user.click(await field());
+  await user.paste("# mine\n");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(window.location.hash).toBe("#/tariffs"));
+  window.location.hash = "#/tariffs/new";
+  expect((await field()).value).toContain("# mine");
+  await user.click(screen.getByRole("button", { name: "Begin anew" }));
+  expect((await field()).value).not.toContain("# mine");
+});
+
+test("what a simulation found is there again after a look at another tab", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/tariffs/1?tab=simulate" });
+  await screen.findByLabelText("Priced by");
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("903 bills", undefined, { timeout: 60_000 })).toBeTruthy();
+  await user.keyboard("{Alt>}1{/Alt}");
+  await waitFor(() => expect(screen.queryByText("903 bills")).toBeNull());
+  await user.keyboard("{Alt>}3{/Alt}");
+  expect(await screen.findByText("903 bills")).toBeTruthy();
+  expect(branch.calls.filter((one) => one.name === "simulate_tariff")).toHaveLength(1);
+});

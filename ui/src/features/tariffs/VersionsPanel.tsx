@@ -18,7 +18,7 @@ export function VersionsPanel({ versions, shown, onShow }: Props) {
       <ol className={classes.line}>
         {versions.map((one) => (
           <li key={one.id} data-state={one.state}>
-            <button type="button" className={classes.version} aria-current={one.id === shown || undefined} onClick={() => onShow(one.id)}>
+            <button type="button" className={classes.version} aria-current={one.id === shown || undefined} onClick={() => one.id !== shown && onShow(one.id)}>
               <span className={classes.days}>
                 {one.valid_to && one.state !== "replaced"
                   ? t("versions.fromTo", { from: showDay(one.valid_from), to: showDay(one.valid_to) })
