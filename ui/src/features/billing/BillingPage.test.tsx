@@ -73,6 +73,26 @@ test("the PDFs of a run go where the person says", async () => {
   expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk" }]);
 });
 
+test("files that are written and what was tried are there again after a look elsewhere", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  await user.selectOptions(await screen.findByRole("combobox", { name: /^Cycle/ }, patient), "C02");
+  await user.keyboard("{F7}");
+  expect(await screen.findByText("What it would come to", undefined, patient)).toBeTruthy();
+  await user.click(await screen.findByRole("button", { name: "Save the PDFs…" }, patient));
+  expect(await screen.findByText("/home/clerk/bills-2026-11-21-C01.pdf", undefined, patient)).toBeTruthy();
+  window.location.hash = "#/billing/bills";
+  await waitFor(() => expect(screen.queryByText("What it would come to")).toBeNull());
+  window.location.hash = "#/billing/runs?run=1";
+  expect(await screen.findByText("What it would come to", undefined, patient)).toBeTruthy();
+  expect(screen.getByRole("combobox", { name: /^Cycle/ })).toHaveProperty("value", "C02");
+  expect(screen.getByRole("button", { name: /Post the bills/ })).toHaveProperty("disabled", false);
+  expect(await screen.findByText("/home/clerk/bills-2026-11-21-C01.pdf")).toBeTruthy();
+  // What was written for one run stands beside no other.
+  window.location.hash = "#/billing/runs?run=77";
+  await waitFor(() => expect(screen.queryByText("/home/clerk/bills-2026-11-21-C01.pdf")).toBeNull());
+  expect(inputs(branch, "export_bill_batch")).toHaveLength(1);
+});
+
 test("claims of one kind are listed alone, and a number is found whatever it claims", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills" });
   await screen.findByRole("table", { name: "Bills" }, patient);

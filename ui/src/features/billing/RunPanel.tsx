@@ -2,7 +2,6 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconEyeExclamation, IconListDetails } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import { useJob } from "@/backend/useJob";
 import { useView } from "@/backend/useView";
 import type { BatchFiles, RunView } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
@@ -12,6 +11,7 @@ import { Refusal } from "@/shared/Refusal";
 import { href } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
+import { useKeptJob } from "@/shared/useKeptJob";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 import { RunFigures } from "./RunFigures";
@@ -23,7 +23,7 @@ export function RunPanel({ run }: { run: RunView }) {
   const t = useWords("billing");
   const nameOf = useRunName();
   const may = useMay("run bills");
-  const { choose, start, job } = useBatch();
+  const { choose, start, job } = useBatch(run.id);
   const [cancelling, setCancelling] = useState(false);
   const files = job?.state === "done" ? (job.result as BatchFiles).files : null;
   const stands = run.state !== "cancelled";
@@ -98,7 +98,7 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
   const held = whole.data?.held ?? null;
   const used = whole.data?.used ?? [];
   const more = (whole.data?.used_in_all ?? 0) - used.length;
-  const job = useJob(cancel.data?.id ?? null);
+  const job = useKeptJob(`cancel_bill_run:${run.id}`, cancel.data?.id);
   const [note, setNote] = useState("");
   return (
     <Sheet opened onClose={onClose} title={t("cancelRun.title", { cycle: run.cycle })}>

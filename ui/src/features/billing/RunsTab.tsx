@@ -2,7 +2,6 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconCalendarRepeat, IconListCheck, IconReceipt2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import { useJob } from "@/backend/useJob";
 import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { CycleView, RunPreview, RunView } from "@/backend/wire";
@@ -10,11 +9,13 @@ import { DayPicker } from "@/shared/DayPicker";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
+import { useKept } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
+import { useKeptJob } from "@/shared/useKeptJob";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 import { Outliers } from "./Outliers";
@@ -60,19 +61,30 @@ export function RunsTab() {
   );
 }
 
+type Order = { cycle: string; route: string; to: string };
+
+/** What was tried last, where somebody comes back to it. */
+function orderOf(kept: string | null): Order | null {
+  const read: unknown = kept === null ? null : JSON.parse(kept);
+  const isOrder = (value: unknown): value is Order => typeof value === "object" && value !== null && "cycle" in value && "to" in value;
+  return isOrder(read) ? read : null;
+}
+
 const previewOf = (result: unknown) => result as RunPreview;
 
 function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const t = useWords("billing");
   const session = useSession();
   const may = useMay("run bills");
-  const [code, setCode] = useState(cycles[0]?.code ?? "");
-  const [route, setRoute] = useState("");
-  const [to, setTo] = useState(session.business_on);
+  const [last, keepLast] = useKept("bill_run:tried");
+  const before = orderOf(last);
+  const [code, setCode] = useState(before?.cycle ?? cycles[0]?.code ?? "");
+  const [route, setRoute] = useState(before?.route ?? "");
+  const [to, setTo] = useState(before?.to ?? session.business_on);
   const trial = useCommand("preview_bill_run");
   const posting = useCommand("post_bill_run");
-  const tried = useJob(trial.data?.id ?? null);
-  const posted = useJob(posting.data?.id ?? null, "post_bill_run");
+  const tried = useKeptJob("preview_bill_run", trial.data?.id);
+  const posted = useKeptJob("post_bill_run", posting.data?.id, "post_bill_run");
   const cycle = cycles.find((one) => one.code === code) ?? cycles[0];
   const order = { cycle: cycle?.code ?? "", route, to };
   const unfinished = runs.find((run) => run.cycle === order.cycle && run.route === route && run.state === "posting");
@@ -83,9 +95,13 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const preview = tried?.state === "done" ? previewOf(tried.result) : undefined;
   const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
   const ready = may && !busy && !elsewhere && (fits || stopped !== undefined);
+  const tries = () => {
+    keepLast(JSON.stringify(order));
+    trial.mutate(order);
+  };
   const post = () => posting.mutate(stopped ? { ...order, to: stopped.to } : order);
   useHotkeys([
-    { keys: "F7", words: t("runs.try"), run: () => trial.mutate(order), ready: may && !busy },
+    { keys: "F7", words: t("runs.try"), run: tries, ready: may && !busy },
     { keys: "F8", words: t("runs.post"), run: post, ready },
   ]);
 
@@ -115,7 +131,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
             <span>{t("runs.to")}</span>
             <DayPicker label={t("runs.to")} value={to} max={session.business_on} onChange={setTo} keys="F4" />
           </div>
-          <Button variant="default" disabled={!may} loading={busy && !posting.isPending && posted?.state !== "running"} rightSection={<KeyHint keys="F7" />} onClick={() => trial.mutate(order)}>
+          <Button variant="default" disabled={!may} loading={busy && !posting.isPending && posted?.state !== "running"} rightSection={<KeyHint keys="F7" />} onClick={tries}>
             {t("runs.try")}
           </Button>
         </div>

@@ -2,12 +2,12 @@ import { useMutation } from "@tanstack/react-query";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
-import { useJob } from "@/backend/useJob";
+import { useKeptJob } from "@/shared/useKeptJob";
 
 /** Writes the PDFs of a run where the person says. */
-export function useBatch() {
+export function useBatch(of: number) {
   const start = useCommand("export_bill_batch");
-  const job = useJob(start.data?.id ?? null);
+  const job = useKeptJob(`export_bill_batch:${of}`, start.data?.id);
   const choose = useMutation({
     mutationFn: async (run: number) => ({ run, folder: await asked(host().pickFolder()) }),
     onSuccess: ({ run, folder }) => folder !== null && start.mutate({ run, folder }),

@@ -1,11 +1,11 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import { useJob } from "@/backend/useJob";
 import { showDay } from "@/shared/days";
 import { JobBar } from "@/shared/JobBar";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
+import { useKeptJob } from "@/shared/useKeptJob";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
 import type { GridChoice } from "./useGrid";
@@ -24,7 +24,7 @@ type Props = { choice: GridChoice; since: string; onClose: () => void };
 export function EstimateSheet({ choice, since, onClose }: Props) {
   const t = useWords("metering");
   const start = useCommand("estimate_readings");
-  const job = useJob(start.data?.id ?? null);
+  const job = useKeptJob(`estimate_readings:${choice.cycle}:${choice.route}:${choice.on}`, start.data?.id);
   const [beyond, setBeyond] = useState(false);
   const [why, setWhy] = useState("");
   const report = job && job.state === "done" && isReport(job.result) ? job.result : null;
@@ -71,7 +71,7 @@ export function EstimateSheet({ choice, since, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             {t("shared:close")}
           </Button>
-          {!report && (
+          {!(report && start.data) && (
             <Button type="submit" data-autofocus loading={start.isPending || job?.state === "running"} disabled={beyond && why.trim() === ""}>
               {t("estimate.start")}
             </Button>

@@ -323,6 +323,19 @@ test("axe finds nothing wrong in the room's three parts", async () => {
   }
 });
 
+test("what was estimated is told again when the sheet is opened anew", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/metering" });
+  await user.click(await screen.findByRole("button", { name: /^Estimate the rest/ }));
+  const sheet = () => screen.findByRole("dialog");
+  await user.click(within(await sheet()).getByRole("button", { name: /^Estimate/ }));
+  expect(await screen.findByText("41 readings estimated.", undefined, { timeout: 60_000 })).toBeTruthy();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.click(await screen.findByRole("button", { name: /^Estimate the rest/ }));
+  expect(await within(await sheet()).findByText("41 readings estimated.")).toBeTruthy();
+  expect(within(await sheet()).getByRole("button", { name: /^Estimate/ })).toBeTruthy();
+});
+
 test("a meter that the book knows is hung as it is on record", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
   await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
