@@ -57,6 +57,12 @@ BEGIN SELECT RAISE(ABORT, 'until when it must be looked at is never changed'); E
 CREATE TRIGGER approval_outcome_stands BEFORE UPDATE OF outcome ON approval WHEN OLD.outcome <> ''
 BEGIN SELECT RAISE(ABORT, 'what came of it stands'); END;
 
+CREATE TRIGGER approval_shown_is_never_changed BEFORE UPDATE ON approval_shown
+BEGIN SELECT RAISE(ABORT, 'what was done first is append-only'); END;
+
+CREATE TRIGGER approval_shown_is_never_deleted BEFORE DELETE ON approval_shown
+BEGIN SELECT RAISE(ABORT, 'what was done first is append-only'); END;
+
 CREATE TRIGGER approval_that_is_decided_stands BEFORE UPDATE OF state, decided_by, decided_at, decided_on, note, version
   ON approval WHEN OLD.state NOT IN ('asked', 'second_look')
 BEGIN SELECT RAISE(ABORT, 'what was decided stands'); END;
@@ -552,6 +558,11 @@ CREATE TABLE approval_rule (
 , cash_out_ceiling_minor INTEGER NOT NULL DEFAULT 0
   CHECK (cash_out_ceiling_minor >= 0), second_look_hours INTEGER NOT NULL DEFAULT 72
   CHECK (second_look_hours BETWEEN 1 AND 720)) STRICT;
+
+CREATE TABLE approval_shown (
+  approval_id INTEGER PRIMARY KEY REFERENCES approval (id),
+  shown       TEXT NOT NULL CHECK (json_valid(shown))
+) STRICT;
 
 CREATE TABLE arrears_rule (
   id                      INTEGER PRIMARY KEY CHECK (id = 1),

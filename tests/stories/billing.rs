@@ -1176,6 +1176,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP TABLE former_word;
              DROP INDEX cheque_claim_debited;
              ALTER TABLE cheque_claim DROP COLUMN debited;
+             DROP TABLE approval_shown;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

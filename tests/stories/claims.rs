@@ -696,15 +696,20 @@ fn of_no_kind_of_request_does_anybody_approve_their_own_and_another_may_of_each(
 }
 
 #[test]
-fn who_decides_on_a_variance_a_fee_a_debit_note_or_cash_out_sees_what_it_would_do() {
+fn who_decides_on_a_request_and_who_only_reads_sees_what_it_would_do_of_whatever_kind() {
     let hall = Hall::open();
     let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let omar = hall.official("omar");
     let mut told = Vec::new();
     for (_, who, act, input) in of_every_kind(&hall, &asha, &maya) {
         let asked = hall.asks(&who, act, input).now().unwrap().approval;
         let preview = hall.call(&noor, "preview_request", json!({ "approval": asked.id })).unwrap();
         assert!(preview["refused"].is_null(), "{act}: {preview}");
+        let read = hall.call(&omar, "preview_request", json!({ "approval": asked.id })).unwrap();
+        assert_eq!(read, preview, "{act}: who reads everything reads this, too");
+        assert_eq!(preview["done"], false, "{act}");
         told.extend(preview["effects"].as_array().unwrap().iter().map(Value::to_string));
+        told.extend([&preview["correction"]].into_iter().filter(|c| !c.is_null()).map(Value::to_string));
         let stranger = hall.call(&asha, "preview_request", json!({ "approval": asked.id }));
         assert_eq!(
             refused(stranger),
@@ -839,6 +844,45 @@ fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_mo
         void of 200.00 about C1/26-27/000001 · Asha Rao: asked by Bela, cleared by Maya, C2V/26-27/000001
     "#]]
     .assert_eq(&hall.requests_text(&maya));
+    hall.books_balance();
+}
+
+#[test]
+fn whoever_takes_a_second_look_sees_what_was_done_as_it_stood_before_and_its_paper() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let omar = hall.official("omar");
+    hall.approves_by(Some(rupees(500)), 0, 2);
+    let account = hall.bills(900);
+    let [old, new] = [100, 200].map(|whole| hall.pays(&asha, &account, whole).unwrap().payment);
+    let void = hall.asks_void(&bela, new).done_first().now().unwrap();
+    hall.next_morning(&maya);
+    hall.pays(&asha, &account, 300).unwrap();
+    let refund = hall.asks_back(&asha, old, &Way::Refund).done_first().now().unwrap();
+    let version = hall.account_row(account.id).version;
+    let note = json!({ "request_id": hall.request(), "bill": account.bills[0], "version": version, "amount": rupees(50),
+        "reason": "meter_fault", "note": "read twice" });
+    hall.ceilings(rupees(10));
+    let note = hall.asks(&maya, "give_credit_note", note).done_first().now().unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+
+    let mut told = Vec::new();
+    for done in [&void, &refund, &note] {
+        let shown = hall.call(&omar, "preview_request", json!({ "approval": done.approval.id })).unwrap();
+        assert_eq!((&shown["done"], &shown["refused"]), (&json!(true), &Value::Null));
+        if let Some(did) = &done.done
+            && !did.effects.is_empty()
+        {
+            assert_eq!(shown["effects"], serde_json::to_value(&did.effects).unwrap(), "it is what was done");
+        }
+        told.extend(shown["effects"].as_array().unwrap().iter().map(Value::to_string));
+        told.extend([&shown["correction"]].into_iter().filter(|c| !c.is_null()).map(Value::to_string));
+        told.push(shown["paper"].to_string());
+        hall.approves(&omar, &done.approval).unwrap();
+        let after = hall.call(&omar, "preview_request", json!({ "approval": done.approval.id })).unwrap();
+        assert_eq!(after, shown, "and stands afterwards");
+    }
+    expect![[""]].assert_eq(&told.join("\n"));
     hall.books_balance();
 }
 

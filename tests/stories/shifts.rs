@@ -1716,6 +1716,14 @@ fn a_manager_who_has_the_only_other_one_in_their_hand_is_alone() {
     let first = hall.requests(&noor, true).unwrap().rows.remove(0);
     assert_eq!(refused(hall.approves(&noor, &first)), "in_their_hand");
     let omar = hall.official("omar");
+    let shown = hall.call(&omar, "preview_request", json!({ "approval": first.id })).unwrap();
+    let differs = &shown["effects"][0];
+    assert_eq!(
+        (&differs["counted"], &differs["expected"], &differs["variance"]),
+        (&json!(70_000), &json!(80_000), &json!(-10_000)),
+        "which way it went is shown though the drawer is closed: {shown}"
+    );
+    assert_eq!(shown["paper"]["kind"], "z_report");
     hall.approves(&omar, &first).unwrap();
     hall.books_balance();
 }

@@ -1,6 +1,6 @@
 //! Requests that one person makes and another decides, and the office's rule for them.
 
-use crate::tx::Tx;
+use crate::tx::{Text, Tx};
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::ids::{ApprovalId, CounterId, UserId};
 use foil_domain::money::Money;
@@ -165,6 +165,17 @@ macro_rules! select {
 /// A request.
 pub fn find(tx: &Tx<'_>, id: ApprovalId) -> Result<Option<ApprovalRow>> {
     tx.maybe(select!("WHERE a.id = $1"), &[&id])
+}
+
+/// Keeps what an act that is done first was going to do, as its preview says it.
+pub fn keep_shown(tx: &Tx<'_>, id: ApprovalId, shown: &str) -> Result<()> {
+    tx.hit("INSERT INTO approval_shown (approval_id, shown) VALUES ($1, $2)", &[&id, &shown])
+}
+
+/// What an act that was done first was going to do; none where nothing was kept.
+pub fn shown(tx: &Tx<'_>, id: ApprovalId) -> Result<Option<String>> {
+    let row = tx.maybe::<Text>("SELECT shown AS t FROM approval_shown WHERE approval_id = $1", &[&id])?;
+    Ok(row.map(|row| row.t))
 }
 
 /// The request on a subject that waits to be decided.

@@ -52,6 +52,11 @@ pub fn find(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<DepositRow>> {
     tx.maybe(select!("WHERE d.id = $1"), &[&id])
 }
 
+/// A deposit slip by its number.
+pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<DepositRow>> {
+    tx.maybe(select!("WHERE d.number = $1"), &[&number])
+}
+
 /// The slips of the business dates `from..=to`, in order.
 pub fn between(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DepositRow>> {
     tx.all(

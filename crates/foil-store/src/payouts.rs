@@ -38,6 +38,15 @@ pub fn find(tx: &Tx<'_>, id: PayoutId) -> Result<Option<PayoutRow>> {
     )
 }
 
+/// One of them by its number.
+pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<PayoutRow>> {
+    tx.maybe(
+        "SELECT id, account_id, number, amount_minor, counter_id, business_on, audit_seq, document
+           FROM credit_payout WHERE number = $1",
+        &[&number],
+    )
+}
+
 /// Credit that is paid out, on its way into the book.
 #[derive(Debug)]
 pub struct NewPayout<'a> {

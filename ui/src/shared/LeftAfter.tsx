@@ -1,5 +1,5 @@
 import { useView } from "@/backend/useView";
-import type { CorrectionKind, CorrectionReason } from "@/backend/wire";
+import type { CorrectionKind, CorrectionPreview, CorrectionReason } from "@/backend/wire";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
@@ -8,12 +8,16 @@ type Props = { bill: number; kind: CorrectionKind; amount: number | null; reason
 
 /** What would be left to pay of a claim after a correction, what would become credit, and what would end or fall with it. */
 export function LeftAfter({ bill, kind, amount, reason = null }: Props) {
-  const t = useWords("billing");
   const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount, reason: kind === "credit_note" ? reason : null }, { keep: true });
   if (after.error) return <Refusal error={after.error} />;
-  if (!after.data) return null;
-  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, surcharges_off: surchargesOff, owes_more: owesMore } = after.data;
-  const inAll = kind === "cancel" || surchargesOff !== 0;
+  return after.data ? <Left after={after.data} whole={kind === "cancel"} /> : null;
+}
+
+/** The same, once it is known; `whole` is of a claim that goes as a whole, with all that hangs on it. */
+export function Left({ after, whole }: { after: CorrectionPreview; whole: boolean }) {
+  const t = useWords("billing");
+  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, surcharges_off: surchargesOff, owes_more: owesMore } = after;
+  const inAll = whole || surchargesOff !== 0;
   return (
     <p role="status">
       {t("correct.leftAfter")}: <Money minor={left} />

@@ -3,15 +3,15 @@
 use super::carry_out::{carry_out, of_drawer, sized};
 use super::granted::{Ask, came_of, first, granted, written};
 use super::list::shown;
+use super::preview::{keep, of_claim};
 use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
-use crate::billing::rebill_moves;
+use crate::billing::rebill_would;
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::people::Hands;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalState;
 use foil_domain::ids::ApprovalId;
-use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::approvals;
@@ -34,12 +34,20 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
     };
     let of_drawer = of_drawer(office, &input.asked)?;
     let moves = match &input.asked {
-        AskedAct::CancelAndRebill(rebill) => Some(found_before(rebill_moves(office, who, rebill.clone()))?),
+        AskedAct::CancelAndRebill(rebill) => {
+            let would = rebill_would(office, who, Right::AskApproval, rebill.clone());
+            Some(found_before(would.map(|(moves, _)| moves))?)
+        }
         _ => None,
     };
     let float = match &input.asked {
         AskedAct::AllowFloat(float) => Some(float.pieces.clone()),
         _ => None,
+    };
+    // What it refuses is said when it is done.
+    let on_claim = match input.done_first {
+        true => found_before(of_claim(office, who, Right::AskApproval, &input.asked))?.ok().flatten(),
+        false => None,
     };
     let told = office.perform(who, order, move |act| {
         let what = sized(act, &input.asked, moves.clone().transpose()?)?;
@@ -54,7 +62,13 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         };
         let grant = match (&word, input.done_first) {
             (Some(word), _) => granted(act, &ask, Some(word))?,
-            (None, true) => first(act, &ask)?,
+            (None, true) => {
+                let grant = first(act, &ask)?;
+                if let Some(shown) = &on_claim {
+                    keep(act, grant.approval, shown)?;
+                }
+                grant
+            }
             (None, false) => {
                 let id = written(act, &ask, ApprovalState::Asked)?;
                 act.changed(json!({
@@ -83,9 +97,9 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
 
 /// What was found before the act that asks. What it refuses is said inside that act, where the same request asked
 /// again is given its first answer instead.
-fn found_before(moves: Result<Money>) -> Result<std::result::Result<Money, Refusal>> {
-    match moves {
-        Ok(moves) => Ok(Ok(moves)),
+fn found_before<T>(found: Result<T>) -> Result<std::result::Result<T, Refusal>> {
+    match found {
+        Ok(found) => Ok(Ok(found)),
         Err(Error::Refused(refusal)) => Ok(Err(refusal)),
         Err(broke) => Err(broke),
     }

@@ -4,6 +4,7 @@ use super::ask::let_happen;
 use super::carry_out::{carry_out, has_happened};
 use super::granted::{Ask, decider, decision, look_follows, whose_word};
 use super::list::shown;
+use super::preview::before;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::people::Hands;
@@ -56,6 +57,8 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
         "asked_by": row.asked_by, "asked_login": foil_store::people::login_at(act.tx, row.asked_by, row.asked_at)?,
         "state": state, "note": input.note,
     }));
+    // Looked at before it is done: afterwards nobody can say what it did.
+    let before_it = if above { before(act, row.counter_id, &as_asked(&row))? } else { None };
     let done = match state {
         ApprovalState::Approved => {
             let asked: AskedAct = serde_json::from_str(&row.payload).context("reading what was asked for")?;
@@ -82,7 +85,7 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     decision(act, id, state, late);
     if above {
         let name = act.who.name.clone();
-        look_follows(act, &as_asked(&row), (id, row.asked_by), &name)?;
+        look_follows(act, &as_asked(&row), (id, row.asked_by), &name, before_it.as_ref())?;
     }
     let row = found(act, id)?;
     Ok(AskOutcome { approval: shown(act.tx, &Hands::of(act.tx)?, act.who, act.now, row)?, done })

@@ -2,7 +2,8 @@
 
 use super::carry_out::has_happened;
 use super::list::none_overdue;
-use super::views::AskedAct;
+use super::preview::{before, keep};
+use super::views::{AskedAct, RequestPreview};
 use crate::office::sessions::LONGEST_SECS;
 use crate::office::{Act, Grant};
 use crate::people::Hands;
@@ -58,8 +59,9 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
     decision(act, id, ApprovalState::Approved, false);
     if above {
+        let shown = before(act, act.who.counter, ask)?;
         let asker = act.who.user;
-        look_follows(act, ask, (id, asker), &by.name)?;
+        look_follows(act, ask, (id, asker), &by.name, shown.as_ref())?;
     }
     Ok(Grant {
         approval: id,
@@ -88,7 +90,12 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
         none_overdue(act.tx, act.latest()?)?;
         done_first(ask.kind, in_all, ceiling)?;
     }
+    // Looked at before it is done: afterwards nobody can say what it did.
+    let shown = before(act, act.who.counter, ask)?;
     let id = written(act, ask, ApprovalState::SecondLook)?;
+    if let Some(shown) = shown {
+        keep(act, id, &shown)?;
+    }
     let beside = could_be_asked(act, ask)?;
     for who in &beside {
         approvals::beside(act.tx, id, who.id)?;
@@ -107,18 +114,19 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
 }
 
 /// Puts down that a third person has to look at what a second one let pass above what their role may approve: in the name of
-/// who asked for it, and neither of the two looks.
+/// who asked for it, and neither of the two looks. `shown` is what it would do, as it stood before it was done.
 pub(super) fn look_follows(
     act: &mut Act<'_>,
     ask: &Ask<'_>,
     (of, asker): (ApprovalId, UserId),
     by: &str,
+    shown: Option<&RequestPreview>,
 ) -> Result<()> {
     let subject = format!("{LOOK}{of}");
     let reason = format!("{}, let pass by {by} in request {of}", ask.reason);
     let look = Ask { subject: &subject, reason: &reason, ..*ask };
-    written_by(act, &look, ApprovalState::SecondLook, asker)?;
-    Ok(())
+    let id = written_by(act, &look, ApprovalState::SecondLook, asker)?;
+    shown.map_or(Ok(()), |shown| keep(act, id, shown))
 }
 
 /// Who has let pass what is to be looked at because it was above what they may approve; none of another request.

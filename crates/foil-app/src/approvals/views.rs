@@ -1,8 +1,10 @@
 //! Requests as the screens see them.
 
 use crate::arrears::views::DecideDispute;
-use crate::billing::run_views::CancelAndRebill;
-use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
+use crate::billing::run_views::{CancelAndRebill, RebillPreview};
+use crate::billing::views::{
+    CancelBill, ChargeFee, CorrectionPreview, GiveCreditNote, GiveDebitNote, WriteOff,
+};
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
 use crate::payments::views::PayOutCredit;
@@ -217,12 +219,19 @@ pub struct ApprovalRef {
     pub approval: ApprovalId,
 }
 
-/// What letting a request happen would do now. Nothing for voids, reversals and corrections, which have previews of their
-/// own.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+/// What letting a request happen would do now; of what was done first, what it did.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct RequestPreview {
     /// Every effect, in order.
     pub effects: Vec<Effect>,
+    /// What a correction leaves of its claim.
+    pub correction: Option<CorrectionPreview>,
+    /// The bill that comes in the place of another, beside that one.
+    pub rebill: Option<RebillPreview>,
+    /// Whether it has been done already: then this is how it stood just before.
+    pub done: bool,
+    /// The paper that came of it.
+    pub paper: Option<DocumentRef>,
     /// Why it would be refused, when it would.
     pub refused: Option<crate::payments::views::Refused>,
 }

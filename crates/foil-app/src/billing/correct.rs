@@ -161,12 +161,26 @@ pub fn preview_correction(
     who: &Session,
     input: PreviewCorrection,
 ) -> Result<CorrectionPreview> {
+    correction_would(office, who, Right::SeeCustomers, (input, None))
+}
+
+/// The same of a correction that somebody asks for, of the account as it was then: refuses what has moved since.
+pub(crate) fn correction_would(
+    office: &Arc<Office>,
+    who: &Session,
+    right: Right,
+    (input, version): (PreviewCorrection, Option<i64>),
+) -> Result<CorrectionPreview> {
     if input.kind == CorrectionKind::WriteOff {
-        return office.view(who, Right::SeeCustomers, |tx, _| would(tx, &input));
+        return office.view(who, right, |tx, _| {
+            as_seen(&of_claim(tx, input.bill)?.1, version)?;
+            would(tx, &input)
+        });
     }
-    let_fall(office, who, Order::new("preview_correction", Right::SeeCustomers), move |act| {
-        let told = would(act.tx, &input)?;
+    let_fall(office, who, Order::new("preview_correction", right), move |act| {
         let (bill, account) = of_claim(act.tx, input.bill)?;
+        as_seen(&account, version)?;
+        let told = would(act.tx, &input)?;
         not_going(act.tx, account.id)?;
         let before = owes(act, bill.account_id)?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
@@ -249,10 +263,15 @@ pub(super) fn with_before(act: &Act<'_>, bill: BillId, kind: CorrectionKind, amo
 pub(super) fn seen(act: &Act<'_>, id: BillId, version: i64) -> Result<(BillRow, AccountRow)> {
     let (bill, account) = of_claim(act.tx, id)?;
     not_going(act.tx, account.id)?;
-    if account.version != version {
+    as_seen(&account, Some(version))?;
+    Ok((bill, account))
+}
+
+fn as_seen(account: &AccountRow, version: Option<i64>) -> Result<()> {
+    if version.is_some_and(|version| account.version != version) {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
     }
-    Ok((bill, account))
+    Ok(())
 }
 
 /// A claim as the rules of corrections want it.

@@ -33,7 +33,7 @@ pub use correct::{cancel_bill, give_credit_note, preview_correction, write_off};
 pub use cycles::{cycles, save_cycle};
 pub use gas::{gas_factors, save_gas_factor, withdraw_gas_factor};
 pub use issue::{issue_bill, preview_bill};
-pub(crate) use rebill::rebill_moves;
+pub(crate) use rebill::rebill_would;
 pub use rebill::{cancel_and_rebill, preview_rebill};
 pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, run_outliers,
@@ -45,6 +45,6 @@ pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, not_going_named, 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use charge::{debit_would, fee_would};
-pub(crate) use correct::{credit, upheld};
+pub(crate) use correct::{correction_would, credit, upheld};
 pub(crate) use hangs_on::never_owed_of;
 pub(crate) use run::not_going;

@@ -7,7 +7,7 @@ use super::draft::{Desk, Draft, Wanted, draft};
 use super::fallen::owed_again;
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts_of, issue_one, shown, usually_due};
-use super::run_views::{BillPreview, CancelAndRebill, Rebilled, RightReading};
+use super::run_views::{BillPreview, CancelAndRebill, PutRight, RebillPreview, Rebilled, RightReading};
 use crate::metering;
 use crate::metering::views::ReplaceReading;
 use crate::office::{Act, Order, input_hash};
@@ -48,6 +48,9 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
 }
 
 pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Rebilled> {
+    if !input.readings.is_empty() {
+        act.who.role.must(Right::EnterReadings)?;
+    }
     let Anew { bill, account, off, with_it, desk, made, .. } = anew(act, input)?;
     act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves(&bill, &made)?)?;
     let (id, number) = issue_one(act, &desk, &made)?;
@@ -76,10 +79,24 @@ pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebil
     tried(office, who, Right::CorrectBills, input, |anew| BillPreview::of(&anew.made, anew.short))
 }
 
-/// How much a rebill that somebody asks for would move, for the request. It refuses what [`cancel_and_rebill`] would,
-/// but for the ceiling.
-pub(crate) fn rebill_moves(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Money> {
-    tried(office, who, Right::AskApproval, input, |anew| moves(&anew.bill, &anew.made))
+/// What a rebill that somebody asks for would do, and how much it would move, for the request and for whoever looks at it.
+/// It refuses what [`cancel_and_rebill`] would, but for the ceiling.
+pub(crate) fn rebill_would(
+    office: &Arc<Office>,
+    who: &Session,
+    right: Right,
+    input: CancelAndRebill,
+) -> Result<(Money, RebillPreview)> {
+    let right_ones = input.readings.clone();
+    tried(office, who, right, input, move |anew| {
+        let would = RebillPreview {
+            old_total: anew.bill.total_minor,
+            old_units: anew.bill.units.clone(),
+            put_right: anew.wrong.iter().zip(&right_ones).map(|(was, is)| PutRight::of(was, is)).collect(),
+            made: BillPreview::of(&anew.made, anew.short)?,
+        };
+        Ok((moves(&anew.bill, &anew.made)?, would))
+    })
 }
 
 /// What the ceiling is held against: the larger of the two bills. The difference alone would let whoever may do this
@@ -134,6 +151,8 @@ struct Anew {
     with_it: Vec<String>,
     /// What was used of credit that the old one had given, and is claimed anew.
     short: Money,
+    /// The readings that were put right, as they were, in the order that was asked for.
+    wrong: Vec<ReadingRow>,
     desk: Desk,
     made: Draft,
 }
@@ -155,7 +174,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     owed_again(act, &bill, input.reason)?;
     claim_used(act, &bill, short)?;
 
-    put_right(act, &bill, input)?;
+    let wrong = put_right(act, &bill, input)?;
     let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
     let facts = facts_of(act.tx, account.id)?;
     let usual = bill.due_on.max(usually_due(act.tx, act.office, &facts)?);
@@ -166,18 +185,17 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     };
     let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(today)))?;
     let made = draft(act.tx, &desk, facts, &wanted)?;
-    Ok(Anew { bill, account, off, with_it, short, desk, made })
+    Ok(Anew { bill, account, off, with_it, short, wrong, desk, made })
 }
 
 /// Readings corrected in one act at most.
 const MOST_READINGS: usize = 50;
 
-/// Puts the readings of a bill right that was just taken back.
-fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<()> {
+/// Puts the readings of a bill right that was just taken back; gives them back as they were.
+fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<Vec<ReadingRow>> {
     if input.readings.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    act.who.role.must(Right::EnterReadings)?;
     if input.readings.len() > MOST_READINGS {
         return Err(Refusal::bad_input("readings", format!("at most {MOST_READINGS}")).into());
     }
@@ -187,6 +205,7 @@ fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<(
     for (at, right) in input.readings.iter().enumerate() {
         readings.push((wrong_reading(act, bill, right, at)?, right));
     }
+    let as_they_were = readings.iter().map(|(wrong, _)| wrong.clone()).collect();
     // Newest first: what was read after one that is put right is entered once more, under another id.
     readings.sort_by_key(|(wrong, _)| std::cmp::Reverse(wrong.read_on));
     for (wrong, right) in readings {
@@ -200,7 +219,7 @@ fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<(
         };
         metering::put_right(act, &replacement)?;
     }
-    Ok(())
+    Ok(as_they_were)
 }
 
 /// What was found at the meter stays as the wrong reading says it: a register that was set back to zero was set back,

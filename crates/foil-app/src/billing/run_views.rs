@@ -15,6 +15,7 @@ use foil_domain::tariffs::RoundingMode;
 use foil_domain::text::{Code, Name, Note};
 use foil_domain::time::{Day, Instant};
 use foil_domain::words;
+use foil_store::readings::ReadingRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -583,6 +584,55 @@ pub struct RightReading {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub rolled_over: Option<bool>,
+}
+
+/// A reading that is put right with a bill: what it said, and what it is said to have been.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PutRight {
+    /// The meter's number.
+    pub meter: String,
+    /// The register's band; may be empty.
+    pub band: String,
+    /// The reading's day.
+    pub on: Day,
+    /// What it said.
+    pub was: String,
+    /// How that was known.
+    pub was_kind: ReadingKind,
+    /// What the register showed.
+    pub is: String,
+    /// How that is known.
+    pub is_kind: ReadingKind,
+    /// What was found at the meter; none keeps what the wrong one says.
+    pub remark: Option<Remark>,
+}
+
+impl PutRight {
+    pub(super) fn of(was: &ReadingRow, is: &RightReading) -> PutRight {
+        PutRight {
+            meter: was.meter_number.clone(),
+            band: was.band.clone(),
+            on: was.read_on,
+            was: was.value.normalize().to_string(),
+            was_kind: was.kind,
+            is: is.value.clone(),
+            is_kind: is.kind,
+            remark: is.remark,
+        }
+    }
+}
+
+/// What a bill made in the place of another would be, beside the old one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RebillPreview {
+    /// What the old one claims.
+    pub old_total: Money,
+    /// Units of the old one.
+    pub old_units: String,
+    /// The readings that are put right first.
+    pub put_right: Vec<PutRight>,
+    /// The new one.
+    pub made: BillPreview,
 }
 
 /// Cancels a bill and makes another in its place.

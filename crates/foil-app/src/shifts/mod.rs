@@ -58,7 +58,8 @@ pub(crate) use safe::{
 pub(crate) use seen::figures_seen;
 pub(crate) use shown::{brief, frame_shift, z_shown};
 pub(crate) use variance::{
-    allowed as variance_allowed, not_their_drawer, sized as variance_sized, would as variance_would,
+    allowed as variance_allowed, closed_with, not_their_drawer, sized as variance_sized,
+    would as variance_would,
 };
 
 // For the demo, whose days are opened and closed many to a commit.

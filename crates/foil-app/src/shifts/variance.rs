@@ -81,7 +81,17 @@ pub(crate) fn would(tx: &Tx<'_>, input: &AllowVariance) -> Result<Vec<Effect>> {
     let shift = foil_store::shifts::find(tx, input.shift)?;
     let shift = shift.ok_or_else(|| Refusal::not_found("shift", input.shift))?;
     in_state(&shift, ShiftState::Counting)?;
-    let (_, rows) = last_rows(tx, &shift)?;
+    differs(tx, &shift)
+}
+
+/// By how much, and which way, a drawer differed that was closed first.
+pub(crate) fn closed_with(tx: &Tx<'_>, input: &AllowVariance) -> Result<Vec<Effect>> {
+    let shift = foil_store::shifts::find(tx, input.shift)?;
+    differs(tx, &shift.ok_or_else(|| Refusal::not_found("shift", input.shift))?)
+}
+
+fn differs(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<Effect>> {
+    let (_, rows) = last_rows(tx, shift)?;
     let mut effects = Vec::new();
     for row in rows.iter().filter(|row| row.counted_minor != row.expected_minor) {
         effects.push(Effect::DrawerDiffers {

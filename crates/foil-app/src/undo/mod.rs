@@ -19,5 +19,6 @@ pub use reversals::preview_reversal;
 pub use take_back::{redo, undo};
 
 pub(crate) use reversals::{
-    cash_back, may_be_reversed, may_be_voided, off_the_stack, reversed, voided, what_it_stopped,
+    cash_back, may_be_reversed, may_be_voided, off_the_stack, reversal_would, reversed, void_would, voided,
+    what_it_stopped,
 };

@@ -21,6 +21,7 @@ use foil_domain::time::Day;
 use foil_domain::undo::{ReversalKind, TenderFact, UndoReason, UndoState, way};
 use foil_store::Tx;
 use foil_store::cheques::ChequeRow;
+use foil_store::office::OfficeRow;
 use foil_store::payments::PaymentRow;
 use std::sync::Arc;
 
@@ -33,14 +34,7 @@ pub fn preview_reversal(
     office.view(who, Right::AskApproval, |tx, row| {
         let p = payment(tx, input.payment)?;
         let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
-        let effects = fits(tx, &p, who, row.business_on, &asked).and_then(|()| {
-            let (stopped, moved) = what_it_stopped(tx, &p)?;
-            let mut effects =
-                reversal_effects(tx, row, &reversing(&p, &asked, (&stopped, &moved), ("", "")))?;
-            effects.extend(said_to_be_paid(tx, &p, &asked)?);
-            Ok(effects)
-        });
-        match effects {
+        match effects_of(tx, row, who, &p, &asked) {
             Ok(effects) => Ok(ReversalPreview { amount: p.paid_minor, effects, refused: None }),
             Err(Error::Refused(refusal)) => Ok(ReversalPreview {
                 amount: p.paid_minor,
@@ -50,6 +44,41 @@ pub fn preview_reversal(
             Err(fault) => Err(fault),
         }
     })
+}
+
+fn effects_of(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    p: &PaymentRow,
+    asked: &Asked,
+) -> Result<Vec<Effect>> {
+    fits(tx, p, who, office.business_on, asked)?;
+    let (stopped, moved) = what_it_stopped(tx, p)?;
+    let mut effects = reversal_effects(tx, office, &reversing(p, asked, (&stopped, &moved), ("", "")))?;
+    effects.extend(said_to_be_paid(tx, p, asked)?);
+    Ok(effects)
+}
+
+/// What the way that somebody asks for would do now, for whoever looks at the request. Refuses what would refuse it.
+pub(crate) fn reversal_would(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    input: &ReversePayment,
+) -> Result<Vec<Effect>> {
+    let p = payment(tx, input.payment)?;
+    effects_of(tx, office, who, &p, &Asked { way: input.way, to: input.to, back_by: input.back_by })
+}
+
+/// What the void that somebody asks for would do now, likewise.
+pub(crate) fn void_would(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    input: &VoidPayment,
+) -> Result<Vec<Effect>> {
+    Ok(void_fits(tx, office, who, input)?.1)
 }
 
 /// Since when the cheques behind a refund are said to be paid. Whoever lets money go back looks at the bank's own paper
@@ -180,17 +209,26 @@ pub(crate) fn reversed(act: &mut Act<'_>, input: &ReversePayment) -> Result<Reve
 /// Refuses the void that is asked for where it would be refused when it is carried out.
 pub(crate) fn may_be_voided(act: &Act<'_>, input: &VoidPayment) -> Result<PaymentRow> {
     reason_will_do(input.reason, input.note.as_str())?;
-    let p = payment(act.tx, input.payment)?;
-    let found = meant(act.tx, act.who.user, &StepRef { step: None, payment: Some(p.id) })?;
+    Ok(void_fits(act.tx, act.office, act.who, input)?.0)
+}
+
+fn void_fits(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    input: &VoidPayment,
+) -> Result<(PaymentRow, Vec<Effect>)> {
+    let p = payment(tx, input.payment)?;
+    let found = meant(tx, who.user, &StepRef { step: None, payment: Some(p.id) })?;
     let UndoPlan::VoidPayment { stopped, moved, .. } = &found.plan else {
         return Err(Refusal::UndoRefused { reason: "it is no payment".into() }.into());
     };
-    if state_by_two(act.tx, &p, act.who.user, act.today())? == UndoState::Closed {
+    if state_by_two(tx, &p, who.user, office.business_on)? == UndoState::Closed {
         let reason = "its day is closed or its money is at the bank: ask for a reversal".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }
-    crate::payments::void_effects(act.tx, act.today(), act.who.counter, &p, stopped, moved)?;
-    Ok(p)
+    let effects = crate::payments::void_effects(tx, office.business_on, who.counter, &p, stopped, moved)?;
+    Ok((p, effects))
 }
 
 /// Voids a payment inside the act of whoever lets it happen.

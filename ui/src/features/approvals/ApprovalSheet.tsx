@@ -5,6 +5,7 @@ import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { ApprovalView, AskOutcome, DocumentRef } from "@/backend/wire";
 import { InstantText } from "@/shared/DayText";
 import { EffectList } from "@/shared/EffectList";
@@ -20,7 +21,10 @@ import { WouldDo } from "./WouldDo";
 
 type Props = { request: ApprovalView; onClose: () => void };
 
-/** One request: who asks for what and why, what it would do, and the word for it. */
+/**
+ * One request: who asks for what and why, what it would do, and the word for it. The word can be given once that is on the
+ * screen, and never where it is refused; the focus stays with what is read, so a key that is held down lets nothing happen.
+ */
 export function ApprovalSheet({ request, onClose }: Props) {
   const t = useWords("approvals");
   const decide = useCommand("decide_approval");
@@ -29,6 +33,9 @@ export function ApprovalSheet({ request, onClose }: Props) {
   const [note, setNote] = useState("");
   const [outcome, setOutcome] = useState<AskOutcome | null>(null);
   const waits = request.state === "asked" || request.state === "second_look";
+  const preview = useView("preview_request", { approval: request.id });
+  const may = waits && request.may_decide;
+  const mayApprove = may && preview.data !== undefined && preview.data.refused === null;
   const send = (decision: "approve" | "refuse") =>
     decide.mutate(
       { request_id: requestId, approval: request.id, version: request.version, decision, note: note.trim() },
@@ -44,10 +51,10 @@ export function ApprovalSheet({ request, onClose }: Props) {
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          if (request.may_decide) send("approve");
+          if (mayApprove && !decide.isPending) send("approve");
         }}
       >
-        <p>
+        <p data-autofocus tabIndex={-1}>
           {t(`shared:approvalKind.${request.kind}`)} · {request.about} · <Money minor={request.amount} />
         </p>
         <dl className={classes.facts}>
@@ -100,9 +107,11 @@ export function ApprovalSheet({ request, onClose }: Props) {
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
         {request.overdue && <p>{t("sheet.overdue")}</p>}
         {request.beside.length > 0 && <p>{t("sheet.beside", { names: request.beside.join(", ") })}</p>}
-        {request.state === "asked" && <WouldDo request={request.id} asked={request.asked} />}
+        <Refusal error={preview.error} />
+        {waits && preview.isPending && <p className={classes.quiet}>{t("shared:loading")}</p>}
+        {preview.data && (waits || preview.data.paper) && <WouldDo preview={preview.data} act={request.asked.act} waits={waits} />}
         {request.may_withdraw && <p className={classes.quiet}>{t("sheet.own")}</p>}
-        {request.may_decide && (
+        {may && (
           <TextInput
             label={t("sheet.note")}
             description={t("sheet.noteNeeded")}
@@ -120,14 +129,16 @@ export function ApprovalSheet({ request, onClose }: Props) {
               {t("sheet.withdraw")}
             </Button>
           )}
-          {waits && request.may_decide && (
+          {may && (
             <>
               <Button variant="default" color="red" disabled={note.trim() === ""} loading={decide.isPending} onClick={() => send("refuse")}>
                 {t("sheet.refuse")}
               </Button>
-              <Button type="submit" data-autofocus loading={decide.isPending}>
-                {request.state === "second_look" ? t("sheet.clear") : t("sheet.approve")}
-              </Button>
+              {mayApprove && (
+                <Button type="submit" loading={decide.isPending}>
+                  {request.state === "second_look" ? t("sheet.clear") : t("sheet.approve")}
+                </Button>
+              )}
             </>
           )}
         </Group>

@@ -145,7 +145,7 @@ function makeRun(id: number, cycle: string, to: string, state: RunView["state"],
   };
 }
 
-function previewBill(account: number): BillPreview {
+export function previewBill(account: number): BillPreview {
   return {
     account, version: 1, period_from: "2026-10-05", period_to: "2026-11-04", due_on: "2026-12-06", units: "120", unit: "kWh",
     tariff: "LT-2a Domestic", tariff_from: "2026-04-01", estimated: false, trued_up: false,

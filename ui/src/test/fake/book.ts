@@ -231,6 +231,8 @@ export type Book = {
   atWork: AtWorkView[];
   /** Whether the time is over of what was done first. */
   lateLooks: boolean;
+  /** What waits for approval was changed since it was asked for. */
+  stale: boolean;
   /** Who has made the person at this window a user, in a month that is not closed yet. */
   heldBy: string;
   /** What the registers of each meter count; empty for all use. */
@@ -364,6 +366,7 @@ export function newBook(): Book {
     till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, alone: false, brought: 0, broughtToday: [], fund: 0, secondLook: null },
     atWork: [],
     lateLooks: false,
+    stale: false,
     heldBy: "",
     bands: [""],
     ordersStopped: false,

@@ -1,4 +1,5 @@
-import type { ApprovalRules, ApprovalView, AskedAct, AskedVariance, ChequeView } from "@/backend/wire";
+import type { ApprovalRules, ApprovalView, AskedAct, AskedVariance, ChequeView, RequestPreview } from "@/backend/wire";
+import { previewBill } from "./billing";
 import { type Book, NOW, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
@@ -32,7 +33,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
   /** Nobody lets their own request happen, and nobody takes another's back. */
   const isOwn = (one: ApprovalView) => one.asked_by === book.who?.id;
-  const seen = (one: ApprovalView): ApprovalView => ({ ...one, may_decide: one.may_decide && !isOwn(one), may_withdraw: one.may_withdraw && isOwn(one) });
+  const seen = (one: ApprovalView): ApprovalView => ({ ...one, may_decide: one.may_decide && !isOwn(one) && (one.state === "second_look" || book.who?.role !== "official"), may_withdraw: one.may_withdraw && isOwn(one) });
   const own = () => refuse("own_request", "nobody approves their own request", "Another manager decides it.");
   const put = (changed: ApprovalView) => {
     requests = requests.some((one) => one.id === changed.id)
@@ -50,6 +51,27 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     const asked: AskedVariance = { approval: approval.id, state: approval.state, decided_by: approval.decided_name, note: approval.note };
     const next = approval.state === "asked" ? "waits" : approval.state === "approved" || approval.state === "second_look" ? "close" : "explain_and_allow";
     book.till.own = { ...own, count: { ...own.count, next, asked } };
+  };
+  /** What a request would do, each kind by an example of its own. */
+  const would = (asked: AskedAct): Pick<RequestPreview, "effects" | "correction" | "rebill"> => {
+    const none = { effects: [], correction: null, rebill: null };
+    const left = { left: 0, credited: 0, owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: 0, owes_more: -499_00 };
+    switch (asked.act) {
+      case "reverse_payment":
+      case "void_payment":
+        return { ...none, effects: [{ effect: "receipt_falls", number: "C2/26-27/000412" }, { effect: "hand_back", method: "cash", amount: 499_00 }] };
+      case "cancel_bill":
+      case "give_credit_note":
+      case "write_off":
+        return { ...none, correction: left };
+      case "cancel_and_rebill": {
+        const of = { meter: "7780013", band: "", on: TODAY, was: "1120", was_kind: "actual" as const, remark: null };
+        const right = (asked.input.readings ?? []).map((one) => ({ ...of, is: one.value, is_kind: one.kind }));
+        return { ...none, rebill: { old_total: 70_000, old_units: "140", put_right: right, made: previewBill(1) } };
+      }
+      default:
+        return { ...none, effects: [{ effect: "drawer_differs", shift: "C2/26-27/00007", method: "cash", counted: 2_961_00, expected: 2_971_00, variance: -10_00 }] };
+    }
   };
   const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
   return {
@@ -71,10 +93,12 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
         .map((one) => seen(one.state === "second_look" ? { ...one, look_by: NOW - 3_600_000, overdue: book.lateLooks } : one)),
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
-    preview_request: ({ approval }) => ({
-      effects: [{ effect: "drawer_differs", shift: "C2/26-27/00007", method: "cash", counted: 2_961_00, expected: 2_971_00, variance: -10_00 }],
-      refused: request(approval).about === "" ? { code: "shift_state", message: "shift C2/26-27/00007 is closed", hint: "" } : null,
-    }),
+    preview_request: ({ approval }) => {
+      const { asked, state } = request(approval);
+      const done = state !== "asked";
+      const refused = book.stale ? { code: "changed_meanwhile", message: "account W-55 201 was changed meanwhile", hint: "Look at it again." } : null;
+      return { ...would(asked), done, paper: done ? { kind: "z_report", z: 7, format: "pdf" } : null, refused };
+    },
     approval_rules: () => rules,
     save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, second_look_hours, ...rest }) => {
       rules = { ...rules, ...rest, second_look_ceiling, second_look_hours: second_look_hours ?? rules.second_look_hours, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: [...rules.ceilings.filter((one) => ceilings.every((c) => c.kind !== one.kind)), ...ceilings], version: version + 1 };
