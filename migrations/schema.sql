@@ -935,6 +935,11 @@ CREATE TABLE gas_factor (
   entered_at         INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE import_columns (
+  headings TEXT PRIMARY KEY CHECK (json_valid(headings)),
+  columns  TEXT NOT NULL CHECK (json_valid(columns))
+) STRICT;
+
 CREATE TABLE in_hand_day (
   ticket_id    INTEGER NOT NULL REFERENCES ticket (id),
   business_on  TEXT NOT NULL,

@@ -1177,6 +1177,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP INDEX cheque_claim_debited;
              ALTER TABLE cheque_claim DROP COLUMN debited;
              DROP TABLE approval_shown;
+             DROP TABLE import_columns;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -5,7 +5,7 @@
 mod desk;
 
 use desk::Desk;
-use foil_app::imports::views::{ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
+use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
 use foil_app::imports::{Seen, preview_import, run_import};
 use foil_app::metering::views::{LifeLineOf, ReadingList, SaveMeteringSettings};
 use foil_app::metering::{life_line, metering_settings, readings, save_metering_settings};
@@ -67,7 +67,8 @@ impl Desk {
     }
 
     fn lines(&self, number: &str) -> Vec<String> {
-        let list = ReadingList { account: self.account(number), all: false, limit: 100 };
+        let list =
+            ReadingList { account: self.account(number), all: false, limit: 100 };
         let rows = readings(&self.office, &self.clerk, list).unwrap();
         rows.iter().rev().map(|r| format!("{} {} {} {}", r.on, r.value, r.units, r.kind)).collect()
     }
@@ -351,4 +352,62 @@ fn a_file_in_the_watched_folder_comes_in_once_it_is_whole_and_is_put_away() {
     let told = told.lock().unwrap();
     assert_eq!(told.len(), 4, "{told:?}");
     assert!(told[0] == "round.csv: 8 good, 0 bad " && told[1] == "left.csv: 8 good, 0 bad ", "{told:?}");
+}
+
+/// A vendor's nightly export, whose headings mean nothing to the program.
+const EXPORT: &str = "MTRNO;RDT;KWH\nM3;05/07/2026;103\nM3;05/08/2026;106\n";
+
+#[test]
+fn what_a_person_said_of_an_export_once_the_watched_folder_goes_by_from_then_on() {
+    let desk = Desk::with_meters();
+    let folder = desk.folder.path().join("exports");
+    fs::create_dir(&folder).unwrap();
+    let settings = metering_settings(&desk.office, &desk.admin, foil_app::Nothing {}).unwrap();
+    let watched = SaveMeteringSettings {
+        version: settings.version,
+        estimates_in_a_row: 2,
+        estimate_by: settings.estimate_by,
+        high_percent: 200,
+        spike_percent: 400,
+        low_percent: 40,
+        watch_folder: Note::parse(folder.to_str().unwrap()).unwrap(),
+    };
+    save_metering_settings(&desk.office, &desk.admin, watched).unwrap();
+    let mut seen = Seen::default();
+    let mut drops = |name: &str, text: &str| {
+        fs::write(folder.join(name), text).unwrap();
+        desk.office.look_into_folder(&mut seen).unwrap();
+        assert_eq!(desk.office.look_into_folder(&mut seen).unwrap(), 1, "{name}");
+    };
+    let at = |place: &str| folder.join(place).exists();
+
+    drops("night1.csv", EXPORT);
+    let problem = fs::read_to_string(folder.join("failed/night1-20261121100000.problem.txt")).unwrap();
+    for told in ["“MTRNO”, “RDT”, “KWH”", "read_on", "Import this file once by hand"] {
+        assert!(problem.contains(told), "{problem}");
+    }
+
+    let column = |field: &str, column: i64| ColumnMap { field: field.into(), column };
+    let said = vec![column("meter", 0), column("read_on", 1), column("value", 2)];
+    let by_hand = |dry_run: bool| {
+        let path = desk.file("by-hand.csv", EXPORT);
+        let (kind, mode) = (ImportKind::Readings, ImportMode::AllOrNothing);
+        let input = StartImport { path, kind, mapping: Some(said.clone()), mode, dry_run };
+        figures(&run_import(&desk.office, &desk.manager, input).unwrap())
+    };
+    assert_eq!(by_hand(true), [2, 2, 0, 0, 0]);
+    drops("night2.csv", EXPORT);
+    assert!(at("failed/night2-20261121100000.csv"), "what was only tried is not confirmed");
+    assert_eq!(by_hand(false), [2, 2, 0, 0, 0]);
+
+    drops("night3.csv", "mtr no;Rdt;KWh\nM3;05/09/2026;109\n");
+    assert!(at("done/night3-20261121100000.csv"), "the headings are the same but for their spelling");
+    drops("night4.csv", "MTRNO;KWH;RDT\nM3;112;05/10/2026\n");
+    assert!(at("failed/night4-20261121100000.problem.txt"), "of other headings nobody has said anything");
+    assert_eq!(desk.lines("E-1003").last().map(String::as_str), Some("2026-09-05 109 120 actual"));
+
+    let path = desk.file("shown.csv", EXPORT);
+    let (kind, mapping) = (ImportKind::Readings, None);
+    let preview = preview_import(&desk.office, &desk.manager, PreviewImport { path, kind, mapping }).unwrap();
+    assert_eq!((preview.mapping, preview.missing), (said, vec![]), "the screen begins with it, too");
 }

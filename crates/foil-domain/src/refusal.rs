@@ -503,6 +503,14 @@ pub enum Refusal {
         /// What went wrong.
         problem: String,
     },
+    /// A file that came by itself has headings that nobody has explained.
+    #[error("no column is known for {missing}; the headings found are {found}")]
+    HeadingsUnknown {
+        /// The needed fields that no column stands for.
+        missing: String,
+        /// The headings, as they stand.
+        found: String,
+    },
     /// A file was read, but is not what it must be.
     #[error("{path}: {problem}")]
     FileContent {
@@ -629,6 +637,7 @@ impl Refusal {
             Refusal::NoKey => "no_key",
             Refusal::FileExists(_) => "file_exists",
             Refusal::File { .. } | Refusal::FileContent { .. } => "file",
+            Refusal::HeadingsUnknown { .. } => "headings_unknown",
             Refusal::Busy => "busy",
             Refusal::BadRows { .. } => "bad_rows",
             Refusal::BadTariff(_) => "bad_tariff",
@@ -769,6 +778,9 @@ impl Refusal {
             Refusal::File { .. } => "Check the path, the free space and the rights on it.",
             Refusal::FileContent { .. } => {
                 "Correct the file, or save it again as text in UTF-8; a case is JSON, a tariff TOML."
+            }
+            Refusal::HeadingsUnknown { .. } => {
+                "Import this file once by hand (Imports, Meter readings) and say there which column is what: files with the same headings are taken in by themselves from then on."
             }
             Refusal::Busy => "Try again in a moment.",
             Refusal::BadRows { .. } => {

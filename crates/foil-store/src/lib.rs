@@ -35,6 +35,7 @@ pub mod disputes;
 pub mod figures;
 pub mod former;
 pub mod gas_factors;
+pub mod import_columns;
 pub mod in_hand;
 pub mod jobs;
 pub mod journal;

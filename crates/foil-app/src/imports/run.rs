@@ -19,6 +19,7 @@ use crate::{Act, Error, Office, Refusal, Result, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::metering::ReadingSource;
 use foil_domain::people::Right;
+use foil_domain::text::fold_number;
 use foil_store::office::OfficeRow;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -61,11 +62,22 @@ pub(super) fn import_dropped(office: &Arc<Office>, path: String) -> Result<Impor
     let who = Session::house();
     let (kind, mode) = (ImportKind::Readings, ImportMode::GoodRows);
     let input = StartImport { path, kind, mapping: None, mode, dry_run: false };
-    let title = ready(office, &who, &input)?;
+    let job = Job::open(office, &who, &input.path, kind, None)?;
+    let missing = fields::missing(kind, &job.mapping);
+    if !missing.is_empty() {
+        return Err(unknown_headings(&job.source, &missing).into());
+    }
+    let title = job.source.name;
     let report = office.run_job(&who, "import", Right::Import, &title, |office, progress| {
         import(office, &who, &input, ReadingSource::Folder, progress)
     })?;
     Ok(serde_json::from_value(report).context("reading an import's report")?)
+}
+
+/// Why the folder cannot take a file whose headings nobody has explained yet, and what to do about it once.
+fn unknown_headings(source: &Source, missing: &[String]) -> Refusal {
+    let found: Vec<String> = source.headings.iter().take(50).map(|h| format!("“{h}”")).collect();
+    Refusal::HeadingsUnknown { missing: missing.join(", "), found: found.join(", ") }
 }
 
 /// The job's title, once the file can be imported at all.
@@ -129,6 +141,10 @@ impl Job {
     ) -> Result<Job> {
         let row: OfficeRow = office.view(who, Right::Import, |_, row| Ok(row.clone()))?;
         let source = Source::open(path, |heading| fields::is_heading(kind, heading))?;
+        let given = match given {
+            Some(given) => Some(given),
+            None => said_of(office, kind, &source.headings)?,
+        };
         let mapping = fields::mapping(kind, &source.headings, given)?;
         let columns = fields::columns(kind, &mapping);
         let errors = office.folder_of(&row).join("imports").join(errors_name(office, &row, &source.name)?);
@@ -183,6 +199,22 @@ impl Job {
     pub(super) fn payments(&self) -> GatherPayments {
         GatherPayments::new(self.decimals)
     }
+}
+
+/// What a person has said, at an import of readings, of a file with the same headings; none of another file.
+fn said_of(office: &Office, kind: ImportKind, headings: &[String]) -> Result<Option<Vec<ColumnMap>>> {
+    if kind != ImportKind::Readings {
+        return Ok(None);
+    }
+    let headings = folded(headings)?;
+    let kept = office.book.read(|tx| foil_store::import_columns::of(tx, &headings))?;
+    Ok(kept.map(|kept| serde_json::from_str(&kept)).transpose().context("reading what columns are")?)
+}
+
+/// Headings as they are told apart: in their order, without what a hand changes between two exports.
+fn folded(headings: &[String]) -> Result<String> {
+    let folded: Vec<String> = headings.iter().map(|heading| fold_number(heading)).collect();
+    Ok(serde_json::to_string(&folded).context("writing headings")?)
 }
 
 /// `errors-<file>-<time>.csv`, of characters that every file system takes.
@@ -386,7 +418,7 @@ impl Run<'_> {
         let all = self.input.mode == ImportMode::AllOrNothing;
         let (sender, receiver) = sync_channel::<Handed<G::Row>>(4);
         let found = Arc::new(Mutex::new(Vec::new()));
-        let writer = Writer { all, rows, found: found.clone(), says: self.says() };
+        let writer = Writer { all, rows, found: found.clone(), says: self.says()? };
         let (mut door, mut unread) = (Some(receiver), 0);
         let outcome = std::thread::scope(|scope| {
             let writing = scope.spawn(move || {
@@ -439,7 +471,7 @@ impl Run<'_> {
             if batch.rows.is_empty() {
                 return Ok(());
             }
-            let (rows, keeper, says) = (batch.rows, keep.clone(), self.says());
+            let (rows, keeper, says) = (batch.rows, keep.clone(), self.says()?);
             let order = order_of(self.input.kind);
             let (more, bad) = self.office.perform(self.who, order, move |act| {
                 let mut keep = keeper.lock().unwrap_or_else(PoisonError::into_inner);
@@ -451,8 +483,15 @@ impl Run<'_> {
         })
     }
 
-    fn says(&self) -> Says {
-        Says { kind: self.input.kind, file: self.job.source.name.clone() }
+    fn says(&self) -> Result<Says> {
+        let columns = match &self.input.mapping {
+            Some(said) if self.input.kind == ImportKind::Readings => {
+                let columns = serde_json::to_string(said).context("keeping what columns are")?;
+                Some((folded(&self.job.source.headings)?, columns))
+            }
+            _ => None,
+        };
+        Ok(Says { kind: self.input.kind, file: self.job.source.name.clone(), columns })
     }
 }
 
@@ -478,10 +517,12 @@ enum Handed<R> {
 struct Says {
     kind: ImportKind,
     file: String,
+    /// The headings of a file of readings, and what somebody says that its columns are: the watched folder goes by it.
+    columns: Option<(String, String)>,
 }
 
 impl Says {
-    fn say(&self, act: &mut Act<'_>, counts: Counts, told: Option<(&'static str, Value)>) {
+    fn say(&self, act: &mut Act<'_>, counts: Counts, told: Option<(&'static str, Value)>) -> Result<()> {
         let mut said = json!({
             "kind": self.kind,
             "file": self.file,
@@ -496,7 +537,14 @@ impl Says {
         if let Some((name, what)) = told {
             said[name] = what;
         }
+        let good = counts.created + counts.updated + counts.unchanged > 0;
+        if let Some((headings, columns)) = self.columns.as_ref().filter(|_| good)
+            && foil_store::import_columns::keep(act.tx, headings, columns)?
+        {
+            said["columns_kept"] = json!(true);
+        }
         act.changed(said);
+        Ok(())
     }
 }
 
@@ -540,7 +588,7 @@ impl Writer {
             }
             keep.end(&desk)?;
         }
-        self.says.say(act, counts, keep.told());
+        self.says.say(act, counts, keep.told())?;
         Ok(counts)
     }
 }
@@ -565,7 +613,7 @@ fn write_chunk<K: Keep>(
         }
         keep.end(&desk)?;
     }
-    says.say(act, counts, keep.told());
+    says.say(act, counts, keep.told())?;
     Ok((counts, bad))
 }
 
