@@ -68,7 +68,7 @@ impl Desk {
 
     fn lines(&self, number: &str) -> Vec<String> {
         let list =
-            ReadingList { account: self.account(number), all: false, limit: 100 };
+            ReadingList { account: self.account(number), all: false, before: None, until: None, limit: 100 };
         let rows = readings(&self.office, &self.clerk, list).unwrap();
         rows.iter().rev().map(|r| format!("{} {} {} {}", r.on, r.value, r.units, r.kind)).collect()
     }

@@ -211,26 +211,31 @@ pub fn of_day(
     )
 }
 
-/// An account's newest readings, newest first; also those that no longer stand, if they are wanted.
+/// An account's readings before one of a day, newest first; also those that no longer stand, if they are wanted.
 pub fn of_account(
     tx: &Tx<'_>,
     account: AccountId,
     standing_only: bool,
+    (on, id): (Day, ReadingId),
     limit: i64,
 ) -> Result<Vec<ReadingRow>> {
     if standing_only {
         return tx.all(
-            select!("WHERE r.account_id = $1 AND r.stands = 1 ORDER BY r.read_on DESC, r.id DESC LIMIT $2"),
-            &[&account, &limit],
+            select!(
+                "WHERE r.account_id = $1 AND r.stands = 1 AND (r.read_on < $2 OR (r.read_on = $2 AND r.id < $3))
+                  ORDER BY r.read_on DESC, r.id DESC LIMIT $4"
+            ),
+            &[&account, &on, &id, &limit],
         );
     }
     tx.all(
         select!(
             "WHERE r.id IN (SELECT id FROM reading WHERE account_id = $1 AND stands = 1
                             UNION ALL SELECT id FROM reading WHERE account_id = $1 AND stands = 0)
-              ORDER BY r.read_on DESC, r.id DESC LIMIT $2"
+               AND (r.read_on < $2 OR (r.read_on = $2 AND r.id < $3))
+              ORDER BY r.read_on DESC, r.id DESC LIMIT $4"
         ),
-        &[&account, &limit],
+        &[&account, &on, &id, &limit],
     )
 }
 

@@ -185,13 +185,21 @@ fn span_view(tx: &Tx<'_>, span: SpanRow) -> Result<SpanView> {
 
 /// The readings of an account, newest first.
 pub fn readings(office: &Arc<Office>, who: &Session, input: ReadingList) -> Result<Vec<ReadingView>> {
-    office.view(who, Right::SeeCustomers, |tx, _| {
-        let rows = readings::of_account(tx, input.account, !input.all, input.limit.clamp(1, 500))?;
+    office.view(who, Right::SeeCustomers, |tx, office| {
+        let last = match input.before {
+            Some(id) => {
+                let row = readings::find(tx, id)?.ok_or_else(|| Refusal::not_found("reading", id))?;
+                (row.read_on, id)
+            }
+            None => (input.until.unwrap_or(office.business_on).plus_days(1), ReadingId(i64::MIN)),
+        };
+        let rows = readings::of_account(tx, input.account, !input.all, last, input.limit.clamp(1, 500))?;
         let billed_to = readings::billed_to(tx, input.account)?;
         let mut newest: BTreeMap<(i64, i64), ReadingId> = BTreeMap::new();
-        for row in rows.iter().filter(|r| r.stands) {
+        readings::newest_of_account(tx, input.account, |row| {
             newest.entry((row.meter_id.0, row.register_n)).or_insert(row.id);
-        }
+            Ok(billed_to.is_none_or(|to| row.read_on > to))
+        })?;
         let show = |row: ReadingRow| {
             let replaceable = row.stands
                 && newest.get(&(row.meter_id.0, row.register_n)) == Some(&row.id)

@@ -607,7 +607,7 @@ pub struct ReadingRoute {
     pub accounts: i64,
 }
 
-/// Asks for the readings of an account, newest first.
+/// Asks for the readings of an account, newest first, a page at a time.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ReadingList {
@@ -615,6 +615,14 @@ pub struct ReadingList {
     pub account: AccountId,
     /// Also those that were replaced or taken back.
     pub all: bool,
+    /// The last reading of the page before; none for the first page.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub before: Option<ReadingId>,
+    /// None that was read after this day; none for all.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub until: Option<Day>,
     /// At most so many, 1 to 500.
     pub limit: i64,
 }

@@ -118,6 +118,15 @@ test("a notice opens its paper, and is saved where the person says", async () =>
   await waitFor(() => expect(branch.saved).toHaveLength(1));
 });
 
+test("the day whose notices are saved follows a run that makes today's, until somebody picks another", async () => {
+  const { branch } = openWindow({ as: "manager", at: "#/arrears/notices", book: { noticesOn: "2026-11-20" } });
+  const day = () => screen.findByDisplayValue<HTMLInputElement>(/^2026-11-/);
+  await waitFor(async () => expect((await day()).value).toBe("2026-11-20"), patient);
+  branch.book.noticesOn = "2026-11-21";
+  branch.changes();
+  await waitFor(async () => expect((await day()).value).toBe("2026-11-21"));
+});
+
 test("a plan is agreed on from an account, and printed to be signed", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/arrears" });
   const rows = await screen.findAllByRole("row", undefined, patient);

@@ -109,7 +109,9 @@ export function NoticesTab() {
 /** All notices of a day as one PDF, in the order in which somebody walks them out. */
 function Batch({ newest }: { newest: string }) {
   const t = useWords("arrears");
-  const [on, setOn] = useState(newest);
+  // Until somebody picks a day it is the newest, also where a run has made today's since.
+  const [picked, setPicked] = useState<string | null>(null);
+  const on = picked ?? newest;
   const [kind, setKind] = useState<NoticeKind | "">("");
   const [route, setRoute] = useState("");
   const start = useCommand("export_notice_batch");
@@ -122,7 +124,7 @@ function Batch({ newest }: { newest: string }) {
   return (
     <Panel icon={IconPrinter} title={t("batch.title")}>
       <Group align="flex-end" gap="sm">
-        <TextInput type="date" label={t("col.on")} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+        <TextInput type="date" label={t("col.on")} value={on} onChange={(event) => setPicked(event.currentTarget.value)} />
         <NativeSelect
           label={t("col.kind")}
           data={[{ value: "", label: t("batch.both") }, ...kinds.map((one) => ({ value: one, label: t(`notice.${one}`) }))]}

@@ -163,6 +163,32 @@ test("a bill is made anew from the reading as it should have been", async () => 
   );
 });
 
+test("of two registers that fell each is asked for itself", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=102", book: { bands: ["day", "night"], fell: true } });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Cancel and bill anew" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-001207 and bill anew" }));
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  const [day, night] = await sheet.findAllByRole("textbox", { name: /on 22 Oct 2026/ });
+  if (!day || !night) throw new Error("two registers have a reading each");
+  await user.type(day, "12");
+  await user.type(night, "34");
+  await user.type(sheet.getByRole("textbox", { name: /Why the reading was wrong/ }), "one ran over, one was misread");
+  await user.click(sheet.getByRole("button", { name: "Cancel and bill anew" }));
+  const [first, second] = await sheet.findAllByRole("radiogroup", { name: /register / });
+  if (!first || !second) throw new Error("each register is asked about");
+  await user.click(within(first).getByRole("radio", { name: /^Y/ }));
+  await user.click(within(second).getAllByRole("radio")[1] ?? second);
+  await user.click(sheet.getByRole("button", { name: "Cancel and bill anew" }));
+  await waitFor(() =>
+    expect(inputs(branch, "cancel_and_rebill").at(-1)).toMatchObject({
+      readings: [{ value: "12", rolled_over: true }, { value: "34", rolled_over: false }],
+    }),
+  );
+  // However old the bill is, its own readings are asked for, not the newest ones of the account.
+  expect(inputs(branch, "readings")[0]).toMatchObject({ until: "2026-11-01" });
+});
+
 test("how a wrong reading was known, and what was found, stays unless somebody says otherwise", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=102" });
   await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));

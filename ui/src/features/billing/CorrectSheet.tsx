@@ -44,14 +44,15 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
   const [right, setRight] = useState<Record<number, RightReading>>({});
-  const [over, setOver] = useState<boolean | null>(null);
+  // Each register answers for itself: of two that fell, one may have run through zero and the other been misread.
+  const [over, setOver] = useState<Record<number, boolean>>({});
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<TypedAmount>(how === "write_off" ? bill.left : null);
   const [dueOn, setDueOn] = useState("");
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
   const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
-  const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over }));
+  const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over[reading.reading] ?? null }));
   const whyWrong = how === "rebill" && readings.length > 0;
   const missing = (withReason && reason === null) || !readings.every((reading) => isFigure(reading.value)) || (whyWrong && note.trim() === "") || (withAmount && typeof amount !== "number") || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
@@ -104,8 +105,16 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
               onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? null)}
             />
           )}
-          {how === "rebill" && <RightReadings bill={bill} right={right} onRight={setRight} />}
-          {how === "rebill" && (rebill.error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
+          {how === "rebill" && (
+            <RightReadings
+              bill={bill}
+              right={right}
+              onRight={setRight}
+              over={over}
+              onOver={(reading, said) => setOver({ ...over, [reading]: said })}
+              asksOver={rebill.error?.code === "needs_reason" || Object.keys(over).length > 0}
+            />
+          )}
           <TextInput
             required={how === "write_off" || whyWrong}
             label={how === "write_off" ? t("correct.why") : whyWrong ? t("correct.whyWrong") : t("correct.note")}
@@ -157,12 +166,21 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
 const kinds: ReadingKind[] = ["actual", "customer", "provisional", "estimated"];
 const remarks: Remark[] = ["working", "locked", "breakdown", "no_meter", "reset"];
 
-type Right = { bill: BillView; right: Record<number, RightReading>; onRight: (right: Record<number, RightReading>) => void };
+type Right = {
+  bill: BillView;
+  right: Record<number, RightReading>;
+  onRight: (right: Record<number, RightReading>) => void;
+  /** Which of them ran through zero, as far as somebody has said. */
+  over: Record<number, boolean>;
+  onOver: (reading: number, said: boolean) => void;
+  /** Whether it is asked. */
+  asksOver: boolean;
+};
 
 /** What the registers showed when they were read for this bill; a wrong one is put right with it. */
-function RightReadings({ bill, right, onRight }: Right) {
+function RightReadings({ bill, right, onRight, over, onOver, asksOver }: Right) {
   const t = useWords("billing");
-  const all = useView("readings", { account: bill.account, all: false, limit: 100 });
+  const all = useView("readings", { account: bill.account, all: false, until: plusDays(bill.period_to, 1), limit: 500 });
   const own = (all.data ?? []).filter((reading) => reading.on > bill.period_from && reading.on <= plusDays(bill.period_to, 1));
   if (own.length === 0) return null;
   const put = (wrong: ReadingView, said: RightReading | null) => {
@@ -173,7 +191,17 @@ function RightReadings({ bill, right, onRight }: Right) {
     <fieldset className={classes.readings}>
       <legend>{t("correct.readings")}</legend>
       {own.map((wrong) => (
-        <RightOne key={wrong.id} wrong={wrong} onRight={(said) => put(wrong, said)} />
+        <div key={wrong.id}>
+          <RightOne wrong={wrong} onRight={(said) => put(wrong, said)} />
+          {asksOver && wrong.id in right && (
+            <RolledOver
+              rolledOver={over[wrong.id] ?? null}
+              onRolledOver={(said) => onOver(wrong.id, said)}
+              register={own.length > 1 ? wrong.register : null}
+              byKey={Number(Object.keys(right)[0]) === wrong.id}
+            />
+          )}
+        </div>
       ))}
     </fieldset>
   );

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { IconGauge, IconHistory, IconListNumbers, IconPencil, IconPlugConnected, IconTimeline } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useRef, useState } from "react";
+import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { LifeLine, ReadingView, SpanView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
@@ -167,14 +168,25 @@ function Spans({ spans }: { spans: SpanView[] }) {
 
 const column = createColumnHelper<ReadingView>();
 
+/** Readings a page: three registers for five years and a half. */
+const PAGE = 200;
+
 function Readings({ account }: { account: number }) {
   const t = useWords("metering");
   const mayEnter = useMay("enter readings");
   const [all, setAll] = useState(false);
   const [wrong, setWrong] = useState<ReadingView | null>(null);
-  const readings = useView("readings", { account, all, limit: 200 }, { keep: true });
+  const readings = usePages<"readings", ReadingView>(
+    "readings",
+    (before) => ({ account, all, before, limit: PAGE }),
+    (page) => page,
+    (row) => row.id,
+    PAGE,
+    undefined,
+    true,
+  );
   // Whose reading it is needs saying only where there is more than one.
-  const several = new Set(readings.data?.map((one) => `${one.meter}/${one.register}`)).size > 1;
+  const several = new Set(readings.rows?.map((one) => `${one.meter}/${one.register}`)).size > 1;
   const columns = useMemo(
     () => [
       column.accessor("on", { header: t("line.day"), meta: { width: "7.25rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
@@ -219,7 +231,9 @@ function Readings({ account }: { account: number }) {
       <DataTable
         label={t("line.readings")}
         columns={columns}
-        rows={readings.data}
+        rows={readings.rows}
+        onNearEnd={readings.more}
+        moreRows={readings.left}
         rowId={(row) => String(row.id)}
         error={readings.error}
         minWidth="40rem"

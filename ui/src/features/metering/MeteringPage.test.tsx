@@ -323,6 +323,17 @@ test("axe finds nothing wrong in the room's three parts", async () => {
   }
 });
 
+test("the readings of many years come a page at a time", async () => {
+  const old = { on: "2015-01-01", meter: "M-1", register: 1, band: "", value: "1", units: "1", kind: "actual" as const, purpose: "cycle" as const, remark: "working" as const, rolled_over: false, source: "grid" as const, checks: [], reason: "", by: "Chitra Lobo", entered_at: 0, stands: true, replaceable: false };
+  const oldReadings = Array.from({ length: 250 }, (_, at) => ({ ...old, id: -1 - at }));
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1", book: { oldReadings } });
+  const asked = () => branch.calls.filter((one) => one.name === "readings").map((one) => one.input);
+  await waitFor(() => expect(asked()[0]).toMatchObject({ account: 1, limit: 200 }));
+  const list = within(await screen.findByRole("table", { name: /^Readings/ }));
+  await user.click(list.getByRole("button", { name: /^Day/ }));
+  await waitFor(() => expect(asked().at(-1)).toMatchObject({ before: -199 }));
+});
+
 test("what was estimated is told again when the sheet is opened anew", async () => {
   const { user } = openWindow({ as: "manager", at: "#/metering" });
   await user.click(await screen.findByRole("button", { name: /^Estimate the rest/ }));

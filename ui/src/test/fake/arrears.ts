@@ -85,7 +85,7 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
       return {
         rows: late.slice(0, limit).map((one, at) => ({
           id: late.length - at, number: `C1L/26-27/${String(late.length - at).padStart(5, "0")}`, kind: at % 3 === 0 ? "final_notice" : "reminder",
-          account: one.account, account_number: one.number, name: one.name, owed: one.owed, pay_by_on: dayAfter(TODAY, 15), business_on: dayAfter(TODAY, -at),
+          account: one.account, account_number: one.number, name: one.name, owed: one.owed, pay_by_on: dayAfter(TODAY, 15), business_on: dayAfter(book.noticesOn, -at),
         })),
         total: late.length,
       };

@@ -2,6 +2,7 @@ import type {
   BillItem, BillPreview, BillView, Commands, CorrectionView, CycleView, GasFactor, JobView, Outlier, RunPreview, RunSummary, RunView, UnbilledAccount,
 } from "@/backend/wire";
 import { type Book, dayAfter, NOW, TODAY } from "./book";
+import { refuse } from "./commands";
 
 type Names =
   | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "run_outliers" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle" | "unbilled_accounts" | "put_in_cycle"
@@ -96,10 +97,10 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
       return runJob("cancel_bill_run", "C01", runs[0]);
     },
     cancel_bill: (input) => correct("cancel", input.bill, bill(input.bill).total, input.reason, input.note),
-    cancel_and_rebill: (input) => ({
-      correction: correct("cancel", input.bill, bill(input.bill).total, input.reason, input.note),
-      bill: bill(input.bill),
-    }),
+    cancel_and_rebill: (input) => {
+      if (book.fell && input.readings?.some((one) => typeof one.rolled_over !== "boolean")) refuse("needs_reason", "the register fell: it ran through zero, or it was misread", "Say which.");
+      return { correction: correct("cancel", input.bill, bill(input.bill).total, input.reason, input.note), bill: bill(input.bill) };
+    },
     give_credit_note: (input) => correct("credit_note", input.bill, input.amount, input.reason, input.note),
     give_debit_note: (input) => bill(input.bill),
     write_off: (input) => correct("write_off", input.bill, input.amount ?? bill(input.bill).left, "uncollectable", input.note),

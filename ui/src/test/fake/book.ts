@@ -10,6 +10,7 @@ import type {
   FolderAway,
   Frame,
   HandOver,
+  ReadingView,
   JobView,
   OfficeView,
   OpenBillView,
@@ -231,12 +232,18 @@ export type Book = {
   atWork: AtWorkView[];
   /** Whether the time is over of what was done first. */
   lateLooks: boolean;
+  /** The day of the newest notices. */
+  noticesOn: string;
   /** What waits for approval was changed since it was asked for. */
   stale: boolean;
   /** Who has made the person at this window a user, in a month that is not closed yet. */
   heldBy: string;
   /** What the registers of each meter count; empty for all use. */
   bands: string[];
+  /** Readings that every account has beside its newest ones. */
+  oldReadings: ReadingView[];
+  /** The register of every reading that is put right fell: somebody has to say whether it ran through zero. */
+  fell: boolean;
   /** The orders of the ladder were stopped today. */
   ordersStopped: boolean;
 };
@@ -366,9 +373,12 @@ export function newBook(): Book {
     till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, alone: false, brought: 0, broughtToday: [], fund: 0, secondLook: null },
     atWork: [],
     lateLooks: false,
+    noticesOn: TODAY,
     stale: false,
     heldBy: "",
     bands: [""],
+    oldReadings: [],
+    fell: false,
     ordersStopped: false,
   };
 }

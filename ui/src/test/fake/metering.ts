@@ -101,7 +101,11 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
 
   return {
     life_line: ({ account, number }) => (number === undefined ? line(account ?? 0) : inStock(number)),
-    readings: ({ account, limit }) => (readings.get(account) ?? [first(of(account).account)]).slice(0, limit),
+    readings: ({ account, limit, ...within }) => {
+      const [before, until] = [within.before ?? Infinity, within.until ?? TODAY];
+      const newest = book.bands.map((band, at) => ({ ...first(of(account).account), id: account + at * 100_000, register: at + 1, band }));
+      return [...(readings.get(account) ?? newest), ...book.oldReadings].filter((one) => one.on <= until && one.id < before).slice(0, limit);
+    },
     reading_grid: ({ cycle, route, unread_since, after, limit }) => {
       const all = metered()
         .filter(({ account }) => (cycle === null || account.id % 2 === (cycle ?? 1) % 2) && (route === "" || route === routeOf(account)))
