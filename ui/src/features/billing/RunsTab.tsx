@@ -9,7 +9,7 @@ import { DayPicker } from "@/shared/DayPicker";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
-import { useKept } from "@/shared/kept";
+import { useKeptText } from "@/shared/kept";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -76,7 +76,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const t = useWords("billing");
   const session = useSession();
   const may = useMay("run bills");
-  const [last, keepLast] = useKept("bill_run:tried");
+  const [last, keepLast] = useKeptText("bill_run:tried");
   const before = orderOf(last);
   const [code, setCode] = useState(before?.cycle ?? cycles[0]?.code ?? "");
   const [route, setRoute] = useState(before?.route ?? "");
