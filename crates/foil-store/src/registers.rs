@@ -244,15 +244,15 @@ pub fn waits(tx: &Tx<'_>, from: Day, to: Day, limit_secs: i64) -> Result<Vec<Wai
                 COUNT(*) FILTER (WHERE w.until_at - w.arrived_at > $1 * 1000) AS late
            FROM (SELECT CASE WHEN COALESCE(first_called_at, called_at) IS NOT NULL
                              THEN COALESCE(first_called_class, called_class, '')
-                             WHEN state = 'cancelled' THEN $5 ELSE $2 END AS class,
+                             WHEN state = 'cancelled' THEN $2 ELSE $3 END AS class,
                         arrived_at, COALESCE(first_called_at, called_at, ended_at) AS until_at
                    FROM ticket
-                  WHERE business_on BETWEEN $3 AND $4 AND source IN ('walk_in', 'network')
+                  WHERE business_on BETWEEN $4 AND $5 AND source IN ('walk_in', 'network')
                     AND (first_called_at IS NOT NULL OR called_at IS NOT NULL
                          OR (state = 'no_show' AND ended_at IS NOT NULL)
                          -- Somebody took it back; one that was taken by mistake and undone has nobody who did.
                          OR (state = 'cancelled' AND ended_at IS NOT NULL AND person_id IS NOT NULL))) w
           GROUP BY w.class ORDER BY w.class LIMIT 20",
-        &[&limit_secs, &NOT_CALLED, &from, &to, &LEFT],
+        &[&limit_secs, &LEFT, &NOT_CALLED, &from, &to],
     )
 }

@@ -17,7 +17,7 @@ asked_for: number,
  */
 seed: string, 
 /**
- * Who gave it at the export, so that they could choose what is looked at; empty where the pack does not say who. None where
- * it is worked out from the pack's last seal.
+ * Who gave it at the export, so that they could choose what is looked at; empty where the pack does not say who.
+ * None where it is worked out from the pack's last seal.
  */
 given_by: string | null, };
