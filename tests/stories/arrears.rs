@@ -1167,6 +1167,58 @@ fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited()
 }
 
 #[test]
+fn a_credit_note_on_a_disputed_bill_decides_the_dispute_and_nothing_is_given_twice() {
+    let b = Branch::opens();
+    let account = b.owes("Lavina D'Souza", 1_000, 1);
+    let bill = account.bills[0];
+    let dispute = b.hall.disputes(&b.maya, bill, 400).unwrap();
+    let seen = |paise: i64, reason: &str| {
+        let input = json!({ "bill": bill, "kind": "credit_note", "amount": paise, "reason": reason });
+        b.hall.ask::<serde_json::Value>(&b.maya, "preview_correction", input)
+    };
+
+    // Of which part it would be nobody could say, when the dispute is decided.
+    let told = b.hall.credits(&b.maya, bill, rupees(300), "complaint").unwrap_err();
+    assert_eq!(told.code, "in_dispute", "{}", told.message);
+    assert!(told.message.contains("400.00"), "{}", told.message);
+    assert_eq!(refused(seen(rupees(300), "complaint")), "in_dispute", "the preview says so, too");
+
+    assert_eq!(seen(rupees(100), "discount").unwrap()["upholds"], 0);
+    b.hall.credits(&b.maya, bill, rupees(100), "discount").unwrap();
+    let open = b.hall.arrears_of(&b.asha, &account).unwrap().disputes;
+    assert_eq!(open.len(), 1, "a kindness is about what is owed: the dispute goes on");
+
+    let would = seen(rupees(450), "complaint").unwrap();
+    assert_eq!(would["upholds"], rupees(400), "{would}");
+    let note = b.hall.credits(&b.maya, bill, rupees(450), "complaint").unwrap();
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "has_ended", "it is decided");
+    let all: foil_app::arrears::views::DisputePage =
+        b.hall.ask(&b.maya, "disputes", json!({ "open": false, "before": null, "limit": 10 })).unwrap();
+    let decided = &all.rows[0];
+    assert_eq!(decided.state, foil_domain::arrears::DisputeState::Upheld);
+    assert!(decided.outcome.starts_with(&note.number), "{}", decided.outcome);
+    assert_eq!(b.hall.sees_bill(&b.maya, bill).unwrap().left, Money::from_minor(rupees(450)));
+    assert_eq!(b.hall.credit_of(&account), 0);
+    b.hall.books_balance();
+}
+
+#[test]
+fn upholding_a_dispute_stops_no_cut_for_what_nobody_disputed() {
+    let b = Branch::opens();
+    let account = b.owes("Meera Pai", 1_000, 7);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 700).unwrap();
+    b.until_the_cut_list();
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1, "300 are late and not in dispute");
+    let before = b.standing(&account);
+
+    b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1, "they are late as ever");
+    assert_eq!(b.standing(&account), before);
+    b.hall.books_balance();
+}
+
+#[test]
 fn an_upheld_dispute_gives_back_what_was_paid_meanwhile() {
     let b = Branch::opens();
     let upheld = |name: &str, paid: i64| {

@@ -250,6 +250,14 @@ pub enum Refusal {
         /// The number of the bill that made it good.
         by: String,
     },
+    /// A credit note would be for less than what is in dispute of its bill: nobody could say of which part it is.
+    #[error("{amount} of bill {number} are in dispute")]
+    InDispute {
+        /// The claim's number.
+        number: String,
+        /// What deciding the dispute for the customer would take off it.
+        amount: String,
+    },
     /// A tariff version that has priced bills would be corrected.
     #[error("bills were already made by {plan} from {}", .from.long())]
     TariffHasPriced {
@@ -593,6 +601,7 @@ impl Refusal {
             Refusal::BillState { .. } => "bill_state",
             Refusal::LaterClaim { .. } => "later_claim",
             Refusal::GivenBack { .. } => "given_back",
+            Refusal::InDispute { .. } => "in_dispute",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::UseUnbilled { .. } => "use_unbilled",
             Refusal::MoneyOpen(_) => "money_open",
@@ -701,6 +710,9 @@ impl Refusal {
             }
             Refusal::GivenBack { .. } => {
                 "Nothing of it is left to credit. Withdraw the dispute, if there is one."
+            }
+            Refusal::InDispute { .. } => {
+                "Decide the dispute first, or credit all that is in it: that decides it, too."
             }
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."

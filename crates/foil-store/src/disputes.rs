@@ -150,6 +150,11 @@ pub fn insert(
     Ok(DisputeId(id))
 }
 
+/// Tells of an upheld dispute what came of it, once that is known.
+pub fn tell(tx: &Tx<'_>, id: DisputeId, outcome: &str) -> Result<()> {
+    tx.hit("UPDATE dispute SET outcome = $1 WHERE id = $2 AND state = 'upheld'", &[&outcome, &id])
+}
+
 /// Decides an open dispute. What came before that and what after is known by the number of the decision.
 pub fn decide(tx: &Tx<'_>, id: DisputeId, state: DisputeState, outcome: &str, on: Day) -> Result<()> {
     tx.hit(

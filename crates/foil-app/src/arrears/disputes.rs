@@ -92,17 +92,22 @@ pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(Dispu
         if act.grant.is_none() {
             act.who.role.must(Right::CorrectBills)?;
         }
-        credited = give_back(act, &row, input.note.as_str())?;
+        // Decided before anything falls: what is left would be looked at as in dispute still, and a cut might stop that
+        // must not.
+        let amount = given_back(act.tx, &row)?;
+        store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
+        credited = give_back(act, &row, amount, input.note.as_str())?;
         if let Some(number) = &credited {
             outcome = format!("{number}: {outcome}");
+            store::tell(act.tx, row.id, &outcome)?;
         }
     }
     // The part that was not in dispute was late all the while; the other one bears nothing for its time.
-    let accrued = match input.outcome {
-        DisputeState::Upheld => Vec::new(),
-        _ => charge_accrued(act, row.account_id, usually_due(act), |of| of == row.bill_id)?,
-    };
-    store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
+    let mut accrued = Vec::new();
+    if input.outcome != DisputeState::Upheld {
+        accrued = charge_accrued(act, row.account_id, usually_due(act), |of| of == row.bill_id)?;
+        store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
+    }
     match input.outcome {
         DisputeState::Upheld => relieve(act, row.account_id)?,
         _ => {
@@ -163,10 +168,9 @@ fn given_back(tx: &Tx<'_>, row: &DisputeRow) -> Result<Money> {
     crate::billing::upheld(tx, row.bill_id, row.amount_minor, (row.opened_on, row.newest_bill))
 }
 
-/// Credits what was disputed, or as much of it as is still claimed and no later reading has given back. Who paid it all meanwhile, to be safe, has
+/// Credits what was disputed, as [`given_back`] has it. Who paid it all meanwhile, to be safe, has
 /// paid too much: so it is measured by what is claimed, not by what is left. Gives the credit note's number.
-fn give_back(act: &mut Act<'_>, row: &DisputeRow, note: &str) -> Result<Option<String>> {
-    let amount = given_back(act.tx, row)?;
+fn give_back(act: &mut Act<'_>, row: &DisputeRow, amount: Money, note: &str) -> Result<Option<String>> {
     if !amount.is_positive() {
         return Ok(None);
     }

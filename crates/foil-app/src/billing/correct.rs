@@ -5,7 +5,7 @@
 
 use super::claim::{NewClaim, claim_against, ledger_of, next};
 use super::fallen::{owed_again, would_be_owed_again};
-use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
+use super::hangs_on::{credit_surcharges, end_with, is_kindness, newest_first, no_debit_note, not_counted};
 use super::made_good::{given_of, given_since};
 use super::not_going;
 use super::paper::{head_of, note_doc, to_json};
@@ -18,6 +18,7 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
+use foil_domain::arrears::DisputeState;
 use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{BillLineKind, ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
@@ -33,6 +34,7 @@ use foil_store::Tx;
 use foil_store::bills::{self, BillLineRow, BillRow};
 use foil_store::corrections::{self, NewCorrection};
 use foil_store::customers::{self, AccountRow};
+use foil_store::disputes::{self, DisputeRow};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -84,10 +86,11 @@ fn taken_back(act: &mut Act<'_>, bill: &BillRow, account: &AccountRow, why: &Why
 }
 
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
-/// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand.
+/// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand. What is in
+/// dispute of it is credited first, and that decides the dispute for the customer; a kindness leaves it open.
 ///
 /// Refuses a cancelled claim, a stale version, more than is still claimed and the reading of no later bill has given
-/// back, and an amount that is, with the claim's other credit notes, above the office's ceiling.
+/// back, less than is in dispute, and an amount that is, with the claim's other credit notes, above the office's ceiling.
 pub fn give_credit_note(
     office: &Arc<Office>,
     who: &Session,
@@ -105,24 +108,81 @@ pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<Corr
     let off = standing(act, &bill)?.credited(input.amount)?;
     credit_approved(act, bill.id, input.amount, input.reason)?;
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-    let ((id, number), with_it) = noted(act, (&bill, &account), &off, &why)?;
-    act.changed(json!({
+    let Noted { made: (id, number), with_it, upheld } = noted(act, (&bill, &account), &off, &why)?;
+    let mut changed = json!({
         "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
         "amount_minor": input.amount, "reason": input.reason, "with_it": with_it,
-    }));
+    });
+    if let Some((dispute, amount)) = upheld {
+        changed["upheld"] = json!({ "dispute": dispute.id, "amount_minor": amount });
+    }
+    act.changed(changed);
     shown(act, id)
 }
 
-/// Gives a credit note, and those of the surcharges that fall with it: their numbers.
+/// What came of a credit note.
+struct Noted {
+    made: (CorrectionId, String),
+    /// The numbers of the credit notes of the surcharges that fell with it.
+    with_it: Vec<String>,
+    /// The dispute that it decided, and what of it was for that.
+    upheld: Option<(DisputeRow, Money)>,
+}
+
+/// Gives a credit note, and those of the surcharges that fall with it: on what was in dispute, those that were made by the
+/// day on which it was disputed.
 fn noted(
     act: &mut Act<'_>,
     (bill, account): (&BillRow, &AccountRow),
     off: &Off,
     why: &Why<'_>,
-) -> Result<((CorrectionId, String), Vec<String>)> {
+) -> Result<Noted> {
+    let amount = off.amount()?;
+    // Before anything falls: what is left would be looked at as in dispute still, and a cut might stop that must not.
+    let upheld = answered(act, bill, amount, why.reason)?;
+    if let Some((dispute, _)) = &upheld {
+        disputes::decide(act.tx, dispute.id, DisputeState::Upheld, why.note, act.today())?;
+    }
     let made = correct(act, CorrectionKind::CreditNote, bill, account, off, why)?;
-    let with_it = credit_surcharges(act, bill, off.amount()?, why.reason, None)?;
-    Ok((made, with_it))
+    let mut with_it = Vec::new();
+    let mut rest = amount;
+    if let Some((dispute, disputed)) = &upheld {
+        disputes::tell(act.tx, dispute.id, &format!("{}: {}", made.1, why.note))?;
+        with_it = credit_surcharges(act, bill, *disputed, why.reason, Some(dispute.opened_on))?;
+        rest = rest.minus(*disputed).ok_or(Refusal::TooMuch)?;
+    }
+    if rest.is_positive() {
+        with_it.extend(credit_surcharges(act, bill, rest, why.reason, None)?);
+    }
+    Ok(Noted { made, with_it, upheld })
+}
+
+/// The open dispute of a bill that a credit note decides for the customer, for it gives what is in it, with how much that is:
+/// given beside it, the same would be given again when somebody upholds it. A discount or a subsidy is no answer to it.
+///
+/// Refuses a smaller one.
+pub(super) fn answered(
+    act: &Act<'_>,
+    bill: &BillRow,
+    amount: Money,
+    reason: CorrectionReason,
+) -> Result<Option<(DisputeRow, Money)>> {
+    let open = if is_kindness(reason) { None } else { disputes::open_of(act.tx, bill.id)? };
+    let Some(dispute) = open else { return Ok(None) };
+    let opened = (dispute.opened_on, dispute.newest_bill);
+    let disputed = match upheld(act.tx, bill.id, dispute.amount_minor, opened) {
+        // A reading has given it back: nothing is left of it to be given by the dispute either.
+        Err(Error::Refused(Refusal::GivenBack { .. })) => Money::ZERO,
+        told => told?,
+    };
+    if !disputed.is_positive() {
+        return Ok(None);
+    }
+    if amount < disputed {
+        let amount = disputed.plain(u32::try_from(act.office.decimals).unwrap_or(2));
+        return Err(Refusal::InDispute { number: bill.number.clone(), amount }.into());
+    }
+    Ok(Some((dispute, disputed)))
 }
 
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
@@ -183,6 +243,7 @@ pub(crate) fn correction_would(
         let told = would(act.tx, &input)?;
         not_going(act.tx, account.id)?;
         let before = owes(act, bill.account_id)?;
+        let dispute = disputes::open_of(act.tx, bill.id)?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
         let why = Why { reason, note: "preview", rebill: None, run: None };
         if input.kind == CorrectionKind::Cancel {
@@ -196,7 +257,9 @@ pub(crate) fn correction_would(
             CorrectionKind::CreditNote => told.owes_more.minus(owes_more).ok_or(Refusal::TooMuch)?,
             CorrectionKind::Cancel | CorrectionKind::WriteOff => Money::ZERO,
         };
-        Ok(CorrectionPreview { owes_more, surcharges_off, ..told })
+        let ended = dispute.filter(|_| matches!(disputes::open_of(act.tx, bill.id), Ok(None)));
+        let upholds = ended.map_or(Money::ZERO, |dispute| dispute.amount_minor);
+        Ok(CorrectionPreview { owes_more, surcharges_off, upholds, ..told })
     })
 }
 
@@ -221,6 +284,7 @@ fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
             CorrectionKind::CreditNote | CorrectionKind::WriteOff => Money::ZERO,
         },
         surcharges_off: Money::ZERO,
+        upholds: Money::ZERO,
         owes_more: off.amount()?.negated(),
     })
 }

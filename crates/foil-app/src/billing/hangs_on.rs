@@ -103,7 +103,7 @@ pub(super) fn credit_surcharges(
 }
 
 /// A discount or a subsidy gives back what was owed.
-fn is_kindness(reason: CorrectionReason) -> bool {
+pub(super) fn is_kindness(reason: CorrectionReason) -> bool {
     matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy)
 }
 

@@ -443,6 +443,8 @@ pub struct CorrectionPreview {
     pub charged_anew: Money,
     /// What falls of surcharges with a credit note, for they were on what was never owed.
     pub surcharges_off: Money,
+    /// What is in dispute of the claim, where it decides the dispute for the customer.
+    pub upholds: Money,
     /// By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
     pub owes_more: Money,
 }

@@ -31,6 +31,10 @@ charged_anew: Money,
  */
 surcharges_off: Money, 
 /**
+ * What is in dispute of the claim, where it decides the dispute for the customer.
+ */
+upholds: Money, 
+/**
  * By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
  */
 owes_more: Money, };
