@@ -4215,6 +4215,47 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
 }
 
 #[test]
+fn the_batches_of_two_runs_stand_beside_each_other_and_old_parts_go() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let folder = hall.folder().join("print");
+    std::fs::create_dir_all(&folder).unwrap();
+    let written = |run: &RunView| -> Vec<String> {
+        let job =
+            hall.does_job(maya, "export_bill_batch", json!({ "run": run.id, "folder": folder })).unwrap();
+        let files = job.result["files"].as_array().unwrap().clone();
+        files.iter().map(|f| f.as_str().unwrap().rsplit('/').next().unwrap().to_owned()).collect()
+    };
+    let there = || {
+        let names =
+            std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    };
+    office.used("Asha Rao", 120);
+    let first = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let one = written(&first);
+    assert_eq!(one, [format!("bills-2026-11-05-C01-run{}.pdf", first.id)]);
+    office.used("Bala", 20);
+    let second = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let two = written(&second);
+    assert_eq!(there(), [one[0].clone(), two[0].clone()], "the second run of that day has its own file");
+
+    // The run had more parts once, and somebody's own file lies beside them.
+    let run = first.id;
+    for old in ["2of3", "3of3"] {
+        std::fs::write(folder.join(format!("bills-2026-11-05-C01-run{run}-{old}.pdf")), "old").unwrap();
+    }
+    let own = format!("bills-2026-11-05-C01-run{run}-2of3 signed.pdf");
+    std::fs::write(folder.join(&own), "own").unwrap();
+    written(&first);
+    let mut left = vec![own, one[0].clone(), two[0].clone()];
+    left.sort();
+    assert_eq!(there(), left, "no part of before is printed with them");
+}
+
+#[test]
 fn fees_deposits_and_debit_notes_are_claims_like_any_other() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -474,6 +474,14 @@ crate::row! {
     }
 }
 
+/// How many bills of a run stand.
+pub fn standing_bills(tx: &Tx<'_>, run: BillRunId) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM bill WHERE run_id = $1 AND run_id IS NOT NULL AND cancelled = 0",
+        &[&run],
+    )
+}
+
 /// The papers of the standing bills of a run after one, in order.
 pub fn papers_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> Result<Vec<RunPaper>> {
     tx.all(

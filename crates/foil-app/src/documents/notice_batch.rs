@@ -1,6 +1,6 @@
 //! The notices of a day as PDFs of a thousand, in the order in which somebody walks them out.
 
-use super::batch::part;
+use super::batch::{leave_only, part, parts_of};
 use super::files::write_file;
 use super::views::{BatchFiles, ExportNotices};
 use crate::office::jobs::Progress;
@@ -37,7 +37,8 @@ pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNot
     let title = input.on.to_string();
     office.start_job(who, "export_notice_batch", Right::SeeArrears, &title, move |office, progress| {
         progress.set_total(found);
-        let files = write(office, &input, &out, progress)?;
+        let files = write(office, &input, &out, parts_of(found, A_PART), progress)?;
+        leave_only(&out, &files.files)?;
         serde_json::to_value(files).context("telling of a batch").map_err(Error::Broke)
     })
 }
@@ -52,7 +53,13 @@ fn name(input: &ExportNotices) -> String {
     format!("notices-{}{kind}{route}.pdf", input.on)
 }
 
-fn write(office: &Office, input: &ExportNotices, out: &Path, progress: &Progress) -> Result<BatchFiles> {
+fn write(
+    office: &Office,
+    input: &ExportNotices,
+    out: &Path,
+    parts: usize,
+    progress: &Progress,
+) -> Result<BatchFiles> {
     let mut made = BatchFiles { files: Vec::new(), bills: 0 };
     let mut after = (String::new(), i64::MIN, NoticeId(0));
     loop {
@@ -69,7 +76,7 @@ fn write(office: &Office, input: &ExportNotices, out: &Path, progress: &Progress
             .collect::<std::result::Result<_, _>>()?;
         let title = format!("{} {} – {}", input.on, docs[0].number, docs[docs.len() - 1].number);
         let bytes = office.press.notices(&docs, &title)?;
-        let path = part(out, made.files.len() + 1);
+        let path = part(out, made.files.len() + 1, parts);
         write_file(&path, &bytes)?;
         made.files.push(path.display().to_string());
         made.bills += docs.len() as i64;
