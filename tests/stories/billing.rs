@@ -5,12 +5,14 @@ use foil_app::billing::run_views::{
     CycleView, OutlierKind, RunOutliers, RunView, UnbilledPage, UnbilledPlace,
 };
 use foil_app::billing::views::{BillItem, BillView, BilledBefore};
+use foil_app::documents::views::DocumentRef;
 use foil_app::undo::views::Effect;
 use foil_domain::billing::{BillState, Lateness};
 use foil_domain::customers::Service;
 use foil_domain::ids::{BillId, CycleId};
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
+use foil_domain::press::Format;
 use foil_domain::time::Day;
 use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
 use foil_tests::{DOMESTIC, Reads, raw};
@@ -4211,6 +4213,64 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
     "#]]
     .assert_eq(&hall.correction_text(off.id));
     assert_eq!(refused(hall.writes_off(maya, bill.id)), "bill_state", "nothing is left to give up");
+    hall.books_balance();
+}
+
+#[test]
+fn a_copy_of_a_corrected_bill_adds_up() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.used("Asha Rao", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let totals = |bill: BillId| -> String {
+        let document = DocumentRef::Bill { bill, format: Format::Csv };
+        let csv = String::from_utf8(hall.paper(maya, &document)).unwrap();
+        let rows = csv.lines().skip(1).filter(|row| !row.contains(",line,"));
+        rows.map(|row| row.splitn(7, ',').nth(6).unwrap().to_owned() + "\n").collect()
+    };
+    expect![[r#"
+        total,,,,878.00
+        paid,,,,0.00
+        balance,,,,878.00
+        to_pay,,,,878.00
+    "#]]
+    .assert_eq(&totals(bill.id));
+    hall.credits(maya, bill.id, rupees(300), "wrong_reading").unwrap();
+    expect![[r#"
+        total,,,,878.00
+        credit_note,C1N/26-27/000001,,,-300.00
+        paid,,,,0.00
+        balance,,,,578.00
+        to_pay,,,,578.00
+    "#]]
+    .assert_eq(&totals(bill.id));
+    hall.pays_all(&asha, &account);
+    hall.credits(maya, bill.id, rupees(40), "wrong_reading").unwrap();
+    expect![[r#"
+        total,,,,878.00
+        credit_note,C1N/26-27/000001,,,-300.00
+        credit_note,C1N/26-27/000002,,,-40.00
+        paid,,,,578.00
+        credited,,,,40.00
+        balance,,,,0.00
+        to_pay,,,,0.00
+    "#]]
+    .assert_eq(&totals(bill.id));
+
+    let account = office.used("Ravi Kumar", 120);
+    let other = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.visit(&asha).account(&account).pays_paise(other.left.minor() - 40).take().unwrap();
+    hall.writes_off(maya, other.id).unwrap();
+    assert_eq!(hall.sees_bill(maya, other.id).unwrap().state, BillState::Paid, "but for 40 paise");
+    expect![[r#"
+        total,,,,878.00
+        write_off,C1N/26-27/000003,,,-0.40
+        paid,,,,877.60
+        balance,,,,0.00
+        to_pay,,,,0.00
+    "#]]
+    .assert_eq(&totals(other.id));
     hall.books_balance();
 }
 

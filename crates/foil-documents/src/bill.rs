@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{
-    BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, TrueBand, TrueUse,
+    BillCorrection, BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, NoteKind, TrueBand,
+    TrueUse,
 };
 use foil_domain::money::Money;
 
@@ -387,19 +388,23 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     let style = &doc.office.currency;
     let mut sums = vec![Sum::new(words.total, style.text(doc.total))];
     let Some(paper) = &doc.paper else {
+        sums.extend(taken_off(doc, words));
         if !doc.paid.is_zero() {
             sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
         }
+        sums.extend(to_credit(doc, words));
         sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
         return sums;
     };
     if !paper.credit_used.is_zero() {
         sums.push(Sum::new(words.from_credit, style.text(paper.credit_used.negated())));
     }
+    sums.extend(taken_off(doc, words));
     let as_issued = is_as_issued(doc);
     if !as_issued {
         sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
     }
+    sums.extend(to_credit(doc, words));
     if as_issued || doc.balance.is_positive() {
         account_sums(doc, paper, words, &mut sums);
     } else {
@@ -412,6 +417,36 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
         sums.push(Sum::new(&label, style.text(late.amount)));
     }
     sums
+}
+
+/// What each correction has taken off the bill, by its number.
+fn taken_off(doc: &BillDoc, words: &Words) -> Vec<Sum> {
+    let off = |one: &BillCorrection| {
+        let kind = match one.kind {
+            NoteKind::WriteOff => words.write_off_note,
+            NoteKind::Cancel => words.bill_cancellation,
+            _ => words.credit_note,
+        };
+        let amount = doc.office.currency.text(one.amount.negated());
+        Sum::new(&format!("{kind} {}", one.number), amount)
+    };
+    doc.corrections.iter().map(off).collect()
+}
+
+/// What corrections have given back of what had been paid: the account keeps it as credit.
+fn credited(doc: &BillDoc) -> Money {
+    Money::sum(doc.corrections.iter().map(|one| one.credited)).unwrap_or(Money::ZERO)
+}
+
+fn to_credit(doc: &BillDoc, words: &Words) -> Option<Sum> {
+    let (credited, style) = (credited(doc), &doc.office.currency);
+    match () {
+        () if credited.is_positive() => Some(Sum::new(words.kept_as_credit, style.text(credited))),
+        () if credited.is_negative() => {
+            Some(Sum::new(words.taken_from_credit, style.text(credited.negated())))
+        }
+        () => None,
+    }
 }
 
 /// What is to be paid: this bill, what else is open, less what is kept as credit. As it was issued that is what
@@ -488,7 +523,7 @@ pub(crate) const CSV_HEADER: [&str; 11] = [
     "amount",
 ];
 
-/// The bill as rows: its lines, then its totals, and what its paper asks for in all.
+/// The bill as rows: its lines, then its totals with what corrections took off, and what its paper asks for in all.
 pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
     let style = &doc.office.currency;
     let row = |kind: &str, label: &str, quantity: &Option<String>, rate: &Option<String>, amount| {
@@ -508,7 +543,14 @@ pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
     };
     let lines =
         doc.lines.iter().map(|line| row("line", &line.label, &line.quantity, &line.rate, line.amount));
-    let totals = [("total", doc.total), ("paid", doc.paid), ("balance", doc.balance)];
-    let totals = totals.into_iter().chain(doc.paper.as_ref().map(|_| ("to_pay", to_pay(doc))));
-    lines.chain(totals.map(|(kind, amount)| row(kind, "", &None, &None, amount))).collect()
+    let corrections = doc.corrections.iter();
+    let corrections = corrections.map(|one| (one.kind.as_str(), one.number.as_str(), one.amount.negated()));
+    let credited = Some(credited(doc)).filter(|credited| !credited.is_zero());
+    let totals = std::iter::once(("total", "", doc.total))
+        .chain(corrections)
+        .chain([("paid", "", doc.paid)])
+        .chain(credited.map(|amount| ("credited", "", amount)))
+        .chain([("balance", "", doc.balance)])
+        .chain(doc.paper.as_ref().map(|_| ("to_pay", "", to_pay(doc))));
+    lines.chain(totals.map(|(kind, label, amount)| row(kind, label, &None, &None, amount))).collect()
 }

@@ -9,7 +9,7 @@ use foil_documents::{
     Words, bill_csv, bill_pdf, bill_text, bills_pdf, money_text, note_csv, note_pdf, note_text, receipt_csv,
     receipt_pdf, receipt_text, slip_csv, slip_pdf, slip_text,
 };
-use foil_domain::documents::{BillDoc, BillPaper, Copy, ReceiptDoc};
+use foil_domain::documents::{BillCorrection, BillDoc, BillPaper, Copy, NoteKind, ReceiptDoc};
 use foil_domain::money::Money;
 use foil_domain::time::Day;
 use proptest::prelude::*;
@@ -78,6 +78,43 @@ fn a_copy_of_a_later_day_asks_for_what_is_open_then() {
 
     let paid = BillDoc { paid: money(34_250), balance: money(0), status: "paid".into(), ..own_bill() };
     assert!(!bill_text(&paid).contains("upi://pay"), "a paid bill asks for nothing");
+}
+
+#[test]
+fn a_copy_of_a_corrected_bill_tells_each_correction_between_its_total_and_what_was_paid() {
+    let own = own_bill();
+    let off = |kind, number: &str, amount, credited| BillCorrection {
+        kind,
+        number: number.into(),
+        amount: money(amount),
+        credited: money(credited),
+    };
+    let mut doc = BillDoc {
+        corrections: vec![
+            off(NoteKind::CreditNote, "C1N/26-27/000007", 15_000, 5_000),
+            off(NoteKind::WriteOff, "C1N/26-27/000009", 40, 0),
+        ],
+        paid: money(14_210),
+        balance: money(10_000),
+        status: "part_paid".into(),
+        as_of: Some(Day::parse("2026-12-02").unwrap()),
+        ..own
+    };
+    let paper = doc.paper.as_mut().unwrap();
+    (paper.arrears, paper.payable) = (money(0), money(10_000));
+    let text = bill_text(&doc);
+    let mut from = text.find("₹466.00").expect("the total");
+    for said in [
+        "Credit note C1N/26-27/000007",
+        "-₹150.00",
+        "Write-off C1N/26-27/000009",
+        "-₹0.40",
+        "₹142.10",
+        "₹50.00",
+        "₹100.00",
+    ] {
+        from += text[from..].find(said).unwrap_or_else(|| panic!("{said}: {text}"));
+    }
 }
 
 #[test]

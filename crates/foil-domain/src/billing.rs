@@ -60,13 +60,14 @@ words! {
 
 impl BillState {
     /// Where a claim stands, by its total, what is left of it, and what write-offs and credit notes took off it.
-    /// What was given up or taken back is not paid.
+    /// What was given up or taken back is not paid; but where the larger part was, a rest that was given up marks nothing.
     #[must_use]
     pub fn of(cancelled: bool, total: Money, left: Money, written_off: Money, credited: Money) -> BillState {
+        let paid = total.minus(written_off).and_then(|rest| rest.minus(credited)).unwrap_or(Money::ZERO);
         match () {
             () if cancelled => BillState::Cancelled,
             () if left.is_positive() => BillState::Open,
-            () if written_off.is_positive() => BillState::WrittenOff,
+            () if written_off.is_positive() && written_off > paid => BillState::WrittenOff,
             () if credited.is_positive() && credited == total => BillState::Credited,
             () => BillState::Paid,
         }
@@ -216,6 +217,19 @@ pub fn lateness(balance: Money, due_on: Day, today: Day) -> Lateness {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bill_is_written_off_where_less_of_it_was_paid_than_given_up() {
+        let state = |written_off, credited| {
+            let of = |minor| Money::from_minor(minor);
+            BillState::of(false, of(1_000), Money::ZERO, of(written_off), of(credited))
+        };
+        assert_eq!(state(40, 0), BillState::Paid, "but for a rest that nobody asks for");
+        assert_eq!((state(500, 0), state(501, 0)), (BillState::Paid, BillState::WrittenOff));
+        assert_eq!(state(1_000, 0), BillState::WrittenOff);
+        assert_eq!((state(100, 900), state(0, 1_000)), (BillState::WrittenOff, BillState::Credited));
+        assert_eq!(state(100, 700), BillState::Paid, "200 were paid, and 100 given up");
+    }
 
     #[test]
     fn the_due_date_itself_is_in_time() {

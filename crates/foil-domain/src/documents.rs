@@ -16,7 +16,7 @@ pub use bills::{
     AfterDue, BillPaper, BillReading, BilledUse, EndedTerms, GasPart, GasUse, SetOffLine, TrueBand,
     TruePeriod, TrueUse,
 };
-pub use notes::{AboutBill, NoteDoc, NoteKind};
+pub use notes::{AboutBill, BillCorrection, NoteDoc, NoteKind};
 pub use reports::{Bar, Chart, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
 pub use wording::{
@@ -379,6 +379,9 @@ pub struct BillDoc {
     /// What has been paid of it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub paid: Money,
+    /// What corrections have taken off it since, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<BillCorrection>,
     /// What is left to pay.
     pub balance: Money,
     /// How late it is, in the book's word such as `overdue`; may be empty.

@@ -532,6 +532,7 @@ fn document(
         lines: made.lines.iter().map(line).collect(),
         total: made.total,
         paid: Money::ZERO,
+        corrections: Vec::new(),
         balance: payable,
         late: String::new(),
         history,

@@ -7,10 +7,10 @@ use crate::reports::views::ReportQuery;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
-use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
+use foil_domain::billing::{BillState, ClaimKind, CorrectionKind, Lateness, lateness};
 use foil_domain::documents::{
-    BillDoc, BillDocLine, BillPaper, BounceLetterDoc, ChequeSlipDoc, Copy, MoneyPaper, MonthUse, NoteDoc,
-    ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
+    BillCorrection, BillDoc, BillDocLine, BillPaper, BounceLetterDoc, ChequeSlipDoc, Copy, MoneyPaper,
+    MonthUse, NoteDoc, NoteKind, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
 };
 use foil_domain::ids::{BillId, CounterId, PaymentId, PayoutId, UseCaseId, ZReportId};
 use foil_domain::money::Money;
@@ -435,13 +435,15 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     let now = doc.paper.as_ref().map(|paper| paper_now(tx, &bill, left, paper)).transpose()?;
     // As it was issued while nothing has become of it or of the rest, so that the first copy and the batch are
     // the same paper.
-    let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled;
+    let corrections = corrections_of(tx, bill.id)?;
+    let untouched = paid.is_zero() && corrections.is_empty() && !bill.cancelled;
     if untouched && now == doc.paper.as_deref().cloned() {
         return Ok(BillDoc { paid, balance: left, ..doc });
     }
     let status = if untouched { "" } else { state(&bill, left, paid) };
     Ok(BillDoc {
         paid,
+        corrections,
         balance: left,
         late: late(tx, &bill, office, left)?.to_owned(),
         status: status.to_owned(),
@@ -449,6 +451,24 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
         paper: now.map(Box::new),
         ..doc
     })
+}
+
+/// What corrections have taken off a bill: a copy adds up with them alone.
+fn corrections_of(tx: &Tx<'_>, bill: BillId) -> Result<Vec<BillCorrection>> {
+    let kind = |kind: CorrectionKind| match kind {
+        CorrectionKind::Cancel => NoteKind::Cancel,
+        CorrectionKind::CreditNote => NoteKind::CreditNote,
+        CorrectionKind::WriteOff => NoteKind::WriteOff,
+    };
+    let rows = foil_store::corrections::of_bill(tx, bill)?.into_iter();
+    Ok(rows
+        .map(|row| BillCorrection {
+            kind: kind(row.kind),
+            number: row.number,
+            amount: row.amount_minor,
+            credited: row.credited_minor,
+        })
+        .collect())
 }
 
 /// The paper with what the account owes today beside this bill: a copy must not ask for arrears that were paid.
@@ -481,7 +501,8 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
     let language = customer.map(|c| c.language).unwrap_or_default();
     let on = bill.issued_on;
     let late = late(tx, &bill, office, left)?.to_owned();
-    let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled && late.is_empty();
+    let corrections = corrections_of(tx, id)?;
+    let untouched = paid.is_zero() && corrections.is_empty() && !bill.cancelled && late.is_empty();
     Ok(BillDoc {
         office: crate::payments::head_for(head_at(tx, office, on)?, &language),
         account: former::account_number_then(tx, account.id, on)?
@@ -500,6 +521,7 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         lines: lines(tx, id)?,
         total: bill.total_minor,
         paid,
+        corrections,
         balance: left,
         late,
         history,

@@ -249,6 +249,7 @@ pub fn bill() -> BillDoc {
         ],
         total: money(139_686),
         paid: money(40_000),
+        corrections: Vec::new(),
         balance: money(99_686),
         late: "overdue".into(),
         history: months
@@ -297,6 +298,7 @@ pub fn own_bill() -> BillDoc {
         ],
         total: money(46_600),
         paid: money(0),
+        corrections: Vec::new(),
         balance: money(34_250),
         late: String::new(),
         status: String::new(),

@@ -24,6 +24,20 @@ words! {
     }
 }
 
+/// What a correction has taken off a bill, as the bill's copies tell it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillCorrection {
+    /// A credit note, a write-off or a cancellation.
+    pub kind: NoteKind,
+    /// Its number.
+    pub number: String,
+    /// What is claimed less.
+    pub amount: Money,
+    /// Of that, what had been paid and is kept as credit; below zero where credit that it gave is taken back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credited: Money,
+}
+
 /// A note, with everything on it already decided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoteDoc {
