@@ -4275,6 +4275,61 @@ fn a_copy_of_a_corrected_bill_adds_up() {
 }
 
 #[test]
+fn a_bill_made_anew_takes_the_old_ones_place_in_an_instalment_plan() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let planned = |name: &str| {
+        let account = office.used(name, 120);
+        let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+        (account, bill)
+    };
+    let ((less, first), (more, second), (gone, third)) = (planned("Less"), planned("More"), planned("Gone"));
+    hall.days_pass(maya, 30);
+    for account in [&less, &more, &gone] {
+        hall.agrees_plan(maya, account, 4, 5).unwrap();
+    }
+    let plan = |account: &Account| hall.arrears_of(maya, account).unwrap().plan.unwrap();
+    let agreed = plan(&less).total;
+    assert!(agreed >= first.total, "with what had accrued");
+
+    let input = json!({ "request_id": hall.request(), "bill": first.id,
+        "version": hall.account_version(less.id), "reason": "wrong_reading", "note": "", "readings": [] });
+    let would = hall.call(maya, "preview_rebill", input).unwrap();
+    assert_eq!((&would["plan"], &would["in_plan"]), (&json!(plan(&less).id), &json!(first.total)), "{would}");
+
+    let anew = hall.rebills_with(maya, first.id, "2026-11-05", "1100").unwrap().bill;
+    let left = plan(&less);
+    assert_eq!(
+        left.paid.minor(),
+        agreed.minor() - anew.total.minor(),
+        "less is owed, and nobody has paid a coin"
+    );
+    assert!(left.kept && left.next.is_some(), "{left:?}");
+    assert!(hall.standing(maya, &less).contains("keep_plan"), "{}", hall.standing(maya, &less));
+
+    let anew = hall.rebills_with(maya, second.id, "2026-11-05", "1200").unwrap().bill;
+    let left = plan(&more);
+    assert_eq!(
+        left.paid.minor(),
+        agreed.minor() - second.total.minor(),
+        "as much as was planned of the old one"
+    );
+    assert!(anew.total > second.total, "and the rest is due beside it");
+
+    hall.cancels(maya, third.id).unwrap();
+    let run = hall.runs_the_ladder(maya);
+    assert_eq!((run.plans_kept.n, run.plans_broken.n), (0, 0), "nobody has paid one to the end");
+    let all = hall.call(maya, "plans", json!({ "active": false, "before": null, "limit": 10 })).unwrap();
+    let states: Vec<&str> =
+        all["rows"].as_array().unwrap().iter().map(|p| p["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["cancelled", "active", "active"], "of what was taken back nothing is to be paid");
+
+    hall.pays_all(&hall.clerk("asha"), &less);
+    assert_eq!(hall.runs_the_ladder(maya).plans_kept.n, 1, "paid to the end");
+    hall.books_balance();
+}
+
+#[test]
 fn the_batches_of_two_runs_stand_beside_each_other_and_old_parts_go() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

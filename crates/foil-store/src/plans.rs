@@ -138,6 +138,8 @@ crate::row! {
         beside_minor: Money,
         /// What receipts from before the plan had paid of it and have paid no more, for they have fallen.
         reopened_minor: Money,
+        /// Whether it was taken back as a whole.
+        cancelled: bool,
     }
 }
 
@@ -155,8 +157,8 @@ pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Pla
                             UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
                           SELECT MIN(id) FROM done) <= p.newest_payment
                      AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = r.id)), 0) AS BIGINT)
-                  AS reopened_minor
-           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id
+                  AS reopened_minor, b.cancelled
+           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
                 LEFT JOIN dispute d ON d.id = c.dispute_id
           WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2
           ORDER BY p.account_id, c.bill_id LIMIT 10000000",
@@ -164,7 +166,8 @@ pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Pla
     )
 }
 
-/// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it.
+/// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it. A bill made anew comes into the
+/// plan of the one whose place it takes.
 pub fn put_planned(
     tx: &Tx<'_>,
     plan: PlanId,

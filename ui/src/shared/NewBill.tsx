@@ -26,6 +26,7 @@ function Made({ made, old, className }: { made: BillPreview; old: Old; className
   if (made.credit_used !== 0) rows.push([t("bill.creditUsed"), -made.credit_used]);
   rows.push([t("correct.newLeft"), made.total - made.credit_used]);
   if (made.claimed_anew !== 0) rows.push([t("correct.claimedBeside"), made.claimed_anew]);
+  if (made.plan !== null) rows.push([t("correct.newInPlan", { plan: made.plan }), made.in_plan]);
   return (
     <section className={className} aria-label={t("correct.newBill")}>
       <strong>{t("correct.newBill")}</strong>

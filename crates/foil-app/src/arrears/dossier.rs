@@ -9,7 +9,7 @@ use foil_domain::arrears::ladder::{
     self, Asked, Claim, Facts, Fallen, LostDispute, Newest, Opened, Standing, Supply, stand,
 };
 use foil_domain::arrears::plan::{Instalment, Plan, Progress};
-use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
+use foil_domain::arrears::{NoticeKind, OrderKind, PlanState, Rule, surcharge};
 use foil_domain::billing::taken_up::due_later;
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, CorrectionId, DisputeId, PaymentId, PlanId};
@@ -293,6 +293,24 @@ impl Dossier {
     /// owed beside it.
     pub fn planned(&self, row: &ClaimRow) -> Money {
         self.claim(row).planned.min(left_of(row))
+    }
+
+    /// The plan that is being paid, and what it is still to pay of a claim it was made of; none where it is no part of it,
+    /// and of a plan from before its claims were kept.
+    pub fn planned_by(&self, bill: BillId) -> Option<(PlanId, Money)> {
+        let (id, _) = self.plan.as_ref()?;
+        self.planned.as_ref()?;
+        let planned = self.claims.iter().find(|row| row.id == bill).map(|row| self.planned(row))?;
+        planned.is_positive().then_some((*id, planned))
+    }
+
+    /// How a plan of which nothing is left has ended: what it was made of was paid, in whatever way, or all of it was taken
+    /// back and nothing came in its place.
+    pub fn done_as(&self) -> PlanState {
+        match &self.planned {
+            Some(planned) if planned.claims.iter().all(|of| of.cancelled) => PlanState::Cancelled,
+            _ => PlanState::Kept,
+        }
     }
 
     /// Whether a claim is paid by the plan that is being paid, or a part of it.

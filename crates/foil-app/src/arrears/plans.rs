@@ -100,8 +100,8 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     // What was late until today has borne its surcharge, which the plan takes in; while it is paid it bears no more.
     let accrued = charge_accrued(act, input.account, covers_to, |_| true)?;
     let dossier = Dossier::one(act.tx, input.account)?;
-    if let Some(kept) = has_none(&dossier, today)? {
-        plans::end(act.tx, kept, PlanState::Kept, today)?;
+    if let Some(done) = has_none(&dossier, today)? {
+        plans::end(act.tx, done, dossier.done_as(), today)?;
     }
     let made_of = dossier.for_a_plan(today);
     let total = agreed(&made_of, Money::ZERO)?;
@@ -140,6 +140,14 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
         "first_on": input.first_on, "surcharges": accrued,
     }));
     Ok(id)
+}
+
+/// The plan that an account pays, and what that is still to pay of a claim; none where the claim is no part of it.
+pub(crate) fn planned_by(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Option<(PlanId, Money)>> {
+    if !plans::pays(tx, account)? {
+        return Ok(None);
+    }
+    Ok(Dossier::one(tx, account)?.planned_by(bill))
 }
 
 /// Stops a disconnection that has lost its ground, and orders a reconnection that was earned, after anything

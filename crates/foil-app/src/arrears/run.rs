@@ -187,8 +187,9 @@ fn count(report: &mut ArrearsReport, dossier: &Dossier, todo: &ToDo, rules: &Rul
     }
     match todo.plan {
         Some((_, PlanState::Kept, total)) => add(&mut report.plans_kept, total)?,
-        Some((_, _, total)) => add(&mut report.plans_broken, total)?,
-        None => {}
+        Some((_, PlanState::Broken, total)) => add(&mut report.plans_broken, total)?,
+        // What was taken back as a whole was neither paid nor missed.
+        Some((_, PlanState::Active | PlanState::Cancelled, _)) | None => {}
     }
     if let Some(why) = todo.standing.held {
         hold(report, why, Done { n: 1, amount: todo.standing.overdue })?;

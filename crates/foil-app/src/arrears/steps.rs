@@ -90,7 +90,7 @@ fn ended_plan(dossier: &Dossier, rules: &Rules<'_>) -> Result<Option<(PlanId, Pl
     let Some((id, plan)) = &dossier.plan else { return Ok(None) };
     let Some(progress) = dossier.progress(rules.today)? else { return Ok(None) };
     let state = match () {
-        () if progress.done => PlanState::Kept,
+        () if progress.done => dossier.done_as(),
         () if progress.kept => return Ok(None),
         () => PlanState::Broken,
     };

@@ -16,6 +16,7 @@ use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::{Off, moved};
 use foil_domain::billing::{ClaimKind, CorrectionKind};
+use foil_domain::ids::PlanId;
 use foil_domain::metering::{ReadingKind, Remark};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
@@ -24,7 +25,7 @@ use foil_domain::text::{Note, Reason};
 use foil_store::bills::BillRow;
 use foil_store::customers::AccountRow;
 use foil_store::readings::ReadingRow;
-use foil_store::{customers, readings, runs};
+use foil_store::{customers, plans, readings, runs};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,7 +34,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// customer has the usual days to pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
 /// new one uses it at once.
 ///
-/// Surcharges on the old one and its dispute end with it; what was used since of credit that it gave is claimed anew. An account that was closed since is open again where it owes
+/// Where the old one was paid by instalments, the new one takes its place in the plan, up to what the plan was still to pay of
+/// it. Surcharges on the old one and its dispute end with it; what was used since of credit that it gave is claimed anew. An account that was closed since is open again where it owes
 /// something then, or has credit.
 ///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an old or a new bill above the office's
@@ -51,9 +53,14 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
     if !input.readings.is_empty() {
         act.who.role.must(Right::EnterReadings)?;
     }
-    let Anew { bill, account, off, with_it, desk, made, .. } = anew(act, input)?;
+    let anew = anew(act, input)?;
+    let in_plan = anew.in_plan()?;
+    let Anew { bill, account, off, with_it, desk, made, .. } = anew;
     act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves(&bill, &made)?)?;
     let (id, number) = issue_one(act, &desk, &made)?;
+    if let Some((plan, amount, beside)) = in_plan {
+        plans::put_planned(act.tx, plan, account.id, id, amount, beside)?;
+    }
 
     let why = Why {
         reason: input.reason,
@@ -64,11 +71,15 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
     let now = customers::account(act.tx, account.id)?.unwrap_or(account);
     let (correction, note) = record(act, CorrectionKind::Cancel, &bill, &now, &off, &why)?;
     let opened = opened_if_money(act, &now)?;
-    act.changed(json!({
+    let mut changed = json!({
         "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
         "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
         "with_it": with_it, "used_credit": used_of(act.tx, &bill)?, "opened": opened, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
-    }));
+    });
+    if let Some((plan, amount, _)) = in_plan {
+        changed["in_plan"] = json!({ "plan": plan, "amount_minor": amount });
+    }
+    act.changed(changed);
     Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
 }
 
@@ -76,7 +87,7 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
 /// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing. Only the
 /// ceiling is not asked: who has to ask somebody else must see what they ask for.
 pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<BillPreview> {
-    tried(office, who, Right::CorrectBills, input, |anew| BillPreview::of(&anew.made, anew.short))
+    tried(office, who, Right::CorrectBills, input, |anew| anew.shown())
 }
 
 /// What a rebill that somebody asks for would do, and how much it would move, for the request and for whoever looks at it.
@@ -93,7 +104,7 @@ pub(crate) fn rebill_would(
             old_total: anew.bill.total_minor,
             old_units: anew.bill.units.clone(),
             put_right: anew.wrong.iter().zip(&right_ones).map(|(was, is)| PutRight::of(was, is)).collect(),
-            made: BillPreview::of(&anew.made, anew.short)?,
+            made: anew.shown()?,
         };
         Ok((moves(&anew.bill, &anew.made)?, would))
     })
@@ -153,8 +164,30 @@ struct Anew {
     short: Money,
     /// The readings that were put right, as they were, in the order that was asked for.
     wrong: Vec<ReadingRow>,
+    /// The plan by which the old one was paid, and what that was still to pay of it.
+    planned: Option<(PlanId, Money)>,
     desk: Desk,
     made: Draft,
+}
+
+impl Anew {
+    /// The plan that the new one comes into, what that is to pay of it, and what is left of it beside.
+    fn in_plan(&self) -> Result<Option<(PlanId, Money, Money)>> {
+        let Some((plan, planned)) = self.planned else { return Ok(None) };
+        let made = &self.made.made;
+        let left = made.total.minus(made.credit_used.max(Money::ZERO)).ok_or(Refusal::TooMuch)?;
+        let amount = planned.min(left);
+        let beside = left.minus(amount).ok_or(Refusal::TooMuch)?;
+        Ok(amount.is_positive().then_some((plan, amount, beside)))
+    }
+
+    /// The new bill as it is shown before it is made.
+    fn shown(&self) -> Result<BillPreview> {
+        let in_plan = self.in_plan()?;
+        let plan = in_plan.map(|(plan, ..)| plan);
+        let in_plan = in_plan.map_or(Money::ZERO, |(_, amount, _)| amount);
+        Ok(BillPreview { plan, in_plan, ..BillPreview::of(&self.made, self.short)? })
+    }
 }
 
 fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
@@ -169,6 +202,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     not_made_good(act.tx, &bill)?;
     no_debit_note(act.tx, &bill)?;
     let off = standing(act, &bill)?.cancelled()?;
+    let planned = crate::arrears::planned_by(act.tx, account.id, bill.id)?;
     let short = take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
     let with_it = end_with(act, &bill, input.reason)?;
     owed_again(act, &bill, input.reason)?;
@@ -185,7 +219,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     };
     let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(today)))?;
     let made = draft(act.tx, &desk, facts, &wanted)?;
-    Ok(Anew { bill, account, off, with_it, short, wrong, desk, made })
+    Ok(Anew { bill, account, off, with_it, short, wrong, planned, desk, made })
 }
 
 /// Readings corrected in one act at most.

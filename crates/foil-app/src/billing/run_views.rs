@@ -6,7 +6,7 @@ use crate::payments::views::SeenAccount;
 use foil_domain::billing::RunState;
 use foil_domain::customers::Service;
 use foil_domain::ids::{
-    AccountId, BillId, BillRunId, CustomerId, CycleId, GasFactorId, ReadingId, RequestId,
+    AccountId, BillId, BillRunId, CustomerId, CycleId, GasFactorId, PlanId, ReadingId, RequestId,
 };
 use foil_domain::metering::{ReadingKind, Remark};
 use foil_domain::money::Money;
@@ -110,6 +110,10 @@ pub struct BillPreview {
     pub last_units: String,
     /// In the place of another bill: what was used since of credit that this one gave, and is claimed anew beside it.
     pub claimed_anew: Money,
+    /// In the place of another bill that is paid by instalments: the plan that it comes into.
+    pub plan: Option<PlanId>,
+    /// What that plan is to pay of it; the rest is due by its own date.
+    pub in_plan: Money,
 }
 
 impl BillPreview {
@@ -137,6 +141,8 @@ impl BillPreview {
             estimated: draft.estimated,
             trued_up: draft.trued_up,
             claimed_anew,
+            plan: None,
+            in_plan: Money::ZERO,
             basis: doc.paper.map(|paper| BillBasis::from(*paper)),
             lines: lines.collect(),
             total: made.total,

@@ -4,6 +4,7 @@ import type { BillBasis } from "./BillBasis";
 import type { BillLineView } from "./BillLineView";
 import type { Day } from "./Day";
 import type { Money } from "./Money";
+import type { PlanId } from "./PlanId";
 
 /**
  * What the bill of an account would be.
@@ -104,4 +105,12 @@ last_units: string,
 /**
  * In the place of another bill: what was used since of credit that this one gave, and is claimed anew beside it.
  */
-claimed_anew: Money, };
+claimed_anew: Money, 
+/**
+ * In the place of another bill that is paid by instalments: the plan that it comes into.
+ */
+plan: PlanId | null, 
+/**
+ * What that plan is to pay of it; the rest is due by its own date.
+ */
+in_plan: Money, };

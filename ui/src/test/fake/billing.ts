@@ -160,6 +160,6 @@ export function previewBill(account: number): BillPreview {
       { kind: "fixed", label: "Fixed charge", quantity: "3 kW", rate: "50", amount: 15_000 },
     ],
     total: 63_500, credit_used: 0, credit_given: 0, set_off: 0, arrears: 12_000, payable: 75_500, late_from: "2026-12-07", late_amount: 64_135,
-    last_total: 60_000, last_units: "112", claimed_anew: 0,
+    last_total: 60_000, last_units: "112", claimed_anew: 0, plan: null, in_plan: 0,
   };
 }
