@@ -4217,6 +4217,38 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
 }
 
 #[test]
+fn a_deposit_that_was_given_up_is_no_debt_of_the_office_and_what_is_held_is_told() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.account("Bala");
+    let held = || {
+        let card = hall.call(maya, "customer_card", json!({ "customer": account.customer })).unwrap();
+        card["accounts"][0]["deposit_held"].clone()
+    };
+    assert_eq!(held(), 0);
+    let paid = hall.charges(&asha, &account, "deposit", rupees(500)).unwrap();
+    hall.pays_all(&asha, &account);
+    let never = hall.charges(&asha, &account, "deposit", rupees(300)).unwrap();
+    assert_eq!(held(), rupees(500), "what is asked for is not held yet");
+
+    hall.writes_off(maya, never.id).unwrap();
+    hall.ledger_reads(expect![[r#"
+        payment  cash +500.00  receivable E-1001 -500.00
+        correction  deposit E-1001 +300.00  receivable E-1001 -300.00
+    "#]]);
+    assert_eq!(held(), rupees(500));
+
+    hall.credits(maya, paid.id, rupees(200), "other").unwrap();
+    assert_eq!(
+        (held(), hall.credit_of(&account)),
+        (json!(rupees(300)), rupees(200)),
+        "set free by a credit note"
+    );
+    hall.books_balance();
+}
+
+#[test]
 fn a_copy_of_a_corrected_bill_adds_up() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -227,6 +227,19 @@ pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> 
     )
 }
 
+/// What of its deposits an account has paid and the office holds for it: what credit notes have set free is not.
+pub fn deposit_held(tx: &Tx<'_>, account: AccountId) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(b.total_minor - b.left_minor - b.surcharge_left_minor - COALESCE((
+                  SELECT SUM(x.amount_minor) FROM bill_correction x WHERE x.bill_id = b.id), 0)), 0) AS BIGINT) AS n
+           FROM bill b
+          WHERE b.account_id = $1 AND b.kind = 'charge' AND b.cancelled = 0
+            AND EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = b.id AND l.kind = 'deposit')",
+        &[&account],
+    )?;
+    Ok(Money::from_minor(n))
+}
+
 /// What is open on an account, due or not, without what is in dispute; beside one claim, if one is named.
 pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: Option<BillId>) -> Result<Money> {
     // No claim has the number nought.

@@ -186,7 +186,7 @@ pub(super) fn answered(
 }
 
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
-/// right, and the loss stands in a ledger of its own.
+/// right, and the loss stands in a ledger of its own. A deposit that never came is no loss: it is held no more.
 ///
 /// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount that is, with the claim's
 /// other write-offs, above the office's ceiling.
@@ -572,13 +572,13 @@ fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> 
 }
 
 fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, off: &Off) -> Result<()> {
-    let other = match kind {
-        CorrectionKind::WriteOff => Ledger::WrittenOff,
+    let other = match ledger_of(bills::lines(act.tx, bill.id)?.iter()) {
+        // Held for the customer once it is paid: what never came is no loss, and no debt of the office.
+        Ledger::Deposit => Ledger::Deposit,
+        _ if kind == CorrectionKind::WriteOff => Ledger::WrittenOff,
         // What was never billed is no revenue to take back: given up, it is the office's loss.
         _ if never_billed(act.tx, bill)? => Ledger::WrittenOff,
-        CorrectionKind::Cancel | CorrectionKind::CreditNote => {
-            ledger_of(bills::lines(act.tx, bill.id)?.iter())
-        }
+        billed => billed,
     };
     let account = Some(bill.account_id);
     let held = if other == Ledger::Deposit { account } else { None };

@@ -119,6 +119,7 @@ fn account_view(
         accrued: Money::sum(accrued.values().copied()).ok_or(Refusal::TooMuch)?,
         overdue: sum.overdue,
         disputed,
+        deposit_held: bills::deposit_held(tx, row.id)?,
         minimum,
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
         late_from: sum.oldest_due_on,

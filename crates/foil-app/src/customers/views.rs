@@ -200,6 +200,8 @@ pub struct AccountView {
     pub late_from: Option<Day>,
     /// Of what is due, in dispute: on hold until that is decided.
     pub disputed: Money,
+    /// What of its deposits was paid and is held for it; a credit note on the deposit sets it free.
+    pub deposit_held: Money,
     /// The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.
     pub minimum: Option<Minimum>,
     /// Open bills, oldest due date first, at most 60.

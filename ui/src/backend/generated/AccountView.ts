@@ -84,6 +84,10 @@ late_from: Day | null,
  */
 disputed: Money, 
 /**
+ * What of its deposits was paid and is held for it; a credit note on the deposit sets it free.
+ */
+deposit_held: Money, 
+/**
  * The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.
  */
 minimum: Minimum | null, 

@@ -34,6 +34,7 @@ export function CustomerProfile({ card, own = false }: Props) {
   const [editing, setEditing] = useState(false);
   const [forgiving, setForgiving] = useState(false);
   const [payingOut, setPayingOut] = useState(false);
+  const held = card.accounts.reduce((sum, one) => sum + one.deposit_held, 0);
   const mayPayOut = useMay("ask for approval") && mayPay && !own && card.credit > 0;
   const tab = tabs.find((one) => one === query.get("tab")) ?? "accounts";
   const receipt = Number(query.get("receipt"));
@@ -95,6 +96,14 @@ export function CustomerProfile({ card, own = false }: Props) {
               <dt>{t("credit")}</dt>
               <dd>
                 <Money minor={card.credit} size="large" />
+              </dd>
+            </div>
+          )}
+          {held > 0 && (
+            <div>
+              <dt>{t("depositHeld")}</dt>
+              <dd>
+                <Money minor={held} size="large" />
               </dd>
             </div>
           )}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { AccountStatus, AccountView } from "@/backend/wire";
 import { DayPicker } from "@/shared/DayPicker";
+import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
@@ -51,6 +52,11 @@ export function SwitchSheet({ account, onClose }: Props) {
                 <DayPicker label={t("switching.day")} min={order < today ? order : today} value={order} onChange={setOrder} />
               )}
             </Group>
+          )}
+          {status === "closed" && account.deposit_held > 0 && (
+            <p role="status">
+              {t("switching.depositHeld")}: <Money minor={account.deposit_held} />. {t("switching.depositWay")}
+            </p>
           )}
           <TextInput data-autofocus required label={t("switching.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           <Refusal error={change.error} />

@@ -100,6 +100,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     overdue: 0,
     accrued: 0,
     disputed: 0,
+    deposit_held: 0,
     minimum: null,
     lateness: { state: "paid" },
     late_from: null,
