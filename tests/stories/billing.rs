@@ -3588,6 +3588,26 @@ fn reads_mill(office: &Office, account: &Account, on: &str, kwh: &str, kw: &str)
 }
 
 #[test]
+fn a_load_in_kw_is_tried_by_no_tariff_that_charges_by_kva() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = mill(&office);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let plans = hall.call(maya, "tariffs", json!({})).unwrap();
+    let plan =
+        plans["plans"].as_array().unwrap().iter().find(|p| p["name"] == "LT-5 Small industry").unwrap();
+    let tries = |per: &str| {
+        let text = INDUSTRY.replace("min_percent", &format!("per = \"{per}\"\nmin_percent"));
+        let asked = json!({ "tariff": plan["id"], "month": "2026-10", "text": text });
+        hall.does_job(maya, "simulate_tariff", asked).unwrap().result
+    };
+    assert_eq!(tries("kW")["bills"], 1);
+    let other = tries("kVA");
+    assert_eq!(other["bills"], 0, "{other}");
+    assert_eq!(other["left_out"][0]["reason"], "its load is measured in kW, this version charges by kVA");
+}
+
+#[test]
 fn a_load_behind_a_locked_door_is_billed_as_the_average_of_the_last_ones() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -382,6 +382,31 @@ fn an_imported_bill_is_tried_by_the_plan_that_its_account_was_on_then() {
 }
 
 #[test]
+fn a_bill_is_tried_by_no_tariff_that_charges_by_another_unit() {
+    let hall = Hall::open();
+    let (admin, maya) = (hall.admin("anil"), hall.manager("maya"));
+    hall.stores(&admin, DOMESTIC, "").unwrap();
+    let cycle = hall.cycle("C01");
+    let account = hall.supplied("Mill", "Domestic", cycle);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-04", "1120")]);
+    hall.issues_bill(&maya, &account, "2026-11-21").unwrap();
+    hall.account("Elsewhere", Service::Electricity).owes(776).moves_in();
+    let plan = hall.reads_plan(&maya, "Domestic");
+    let tries = |text: String| -> SimulationReport {
+        let input = json!({ "tariff": plan.id, "month": "2026-11", "text": text });
+        let job: JobView = hall.does_job(&maya, "simulate_tariff", input).unwrap();
+        serde_json::from_value(job.result).unwrap()
+    };
+    let same = tries(dearer("2027-04-01"));
+    assert_eq!((same.bills, same.left_out.len()), (2, 0), "{:?}", same.left_out);
+
+    let other = tries(dearer("2027-04-01").replace("unit = \"kWh\"", "unit = \"kVAh\""));
+    assert_eq!((other.bills, other.left_out.len()), (0, 1), "{:?}", other.left_out);
+    let told = "it was charged by kWh, this version charges by kVAh";
+    assert_eq!((other.left_out[0].reason.as_str(), other.left_out[0].bills), (told, 2));
+}
+
+#[test]
 fn a_months_bills_are_tried_by_another_tariff_without_touching_them() {
     let hall = Hall::open();
     let (admin, asha) = (hall.admin("anil"), hall.clerk("asha"));

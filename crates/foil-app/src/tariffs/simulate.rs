@@ -7,15 +7,18 @@ use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Office, Refusal, Result, Session};
 use anyhow::Context;
-use foil_domain::billing::engine::Used;
-use foil_domain::documents::BillDoc;
+use foil_domain::billing::engine::{Used, charged_otherwise};
+use foil_domain::billing::gas::is_same_unit;
+use foil_domain::documents::{BillDoc, BillPaper};
 use foil_domain::ids::{AccountId, TariffId};
+use foil_domain::metering::period::is_demand;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::tariffs::{AccountFacts, Case, Part, Period, Tariff, TariffFault, Usage, quote_parts};
 use foil_domain::text::fold;
 use foil_domain::time::{Day, Month};
 use foil_store::Tx;
+use foil_store::meters;
 use foil_store::office::OfficeRow;
 use foil_store::tariffs::{self as store, PricedRow};
 use rust_decimal::Decimal;
@@ -82,13 +85,15 @@ fn simulate(
     progress: &Progress,
 ) -> Result<SimulationReport> {
     let wanted = fold(plan);
-    let (plans, last_account) =
-        office.view(who, Right::SeeTariffs, |tx, _| Ok((store::on_plans(tx)?, store::last_account(tx)?)))?;
+    let (plans, last_account, units) = office.view(who, Right::SeeTariffs, |tx, _| {
+        Ok((store::on_plans(tx)?, store::last_account(tx)?, units_of(tx, tariff)?))
+    })?;
     let spelled: Vec<_> = plans.into_iter().filter(|on| fold(&on.tariff) == wanted).collect();
     progress.set_total(spelled.iter().map(|on| on.accounts).sum::<i64>() + last_account.0);
     let mut sums = Sums {
         tariff,
         plan: wanted,
+        units,
         report: SimulationReport::default(),
         bins: Default::default(),
         other_reasons: 0,
@@ -123,6 +128,18 @@ fn simulate(
     Ok(sums.report())
 }
 
+/// What a tariff has charged by, from each day on, the newest first.
+fn units_of(tx: &Tx<'_>, tariff: TariffId) -> Result<Vec<(Day, String)>> {
+    let mut units: Vec<(Day, String)> = Vec::new();
+    // Newest day first, and of a day the highest revision.
+    for version in store::versions(tx, tariff)? {
+        if units.last().is_none_or(|(from, _)| *from != version.valid_from_on) {
+            units.push((version.valid_from_on, stored(tx, version.id)?.unit.to_string()));
+        }
+    }
+    Ok(units)
+}
+
 /// Tries the bills that the plan priced of accounts that name another one by now; an imported bill says nothing of its
 /// plan, so it goes by what its account named at the end of its period.
 fn left_since(
@@ -136,7 +153,7 @@ fn left_since(
     store::each_priced_by(tx, sums.tariff, (month.first(), month.last()), accounts, |row| {
         let priced = row.priced_by.is_some() || row.plan_then.as_ref().is_some_and(|then| sums.is_of(then));
         if priced && !spelled.contains(&row.plan) {
-            sums.add(&row, candidate)?;
+            sums.add(tx, &row, candidate)?;
         }
         Ok(true)
     })
@@ -160,7 +177,7 @@ fn some(
         }
         last = row.account_id;
         tried += 1;
-        sums.add(&row, candidate)?;
+        sums.add(tx, &row, candidate)?;
         Ok(true)
     })?;
     Ok((tried, more.then_some(last)))
@@ -172,6 +189,8 @@ struct Sums {
     tariff: TariffId,
     /// Its plan's name, folded.
     plan: String,
+    /// What it has charged by, from each day on, the newest first.
+    units: Vec<(Day, String)>,
     report: SimulationReport,
     bins: [i64; 2 * BOUNDS.len() + 3],
     other_reasons: i64,
@@ -182,7 +201,12 @@ impl Sums {
         fold(plan) == self.plan
     }
 
-    fn add(&mut self, row: &PricedRow, candidate: &Tariff) -> Result<()> {
+    /// What the tariff charged by on a day.
+    fn unit_on(&self, day: Day) -> Option<&str> {
+        self.units.iter().find(|(from, _)| *from <= day).map(|(_, unit)| &**unit)
+    }
+
+    fn add(&mut self, tx: &Tx<'_>, row: &PricedRow, candidate: &Tariff) -> Result<()> {
         let priced_here = match row.priced_by {
             Some(by) => by == self.tariff,
             None => row.plan_then.as_ref().is_none_or(|then| self.is_of(then)),
@@ -191,8 +215,12 @@ impl Sums {
             self.leave_out("another tariff priced it");
             return Ok(());
         }
-        let (before, after) = match tried(row, candidate) {
-            Ok(tried) => tried,
+        let (before, after) = match tried(tx, row, self.unit_on(row.period_to_on), candidate) {
+            Ok(Ok(tried)) => tried,
+            Ok(Err(reason)) => {
+                self.leave_out(&reason);
+                return Ok(());
+            }
             Err(crate::Error::Refused(refusal)) => {
                 self.leave_out(&refusal.to_string());
                 return Ok(());
@@ -253,11 +281,29 @@ impl Sums {
     }
 }
 
-/// What the period was charged, and what it would be charged by another tariff. Refuses what that tariff cannot
-/// price, such as a bill of one register by a tariff of several time bands.
-fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
-    let Charged { before, usage, account, ended } =
-        if row.document.is_empty() { imported(row)? } else { made_here(row)? };
+/// What the period was charged, and what it would be charged by another tariff; or why that cannot be said, for it charges
+/// by other units: of how many cubic metres 420 kWh are, and of how many kVA 80 kW, nobody knows. Refuses what that tariff
+/// cannot price, such as a bill of one register by a tariff of several time bands.
+fn tried(
+    tx: &Tx<'_>,
+    row: &PricedRow,
+    unit: Option<&str>,
+    candidate: &Tariff,
+) -> Result<std::result::Result<(Money, Money), String>> {
+    let paper = paper_of(row)?;
+    let unit = paper.as_ref().map(|paper| &*paper.unit).or(unit);
+    if let Some(other) = unit.filter(|unit| !is_same_unit(unit, &candidate.unit)) {
+        return Ok(Err(format!("it was charged by {other}, this version charges by {}", candidate.unit)));
+    }
+    if let Some((measured, charged)) =
+        paper.as_ref().map(|p| other_load(tx, p, candidate)).transpose()?.flatten()
+    {
+        return Ok(Err(format!("its load is measured in {measured}, this version charges by {charged}")));
+    }
+    let Charged { before, usage, account, ended } = match &paper {
+        Some(paper) => made_here(row, paper)?,
+        None => imported(row)?,
+    };
     let to = row.period_to_on.plus_days(1);
     let mut begins = row.period_from_on;
     let mut parts = Vec::with_capacity(ended.len() + 1);
@@ -274,7 +320,29 @@ fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
         minor_per_major: None,
         notes: Vec::new(),
     };
-    Ok((before, quote_parts(&parts, &case)?.total))
+    Ok(Ok((before, quote_parts(&parts, &case)?.total)))
+}
+
+/// What stands on a bill's paper of how it came about; none of one from elsewhere.
+fn paper_of(row: &PricedRow) -> Result<Option<Box<BillPaper>>> {
+    if row.document.is_empty() {
+        return Ok(None);
+    }
+    let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
+    Ok(doc.paper)
+}
+
+/// The unit of a load on a bill that the tariff charges by another, and that other; its meter says what it measures.
+fn other_load(tx: &Tx<'_>, paper: &BillPaper, candidate: &Tariff) -> Result<Option<(String, String)>> {
+    let mut loads: Vec<(String, String)> = Vec::new();
+    for reading in paper.readings.iter().filter(|reading| is_demand(&reading.band)) {
+        let Some(meter) = meters::by_number(tx, &reading.meter)? else { continue };
+        let register = meters::registers(tx, meter.id)?.into_iter().find(|r| r.band == reading.band);
+        loads.extend(register.map(|r| (r.band, r.unit)));
+    }
+    let told: Vec<_> = loads.iter().map(|(band, unit)| (&**band, &**unit)).collect();
+    let other = charged_otherwise(&candidate.demand, &told);
+    Ok(other.map(|(at, unit)| (loads[at].1.clone(), unit.to_owned())))
 }
 
 /// What a bill's own period was charged, and for what.
@@ -308,10 +376,8 @@ fn loads(sanctioned: &str, contract: &str) -> Result<AccountFacts> {
 
 /// The paper of a bill that was made here says what its own period was charged, what each register counted, and the
 /// loads that it was priced by: those of today may be others.
-fn made_here(row: &PricedRow) -> Result<Charged> {
-    let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
-    let Some(paper) = doc.paper else { return imported(row) };
-    let Used { bands, demand } = Used::on_paper(&paper).context("reading a bill's units")?;
+fn made_here(row: &PricedRow, paper: &BillPaper) -> Result<Charged> {
+    let Used { bands, demand } = Used::on_paper(paper).context("reading a bill's units")?;
     let plain = bands.iter().all(|(band, _)| band.is_empty());
     let usage = Usage {
         total: if plain { Some(number("units", &row.units)?) } else { None },

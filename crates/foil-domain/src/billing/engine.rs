@@ -571,8 +571,7 @@ fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal
 /// knows. Which load a charge is on, [`tariffs::quote`] says: its band's, else the highest of all, else the highest of them.
 fn loads_fit(order: &Order<'_>, parts: &[Part<'_, '_>]) -> Result<(), Refusal> {
     let loads: Vec<_> = order.usage.registers.iter().filter(|r| is_demand(&r.band)).collect();
-    let of_all = loads.iter().any(|r| load_name(&r.band) == OF_ALL);
-    let of = |part: &Part<'_, '_>| misfit(part, &loads, of_all).map(|(load, unit)| (load, unit.to_owned()));
+    let of = |part: &Part<'_, '_>| misfit(part, &loads).map(|(load, unit)| (load, unit.to_owned()));
     let Some((load, unit)) = parts.iter().find_map(of) else { return Ok(()) };
     let changed = parts.iter().find(|part| of(part).is_none());
     let way_out = if loads.iter().any(|r| r.meter != load.meter) {
@@ -587,20 +586,26 @@ fn loads_fit(order: &Order<'_>, parts: &[Part<'_, '_>]) -> Result<(), Refusal> {
 }
 
 /// A load with another unit than a charge on it in these days of the period, and the unit of that charge.
-fn misfit<'o, 't>(
-    part: &Part<'_, 't>,
-    loads: &[&'o RegisterUse],
-    of_all: bool,
-) -> Option<(&'o RegisterUse, &'t str)> {
-    let charges =
-        part.version.tariff.demand.iter().filter(|charge| !charge.is_free() && part.has_season(charge));
-    charges.into_iter().find_map(|charge| {
+fn misfit<'o, 't>(part: &Part<'_, 't>, loads: &[&'o RegisterUse]) -> Option<(&'o RegisterUse, &'t str)> {
+    let charges = part.version.tariff.demand.iter().filter(|charge| part.has_season(charge));
+    let told: Vec<_> = loads.iter().map(|r| (&*r.band, &*r.unit)).collect();
+    charged_otherwise(charges, &told).map(|(at, unit)| (loads[at], unit))
+}
+
+/// Of loads, each a band and its unit, the place of one with another unit than a charge on it, and the unit of that charge.
+pub fn charged_otherwise<'t>(
+    charges: impl IntoIterator<Item = &'t DemandCharge>,
+    loads: &[(&str, &str)],
+) -> Option<(usize, &'t str)> {
+    let of_all = loads.iter().any(|(band, _)| load_name(band) == OF_ALL);
+    charges.into_iter().filter(|charge| !charge.is_free()).find_map(|charge| {
         let is_on = |band: &str| match charge.band.as_deref() {
             Some(wanted) => load_name(band) == wanted,
             None => !of_all || load_name(band) == OF_ALL,
         };
-        let other = |r: &&&RegisterUse| is_on(&r.band) && folded_unit(&r.unit) != folded_unit(&charge.unit);
-        loads.iter().find(other).map(|load| (*load, &*charge.unit))
+        let other =
+            |(band, unit): &(&str, &str)| is_on(band) && folded_unit(unit) != folded_unit(&charge.unit);
+        loads.iter().position(other).map(|at| (at, &*charge.unit))
     })
 }
 

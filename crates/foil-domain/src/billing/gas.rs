@@ -135,6 +135,12 @@ pub(crate) fn folded_unit(unit: &str) -> String {
     if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
 }
 
+/// Whether two units are one, however they are written.
+#[must_use]
+pub fn is_same_unit(one: &str, other: &str) -> bool {
+    folded_unit(one) == folded_unit(other)
+}
+
 impl Gauge<'_> {
     /// A use from one day to before another as it is charged.
     pub fn convert(&self, used: &Used, (from, to): (Day, Day)) -> Result<Converted, Unconverted> {
