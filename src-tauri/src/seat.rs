@@ -220,7 +220,9 @@ impl Seat {
         match written {
             Some(Ok(_)) => {}
             Some(Err(error)) => tracing::warn!(%error, "documents are left to be written"),
-            None => tracing::warn!("the document folder or a job does not answer; what is left is done after the next start"),
+            None => tracing::warn!(
+                "the document folder or a job does not answer; what is left is done after the next start"
+            ),
         }
     }
 

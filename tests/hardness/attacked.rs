@@ -589,7 +589,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         (
             "brought_less",
             "UPDATE safe_brought SET amount_minor = 40000 WHERE id = 2",
-            "the log says one that is not in it",
+            "says one that is not in it",
             "the book: cash move SAFE-IN/2",
         ),
         (
@@ -608,13 +608,13 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
         (
             "never_brought",
             "DELETE FROM safe_brought WHERE id = 2",
-            "the log says one that is not in it",
+            "says one that is not in it",
             "the book: cash move SAFE-IN/2",
         ),
         (
             "never_back",
             "DELETE FROM safe_brought_back",
-            "the log says one that is not in it",
+            "says one that is not in it",
             "the book: cash move SAFE-BACK/1",
         ),
         (
@@ -1380,7 +1380,7 @@ fn cash_that_no_act_moved_is_missed_however_even_the_count_is() {
         ),
         (
             "UPDATE shift_cash SET amount_minor = amount_minor + 500000 WHERE kind = 'drop'",
-            "the log says one that is not in it",
+            "says one that is not in it",
             "the book: cash move",
         ),
         (

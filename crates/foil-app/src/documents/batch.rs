@@ -1,6 +1,6 @@
 //! The bills of a run as PDFs of a thousand, for the printer: made part by part, so that memory stays flat.
 
-use super::files::write_file;
+use super::files::{remove_file, write_file};
 use super::views::{BatchFiles, ExportBatch};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -127,7 +127,7 @@ pub(super) fn leave_only(out: &Path, made: &[String]) -> Result<()> {
         let entry = entry.map_err(|e| refused(folder, e))?;
         let (name, path) = (entry.file_name(), entry.path());
         if !kept.contains(&&*name) && is_of(out, &name.to_string_lossy()) && path.is_file() {
-            std::fs::remove_file(&path).map_err(|e| refused(&path, e))?;
+            remove_file(&path)?;
         }
     }
     Ok(())

@@ -38,6 +38,14 @@ pub fn copy_file(from: &Path, path: &Path) -> Result<()> {
     file.finish()
 }
 
+/// Removes a file that was written before.
+///
+/// Refuses what the disk refuses, with the path in it.
+pub(super) fn remove_file(path: &Path) -> Result<()> {
+    outside_acts()?;
+    fs::remove_file(path).map_err(|e| refused(path, &e))
+}
+
 /// A file on its way, for what is too long to be held in memory. Dropped unfinished, it leaves nothing.
 pub struct FileBeingWritten {
     out: Option<BufWriter<File>>,
