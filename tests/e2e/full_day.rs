@@ -247,7 +247,7 @@ fn the_refund_is_approved_from_the_list(window: &Window) {
     window.opens_row(0).unwrap();
     window.waits_for_text("stands no more").unwrap();
     window.part_is_looked_at("day-approval").unwrap();
-    window.waits_for_focus("Approve").unwrap();
+    window.tabs_to("Approve").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Done:").unwrap();
     window.part_is_looked_at("day-approved").unwrap();

@@ -26,7 +26,7 @@ fn requests_are_looked_at_by_who_asks_and_by_who_decides() {
     window.opens_row(0).unwrap();
     window.waits_for_text("waits for a second look").unwrap();
     window.part_is_looked_at("approval-second-look").unwrap();
-    window.waits_for_focus("It is right").unwrap();
+    window.tabs_to("It is right").unwrap();
     window.press("Enter").unwrap();
     window.waits_until_gone("Second look").unwrap();
     window.opens_row(0).unwrap();

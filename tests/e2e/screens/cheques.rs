@@ -21,6 +21,8 @@ fn cheques_are_looked_at_from_the_office_to_the_banks_word() {
     window.waits_for_text("This will happen").unwrap();
     window.part_is_looked_at("cheque-back").unwrap();
     window.goes_back().unwrap();
+    window.press("F7").unwrap();
+    window.waits_for_text("Tick none").unwrap();
     window.press("F8").unwrap();
     window.waits_for_focus("Print the slip").unwrap();
     window.part_is_looked_at("cheques-deposited").unwrap();

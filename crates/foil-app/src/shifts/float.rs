@@ -103,11 +103,8 @@ pub(crate) fn tried<T>(office: &Arc<Office>, who: &Session, pieces: &[Pieces], t
         Err(Error::Refused(Refusal::NeedsApproval { .. })) => Err(Refusal::FloatDiffers.into()),
         told => told,
     };
-    match &told {
-        Err(Error::Refused(Refusal::FloatDiffers | Refusal::FloatDiffersFirst)) => {
-            was_tried(office, who, pieces, false)?;
-        }
-        _ => {}
+    if matches!(&told, Err(Error::Refused(Refusal::FloatDiffers | Refusal::FloatDiffersFirst))) {
+        was_tried(office, who, pieces, false)?;
     }
     told
 }
