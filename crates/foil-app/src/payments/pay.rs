@@ -64,7 +64,7 @@ pub struct PayOrder {
     /// Accounts whose disconnection its void has put back: done again, it stops them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stops: Vec<AccountId>,
-    /// Where the money went in the preview that was shown, if one was ([`going`]).
+    /// Where the money went in the preview that was shown, if one was (`going`).
     #[serde(skip)]
     pub seen: Option<String>,
 }
