@@ -54,7 +54,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
           if (mayApprove && !decide.isPending) send("approve");
         }}
       >
-        <p data-autofocus tabIndex={-1}>
+        <p className={classes.about} data-autofocus tabIndex={-1}>
           {t(`shared:approvalKind.${request.kind}`)} · {request.about} · <Money minor={request.amount} />
         </p>
         <dl className={classes.facts}>
