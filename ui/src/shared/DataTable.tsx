@@ -24,6 +24,8 @@ declare module "@tanstack/react-table" {
     right?: boolean;
     /** CSS width of the column; without it the column shares what is left. */
     width?: string;
+    /** Told where there is room, and left to the row's own sheet or paper in a small window. */
+    spare?: boolean;
   }
 }
 
@@ -205,7 +207,7 @@ export function DataTable<Row>(props: Props<Row>) {
               <tr>
                 {table.getFlatHeaders().map((header) => {
                   const sorted = header.column.getIsSorted();
-                  const { right, width } = header.column.columnDef.meta ?? {};
+                  const { right, width, spare } = header.column.columnDef.meta ?? {};
                   const name = flexRender(header.column.columnDef.header, header.getContext());
                   return (
                     <th
@@ -213,6 +215,7 @@ export function DataTable<Row>(props: Props<Row>) {
                       scope="col"
                       style={{ width }}
                       data-right={right || undefined}
+                      data-spare={spare || undefined}
                       aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : undefined}
                     >
                       {header.column.getCanSort() ? (
@@ -245,7 +248,12 @@ export function DataTable<Row>(props: Props<Row>) {
                     onClick={() => onOpen?.(row.original)}
                   >
                     {row.getVisibleCells().map((cell) => (
-                      <td key={cell.id} title={wholeText(cell.getValue())} data-right={cell.column.columnDef.meta?.right || undefined}>
+                      <td
+                        key={cell.id}
+                        title={wholeText(cell.getValue())}
+                        data-right={cell.column.columnDef.meta?.right || undefined}
+                        data-spare={cell.column.columnDef.meta?.spare || undefined}
+                      >
                         {flexRender(cell.column.columnDef.cell, cell.getContext())}
                       </td>
                     ))}

@@ -39,7 +39,7 @@ export function DisputesTab() {
   );
   const columns = useMemo(
     () => [
-      column.accessor("bill_number", { header: t("col.bill"), meta: { width: "10rem" } }),
+      column.accessor("bill_number", { header: t("col.bill"), meta: { width: "11rem" } }),
       column.accessor("account_number", { header: t("col.account"), meta: { width: "7rem" } }),
       column.accessor("name", { header: t("col.name"), meta: { width: "11rem" } }),
       column.accessor((row) => row.outcome || row.reason, { id: "reason", header: t("col.reason") }),

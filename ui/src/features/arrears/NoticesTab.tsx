@@ -43,12 +43,12 @@ export function NoticesTab() {
   const saveIt = save.mutate;
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("col.number"), meta: { width: "10rem" } }),
+      column.accessor("number", { header: t("col.number"), meta: { width: "11rem" } }),
       column.accessor((row) => showDay(row.business_on, "short"), { id: "on", header: t("col.on"), meta: { width: "6rem" } }),
       column.accessor((row) => t(`notice.${row.kind}`), {
         id: "kind",
         header: t("col.kind"),
-        meta: { width: "11rem" },
+        meta: { width: "9rem" },
         cell: ({ getValue, row }) => (
           <StateTag tone={row.original.kind === "final_notice" ? "red" : "amber"}>{getValue()}</StateTag>
         ),
@@ -122,7 +122,7 @@ function Batch({ newest }: { newest: string }) {
   });
   const files = job?.state === "done" ? (job.result as BatchFiles).files : null;
   return (
-    <Panel icon={IconPrinter} title={t("batch.title")}>
+    <Panel className={classes.fixed} icon={IconPrinter} title={t("batch.title")}>
       <Group align="flex-end" gap="sm">
         <TextInput type="date" label={t("col.on")} value={on} onChange={(event) => setPicked(event.currentTarget.value)} />
         <NativeSelect

@@ -77,7 +77,7 @@ function Report({ report }: { report: ArrearsReport }) {
   const t = useWords("arrears");
   const rows = done.filter((one) => report[one].n > 0);
   return (
-    <div role="status">
+    <div role="status" className={classes.report}>
       <p className={classes.quiet}>{t(report.dry_run ? "run.would" : "run.did", { count: report.accounts })}</p>
       {rows.length === 0 && <p>{t("run.nothing")}</p>}
       <table className={classes.table}>

@@ -39,7 +39,7 @@ export function WorkSheet({ order, onClose, onWithdraw, onAccount }: Props) {
   const failed = outcome === "failed";
   const late = order.state === "stopped";
   return (
-    <Sheet opened onClose={onClose} title={t(late ? "work.allTheSame.title" : `work.${order.kind}`, { account: order.account_number })}>
+    <Sheet opened onClose={onClose} size="34rem" title={t(late ? "work.allTheSame.title" : `work.${order.kind}`, { account: order.account_number })}>
       {work.data ? (
         <div role="status" className={classes.fields}>
           <p>{t(late ? "work.allTheSame.done" : work.data.state === "failed" ? "work.again" : `work.done.${order.kind}`)}</p>

@@ -23,6 +23,8 @@ test("a cycle is tried, its outliers stand first, and only then it is posted", a
   await user.keyboard("{F8}");
   expect(await screen.findByText("The bills are posted.", undefined, patient)).toBeTruthy();
   expect(inputs(branch, "post_bill_run")).toEqual([{ cycle: "C01", route: "", to: "2026-11-21" }]);
+  await waitFor(() => expect(screen.queryByText("What it would come to")).toBeNull());
+  expect(screen.queryByRole("button", { name: /Post the bills/ })).toBeNull();
 });
 
 test("what stood out in a run is shown when it is posted, too, and leads to the meters", async () => {

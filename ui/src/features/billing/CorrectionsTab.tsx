@@ -28,19 +28,19 @@ export function CorrectionsTab() {
   });
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("bill.number"), meta: { width: "9rem" } }),
+      column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
       column.accessor((one) => t(`correction.${one.kind}`), {
         id: "kind",
         header: t("bill.kind"),
-        meta: { width: "8rem" },
+        meta: { width: "7.5rem" },
         cell: ({ getValue }) => <StateTag tone="violet">{getValue()}</StateTag>,
       }),
-      column.accessor("bill_number", { header: t("correction.bill"), meta: { width: "9rem" } }),
+      column.accessor("bill_number", { header: t("correction.bill"), meta: { width: "10.5rem" } }),
       column.accessor("customer_name", { header: t("bill.customer") }),
       column.accessor((one) => t(`reason.${one.reason}`), { id: "reason", header: t("correct.reason"), meta: { width: "8rem" } }),
-      column.accessor("by", { header: t("correction.by"), meta: { width: "5.5rem" } }),
-      column.accessor("business_on", { header: t("correction.on"), meta: { width: "4.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} style="short" /> }),
-      column.accessor("credited", { header: t("correction.credited"), meta: { width: "7rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
+      column.accessor("by", { header: t("correction.by"), meta: { width: "7rem" } }),
+      column.accessor("business_on", { header: t("correction.on"), meta: { width: "5rem" }, cell: ({ getValue }) => <DayText day={getValue()} style="short" /> }),
+      column.accessor("credited", { header: t("correction.credited"), meta: { width: "7rem", right: true, spare: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
       column.accessor("amount", { header: t("bill.amount"), meta: { width: "6rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
     ],
     [t],
@@ -57,7 +57,7 @@ export function CorrectionsTab() {
           onOpen={(one) => open.mutate(one)}
           onNearEnd={list.more}
           moreRows={list.left}
-          minWidth="66rem"
+          minWidth="60rem"
           error={list.error}
           empty={<EmptyState icon={IconFileMinus} title={t("correction.none")} words={t("correction.noneWords")} />}
         />

@@ -72,6 +72,9 @@ function orderOf(kept: string | null): Order | null {
 
 const previewOf = (result: unknown) => result as RunPreview;
 
+const isOf = (run: RunView, preview: RunPreview | undefined) =>
+  preview !== undefined && run.cycle === preview.cycle && run.route === preview.route && run.to === preview.to;
+
 function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const t = useWords("billing");
   const session = useSession();
@@ -92,7 +95,10 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   // Somebody else's window posts it; this one would only meet it.
   const elsewhere = unfinished?.in_hand && posted?.state !== "running";
   const busy = [trial, posting].some((one) => one.isPending) || [tried, posted].some((job) => job?.state === "running");
-  const preview = tried?.state === "done" ? previewOf(tried.result) : undefined;
+  const told = tried?.state === "done" ? previewOf(tried.result) : undefined;
+  // What a run has posted since is no more what posting would come to.
+  const overtaken = tried && posted?.state === "done" && posted.id > tried.id && isOf(posted.result as RunView, told);
+  const preview = overtaken ? undefined : told;
   const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
   const ready = may && !busy && !elsewhere && (fits || stopped !== undefined);
   const tries = () => {

@@ -117,7 +117,7 @@ function CaseSheet({ row, onClose }: { row: UseCaseView; onClose: () => void }) 
   const input = { case: row.id, version: row.version, outcome: outcome.trim() };
   const ready = outcome.trim() !== "";
   return (
-    <Sheet opened onClose={onClose} title={t("case.title", { number: row.number })} size="34rem">
+    <Sheet opened onClose={onClose} title={t("case.title", { number: row.number })} size="40rem">
       <form
         className={classes.form}
         onSubmit={(event) => {
