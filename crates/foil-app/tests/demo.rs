@@ -106,6 +106,30 @@ fn the_branch_is_balanced_chained_and_busy() {
     assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (5, 2));
 }
 
+/// On the first of a month the bills of power and water are issued before the doors open, which may not be after now.
+#[test]
+fn nothing_of_a_branch_that_is_made_in_the_first_minutes_of_a_month_lies_ahead() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("demo.book");
+    let first = Day::new(2026, 12, 1).unwrap();
+    let now = Zone::parse("Asia/Kolkata").unwrap().at(first, 0, 30);
+    let key = Opening::Key(Key::random().unwrap());
+    let asked = Branch { accounts: 60, ..Branch::usual(first, now) };
+    make(&path, &key, &asked, Arc::new(Idle), &mut |_, _| {}).unwrap();
+    let book = Book::open(&path, &key, now).unwrap();
+    let last = book.read(|tx| tx.number("SELECT MAX(at) AS n FROM audit", &[])).unwrap();
+    assert!(last <= now.millis(), "the log is {} ms ahead", last - now.millis());
+    let office = Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(Idle)).unwrap());
+    for month in ["2026-11", "2026-12"] {
+        let month = MonthRef { month: Month::parse(month).unwrap() };
+        let told = foil_app::audit::month_summary(&office, &Session::house(), month).unwrap().exceptions;
+        let back: Vec<_> = told.iter().filter(|e| e.kind == "clock_went_back").collect();
+        assert!(back.is_empty(), "{back:?}");
+    }
+    let report = foil_app::office::check_book(&office, &Session::house(), Nothing {}).unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+}
+
 #[test]
 fn whoever_is_to_be_cut_has_an_order_and_was_told_twice() {
     let dir = tempfile::tempdir().unwrap();

@@ -47,7 +47,7 @@ impl Year<'_> {
             let (supply, account) = (&town[*c].supplies[*i], &mut self.known[*c].accounts[*i]);
             made.push(Former::make(&self.shelf, supply, account, told, day, cycle.due_days)?);
         }
-        let (who, at) = (self.crew.admin.clone(), self.zone.at(day, 9, 5));
+        let (who, at) = (self.crew.admin.clone(), self.at(day, 9, 5));
         self.send(&who, "import", Right::Import, at, move |act| {
             made.iter().try_for_each(|bill| bill.write(act))?;
             act.changed(json!({ "kind": "bills", "created": made.len() }));

@@ -112,7 +112,7 @@ fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut
     let known = settle_in(&crew, &town, branch.today)?;
     consumer(&crew, &town, &known)?;
     let shelf = crew.office.book().read(Shelf::load)?;
-    let mut year = Year::new(&crew, &town, known, shelf, branch.seed, zone, branch.today);
+    let mut year = Year::new(&crew, &town, known, shelf, zone, branch);
     year.live(branch.today, told)?;
     year.today(branch.today, branch.now)?;
     told(MONTHS as u32 + 1, MONTHS as u32 + 1);

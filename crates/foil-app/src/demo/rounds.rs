@@ -112,7 +112,7 @@ impl Year<'_> {
         }
         if own {
             self.flush()?;
-            self.crew.it_is(self.zone.at(day, 9, 5));
+            self.crew.it_is(self.at(day, 9, 5));
             for cycle in cycles {
                 self.bill(cycle, day)?;
             }
@@ -133,7 +133,7 @@ impl Year<'_> {
     /// The readers' devices are emptied in the morning.
     fn round(&mut self, day: Day, service: Service) -> Vec<(Told, (usize, usize))> {
         let told = self.told(day, service);
-        let (who, at) = (self.crew.clerks[2].clone(), self.zone.at(day, 8, 58));
+        let (who, at) = (self.crew.clerks[2].clone(), self.at(day, 8, 58));
         let written = told.clone();
         self.send(&who, "import", Right::EnterReadings, at, move |act| {
             written.iter().try_for_each(|(told, _)| told.write(act, Purpose::Cycle))?;
@@ -200,7 +200,7 @@ impl Year<'_> {
             return Ok(());
         }
         self.flush()?;
-        self.crew.it_is(self.zone.at(day, 8, 56));
+        self.crew.it_is(self.at(day, 8, 56));
         let order = Order::new("run_arrears", Right::ManageArrears);
         let charged = self.crew.office.perform(&self.crew.manager, order, move |act| {
             let mut charged = Vec::new();
@@ -242,7 +242,7 @@ impl Year<'_> {
     pub(super) fn exchange(&mut self, day: Day) -> Result<()> {
         let Some((c, i)) = self.to_exchange.take() else { return Ok(()) };
         self.flush()?;
-        self.crew.it_is(self.zone.at(day, 17, 10));
+        self.crew.it_is(self.at(day, 17, 10));
         let (town, office) = (self.town, &self.crew.office);
         let supply = &town[c].supplies[i];
         let account = &mut self.known[c].accounts[i];

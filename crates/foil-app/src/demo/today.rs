@@ -70,7 +70,7 @@ impl Year<'_> {
     /// Fills today up to `now`.
     pub(super) fn today(&mut self, today: Day, now: Instant) -> Result<()> {
         if self.on != today {
-            self.move_to(today, self.zone.at(today, 8, 55).min(now.plus_secs(-200 * 60)))?;
+            self.move_to(today, self.at(today, 8, 55))?;
         }
         self.flush()?;
         self.open_tills(today, now.plus_secs(-195 * 60))?;

@@ -3,6 +3,7 @@
 //! The demo keeps in mind what everybody owes, as the customers themselves would, and sends the
 //! office's own acts, many to a commit.
 
+use super::Branch;
 use super::crew::Crew;
 use super::dice::Dice;
 use super::meters::Dial;
@@ -101,7 +102,9 @@ pub(super) struct Year<'a> {
     pub places: HashMap<AccountId, (usize, usize)>,
     pub dice: Dice,
     pub tills: Tills,
-    pub zone: Zone,
+    zone: Zone,
+    /// Before it all is done that today's doors wait for: a morning's work before now.
+    morning: Instant,
     /// The business date.
     pub on: Day,
     waiting: Vec<Waiting>,
@@ -142,10 +145,10 @@ impl<'a> Year<'a> {
         town: &'a [Customer],
         known: Vec<Known>,
         shelf: Shelf,
-        seed: u64,
         zone: Zone,
-        today: Day,
+        branch: &Branch,
     ) -> Year<'a> {
+        let &Branch { seed, today, now, .. } = branch;
         let (exchange_on, to_exchange) = to_exchange(town, today);
         let mut places = HashMap::new();
         for (c, customer) in known.iter().enumerate() {
@@ -162,6 +165,7 @@ impl<'a> Year<'a> {
             dice: Dice::new(seed, 2),
             tills: Tills::new(today, seed),
             zone,
+            morning: now.plus_secs(-200 * 60),
             on: first_day(today),
             waiting: Vec::new(),
             visits: BTreeMap::new(),
@@ -178,7 +182,7 @@ impl<'a> Year<'a> {
         while day < today {
             let (first, gas) = (day == day.month_start(0), Self::reads_gas(day, today));
             if day != self.on && (open_on(day) || first || gas) {
-                self.move_to(day, self.zone.at(day, 8, 55))?;
+                self.move_to(day, self.at(day, 8, 55))?;
             }
             if first {
                 self.issue(day, today, &[&POWER, &WATER])?;
@@ -197,17 +201,22 @@ impl<'a> Year<'a> {
             day = day.plus_days(1);
         }
         if today == today.month_start(0) && today != self.on {
-            self.move_to(today, self.zone.at(today, 8, 55))?;
+            self.move_to(today, self.at(today, 8, 55))?;
             self.issue(today, today, &[&POWER, &WATER])?;
         }
         self.flush().map(|_| ())
+    }
+
+    /// That time of that day, but never later than this morning: a branch made in the night has nothing that lies ahead.
+    pub(super) fn at(&self, day: Day, hour: u32, minute: u32) -> Instant {
+        self.zone.at(day, hour, minute).min(self.morning)
     }
 
     /// Moves the business day. Documents of days gone by need not be written: they are made again
     /// whenever somebody asks for them.
     pub(super) fn move_to(&mut self, to: Day, at: Instant) -> Result<()> {
         let manager = self.crew.manager.clone();
-        self.close_tills(self.zone.at(self.on, 17, 40));
+        self.close_tills(self.at(self.on, 17, 40));
         self.send(&manager, "close_day", Right::MoveBusinessDay, at, move |act| {
             crate::office::close(act, to)?;
             for row in foil_store::outbox::due(act.tx, act.now, 1_000_000)? {
@@ -274,8 +283,8 @@ impl<'a> Year<'a> {
         let mut visitors = self.visits.remove(&day).unwrap_or_default();
         self.dice.shuffle(&mut visitors);
         let n = i64::try_from(visitors.len()).unwrap_or(1).max(1);
-        let opens = self.zone.at(day, 9, 30);
-        self.open_tills(day, self.zone.at(day, 9, 20))?;
+        let opens = self.at(day, 9, 30);
+        self.open_tills(day, self.at(day, 9, 20))?;
         let mut last = None;
         for (at, c) in (0i64..).zip(visitors) {
             if at == n / 2 {
@@ -345,7 +354,7 @@ impl<'a> Year<'a> {
             return;
         }
         let manager = self.crew.manager.clone();
-        let at = self.zone.at(day, 9, 5);
+        let at = self.at(day, 9, 5);
         self.send(&manager, "run_arrears", Right::ManageArrears, at, move |act| {
             crate::arrears::climb(act, &accounts)?;
             act.changed(json!({ "accounts": accounts.len() }));
@@ -355,7 +364,7 @@ impl<'a> Year<'a> {
 
     /// After long arrears: a cut, or the order for one.
     fn reckon(&mut self, c: usize, day: Day) {
-        let at = self.zone.at(day, 9, 15);
+        let at = self.at(day, 9, 15);
         let manager = self.crew.manager.clone();
         let mut switches = Vec::new();
         for account in &mut self.known[c].accounts {
