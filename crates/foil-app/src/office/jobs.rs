@@ -89,6 +89,8 @@ impl Progress {
 #[derive(Default)]
 pub struct Jobs {
     running: Mutex<HashMap<JobId, Arc<Progress>>>,
+    /// Held from the look whether one of its kind runs until a job is among those that do.
+    starting: Mutex<()>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     listener: RwLock<Option<Listener>>,
 }
@@ -205,6 +207,7 @@ impl Office {
         told: impl FnMut(&Act<'_>) -> Result<Value> + Send + 'static,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
     ) -> Result<JobView> {
+        let starting = self.jobs.starting.lock().unwrap_or_else(PoisonError::into_inner);
         let running = self.book.read(foil_store::jobs::running)?;
         if running.iter().any(|job| job.kind == kind && self.jobs.progress(job.id).is_some()) {
             return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
@@ -213,6 +216,7 @@ impl Office {
         let id = self.begin_job(who, kind, right, title, told)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
+        drop(starting);
         let (office, who) = (self.clone(), who.of_a_job());
         let spawned = std::thread::Builder::new().name(format!("job-{kind}")).spawn(move || {
             let watcher = Watcher::start(office.clone(), id, progress.clone());
@@ -220,7 +224,9 @@ impl Office {
                 .unwrap_or_else(|_| Err(Error::Broke(anyhow::anyhow!("the job panicked"))));
             watcher.stop();
             office.end_job(&who, id, &progress, outcome);
+            // Whoever hears of the end may look at once for jobs that were left behind.
             drop(running);
+            office.tell_of_job(id);
         });
         match spawned {
             Ok(thread) => {
@@ -230,6 +236,7 @@ impl Office {
             }
             Err(e) => {
                 self.end_job(&Session::house(), id, &Progress::default(), Err(Error::Broke(e.into())));
+                self.tell_of_job(id);
             }
         }
         self.job_view(id)
@@ -262,7 +269,7 @@ impl Office {
         title: &str,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value>,
     ) -> Result<Value> {
-        let _running = self.running_jobs();
+        let running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title, |_| Ok(Value::Null))?;
         let progress = Progress::default();
         let outcome = work(self, &progress);
@@ -272,6 +279,8 @@ impl Office {
             Err(Error::Broke(fault)) => Err(Error::Broke(anyhow::anyhow!("{fault:#}"))),
         };
         self.end_job(who, id, &progress, shown);
+        drop(running);
+        self.tell_of_job(id);
         outcome
     }
 
@@ -323,14 +332,25 @@ impl Office {
         // The right was checked when the job began; who started it may have been retired since.
         let house =
             Session { counter: who.counter, counter_code: who.counter_code.clone(), ..Session::house() };
-        let ended = self.perform(&house, Order::new("end_job", Right::SeeFrame), move |act| {
-            foil_store::jobs::end(act.tx, id, state, now, done, total, &text)?;
-            act.changed(json!({ "job": id, "state": state, "done": done }));
-            Ok(())
-        });
-        if let Err(e) = ended {
-            tracing::error!(job = id.0, "the end of a job could not be recorded: {e:#}");
+        // One that no row says to have ended would be shown as running for good: a book that is busy is asked again.
+        for last in [false, false, true] {
+            let text = text.clone();
+            let ended = self.perform(&house, Order::new("end_job", Right::SeeFrame), move |act| {
+                foil_store::jobs::end(act.tx, id, state, now, done, total, &text)?;
+                act.changed(json!({ "job": id, "state": state, "done": done }));
+                Ok(())
+            });
+            match ended {
+                Err(e) if last => {
+                    tracing::error!(job = id.0, "the end of a job could not be recorded: {e:#}");
+                }
+                Err(_) => {}
+                Ok(()) => break,
+            }
         }
+    }
+
+    fn tell_of_job(&self, id: JobId) {
         if let Ok(view) = self.job_view(id) {
             self.jobs.tell(Event::Job(Box::new(view)));
         }
