@@ -34,9 +34,8 @@ fn a_clerk_calls_takes_money_gives_change_undoes_and_does_it_again() {
     window.press("2").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Cancellation slip").unwrap();
-    let slip = until("the slip is on the disk", || {
-        Ok(files_below(&documents.join(today().replace('-', "/")).join("slips"), ".pdf").into_iter().next())
-    });
+    let slips = documents.join(today(&desk).replace('-', "/")).join("slips");
+    let slip = until("the slip is on the disk", || Ok(files_below(&slips, ".pdf").into_iter().next()));
     slip.unwrap();
     window.press("Esc").unwrap();
     window.waits_until_gone("Cancellation slip").unwrap();
@@ -70,7 +69,7 @@ fn a_manager_exports_the_month_by_the_native_dialog_and_verifies_it() {
     window.is_looked_at("audit-month").unwrap();
     window.press("F8").unwrap();
     Dialog::titled("Choose a folder").unwrap().answer(&folder).unwrap();
-    let month = today()[..7].to_owned();
+    let month = today(&desk)[..7].to_owned();
     let pack = folder.join(format!("audit-{month}.zip"));
     until("the pack is on the disk", || Ok(pack.exists().then_some(()))).unwrap();
     window.waits_for_text("drawn at random").unwrap();

@@ -51,7 +51,7 @@ fn a_scanned_bill_is_paid_with_change_in_six_strokes_and_the_digits() {
 fn one_palette_finds_people_accounts_bills_receipts_tickets_and_commands() {
     let desk = demo();
     let card = somebody_who_owes(&desk);
-    let paid = desk.asks("manager", "payments", &json!({ "on": today(), "limit": 10 })).unwrap();
+    let paid = desk.asks("manager", "payments", &json!({ "on": today(&desk), "limit": 10 })).unwrap();
     let board = desk.asks("manager", "board", &json!({})).unwrap();
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");

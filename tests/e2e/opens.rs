@@ -29,7 +29,7 @@ fn the_window_takes_both_sizes_its_pictures_are_made_at() {
 fn keys_move_the_focus_and_a_mouse_is_never_needed() {
     let desk = Desk::empty().unwrap();
     let window = Window::open(&desk, Size::SMALL).unwrap();
-    window.waits_for_text("Counterfoil").unwrap();
+    window.waits_for_focus("Name of the office").unwrap();
 
     window.press("Tab").unwrap();
     let first = window.focused().unwrap();

@@ -116,14 +116,18 @@ fn a_program_killed_as_it_closes_drops_and_bounces_loses_nothing_and_leaves_noth
     let account = hall.bills(100_000);
     let mut answered: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut inside = BTreeSet::new();
-    for round in 0..30 {
+    // Thirty, and more where the machine was too busy for the kills to fall inside acts of many kinds.
+    for round in 0..90 {
+        if round >= 30 && inside.len() >= 4 {
+            break;
+        }
         let (aim, _) = AIMED_AT[round % AIMED_AT.len()];
         let mut child = Closing::starts(&hall, &asha, &maya, account.id.0);
         let mut said = Vec::new();
         while said.last() != Some(&Says::Begins(aim.to_owned())) {
             said.push(child.next().expect("the child goes on where the killed one stood"));
         }
-        for _ in 0..(round / AIMED_AT.len()) * 20_000 {
+        for _ in 0..(round % 30 / AIMED_AT.len()) * 20_000 {
             std::hint::spin_loop();
         }
         said.extend(child.killed());

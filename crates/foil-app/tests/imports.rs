@@ -268,7 +268,8 @@ fn a_cancelled_import_of_good_rows_says_what_it_stored_and_which_rows_were_bad()
         StartImport { path, kind, mapping: None, mode, dry_run: false },
     )
     .unwrap();
-    told.iter().find(|view| view.done > 0).unwrap();
+    let going = told.iter().find(|view| view.done > 0).unwrap();
+    assert_eq!(going.state, "running", "it is met on the way");
     let job = foil_app::office::views::JobRef { job: job.id };
     foil_app::office::cancel_job(&desk.office, &desk.manager, job).unwrap();
     let ended = told.iter().find(|view| view.state != "running").unwrap();

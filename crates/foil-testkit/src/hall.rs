@@ -21,6 +21,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Everybody's password in a hall.
@@ -446,6 +447,9 @@ impl Hall {
     }
 
     /// Waits until a job has ended, and gives its last view back.
+    ///
+    /// # Panics
+    /// When nothing is heard of its end for ten minutes.
     pub fn waits_for(&self, job: &JobView) -> JobView {
         let (heard, rung) = &*self.heard;
         let mut heard = locked(heard);
@@ -453,7 +457,10 @@ impl Hall {
             if let Some(ended) = heard.ended.get(&job.id) {
                 return ended.clone();
             }
-            heard = rung.wait(heard).unwrap_or_else(PoisonError::into_inner);
+            let waited = rung.wait_timeout(heard, Duration::from_secs(600));
+            let (after, silence) = waited.unwrap_or_else(PoisonError::into_inner);
+            assert!(!silence.timed_out(), "nothing is heard of the end of {job:?}");
+            heard = after;
         }
     }
 

@@ -28,12 +28,29 @@ impl Dialog {
     /// GTK may still be reading the folder when the first Return comes; it is then given again.
     pub fn answer(self, path: &Path) -> Result<()> {
         self.activate()?;
+        let mut tries = 0;
+        patience::until("the dialog closes", || {
+            if !self.is_open() {
+                return Ok(Some(()));
+            }
+            // A dialog that was not listening yet has lost keys: after a while the path is typed once more.
+            if tries % 60 == 0 {
+                self.types(path)?;
+            }
+            if tries % 10 == 0 && self.is_open() {
+                self.key("Return")?;
+            }
+            tries += 1;
+            Ok(None)
+        })
+    }
+
+    fn types(&self, path: &Path) -> Result<()> {
         // Shows the line for a path where there is none; the first key typed would be lost in it.
         self.key("ctrl+l")?;
         thread::sleep(SHORT);
         self.key("ctrl+a")?;
-        xdotool(&["type", "--delay", "12", &path.to_string_lossy()])?;
-        self.leave("Return")
+        xdotool(&["type", "--delay", "12", &path.to_string_lossy()]).map(drop)
     }
 
     /// Goes back without an answer.

@@ -1,7 +1,7 @@
 //! WebKitWebDriver, one for each window, ended with it.
 
 use super::{desk::Desk, patience};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::{
     fs::{self, File},
     net::{TcpListener, TcpStream},
@@ -43,8 +43,10 @@ impl Driver {
             .stderr(out)
             .spawn()
             .context("starting WebKitWebDriver; `cargo xtask setup` installs it")?;
-        let driver = Self { child, port, log };
+        let mut driver = Self { child, port, log };
         patience::until("the driver listens", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()))?;
+        // Another walk's driver may have been given the port in between: then this one has ended.
+        ensure!(driver.child.try_wait()?.is_none(), "the driver ended at once: {}", driver.said());
         Ok(driver)
     }
 

@@ -274,10 +274,11 @@ impl Window {
 
     /// Makes the page that large, whatever frame the window manager puts around it.
     pub fn resize(&self, size: Size) -> Result<()> {
-        let id = self.native_id()?;
         let (width, height) = (size.width.to_string(), size.height.to_string());
-        xdotool(&["windowmove", &id, "0", "0"])?;
         patience::until("the window has its size", || {
+            // Asked each time: a window that was just closed may still be listed.
+            let id = self.native_id()?;
+            xdotool(&["windowmove", &id, "0", "0"])?;
             xdotool(&["windowsize", &id, &width, &height])?;
             Ok((self.size()? == size).then_some(()))
         })

@@ -150,7 +150,7 @@ fn has_voided_first(desk: &Desk) {
     let mut rules = desk.asks("admin", "approval_rules", &json!({})).unwrap();
     rules["second_look_ceiling"] = json!(1_000_000);
     desk.asks("admin", "save_approval_rules", &rules).unwrap();
-    let page = desk.asks("manager", "payments", &json!({ "on": today(), "limit": 100 })).unwrap();
+    let page = desk.asks("manager", "payments", &json!({ "on": today(desk), "limit": 100 })).unwrap();
     let mut rows = page["rows"].as_array().unwrap().iter();
     let other = rows.find(|row| row["clerk"] != "clerk" && row["void"] == json!(false)).unwrap();
     let input = json!({ "payment": other["id"], "reason": "wrong_amount", "note": "" });

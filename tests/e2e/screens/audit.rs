@@ -57,7 +57,7 @@ mod dropped {
         // A folder with a space in its name, as people have them.
         let folder = desk.at("from the branch");
         std::fs::create_dir_all(&folder).unwrap();
-        let month = &today()[..7];
+        let month = &today(&desk)[..7];
         desk.cli_as(
             "manager",
             &[

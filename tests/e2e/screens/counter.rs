@@ -60,7 +60,7 @@ fn whoever_is_cut_is_told_the_least_that_brings_the_supply_back() {
 #[ignore = "needs a screen: cargo xtask test"]
 fn a_clerk_undoes_anothers_payment_when_a_manager_allows_it_at_this_screen() {
     let desk = demo();
-    let page = desk.asks("manager", "payments", &json!({ "on": today(), "limit": 100 })).unwrap();
+    let page = desk.asks("manager", "payments", &json!({ "on": today(&desk), "limit": 100 })).unwrap();
     let rows = page["rows"].as_array().unwrap();
     let other = rows.iter().find(|row| row["clerk"] != "clerk" && row["void"] == json!(false)).unwrap();
     let window = Window::open(&desk, Size::SMALL).unwrap();
