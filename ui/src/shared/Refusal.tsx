@@ -1,6 +1,6 @@
 import { Button, CopyButton } from "@mantine/core";
 import { IconAlertTriangle, IconHandStop } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { asCallError } from "@/backend/call";
 import classes from "./Refusal.module.css";
 import { useWords } from "./words";
@@ -14,11 +14,16 @@ type Props = {
 /** A "no", shown where the act was made: its sentence, what to do next, and a fault's reference. */
 export function Refusal({ error, children }: Props) {
   const t = useWords("shared");
+  const box = useRef<HTMLDivElement>(null);
+  // Below the edge of what scrolls nobody would see it, and pressing would seem to have done nothing.
+  useEffect(() => {
+    if (error) box.current?.scrollIntoView?.({ block: "nearest" });
+  }, [error]);
   if (!error) return null;
   const { message, hint, reference } = asCallError(error);
   const Icon = reference ? IconAlertTriangle : IconHandStop;
   return (
-    <div role="alert" className={classes.refusal}>
+    <div role="alert" ref={box} className={classes.refusal}>
       <Icon aria-hidden="true" size="1.125rem" stroke={1.8} className={classes.icon} />
       <div className={classes.words}>
         <p className={classes.sentence}>{sentence(message)}</p>

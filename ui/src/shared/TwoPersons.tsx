@@ -5,7 +5,7 @@ import { useView } from "@/backend/useView";
 import type { AskedAct, AskOutcome } from "@/backend/wire";
 import { showMoney, useCurrency } from "./amounts";
 import { focusInFront } from "./focus";
-import { Refusal } from "./Refusal";
+import { Foot } from "./Foot";
 import { newRequestId } from "./requestId";
 import { useMay } from "./session";
 import { useWords } from "./words";
@@ -85,8 +85,7 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, too
           {t("here.beside", { names: beside.map((one) => one.name).join(", "), count: beside.length })}
         </p>
       )}
-      <Refusal error={ask.error} />
-      <footer className={classes.foot}>
+      <Foot error={ask.error}>
         {onCancel && (
           <Button variant="default" onClick={onCancel}>
             {t("here.keep")}
@@ -100,7 +99,7 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, too
         <Button type="submit" color="violet" disabled={!ready} loading={ask.isPending}>
           {here ? t("here.now") : t("here.ask")}
         </Button>
-      </footer>
+      </Foot>
     </form>
   );
 }

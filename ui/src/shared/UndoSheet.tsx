@@ -9,6 +9,7 @@ import { useView } from "@/backend/useView";
 import type { AskOutcome, DocumentRef, Effect, StepRef, Undone, UndoPreview } from "@/backend/wire";
 import { ClosedForm } from "./ClosedForm";
 import { EffectList } from "./EffectList";
+import { Foot } from "./Foot";
 import { Refusal } from "./Refusal";
 import { newRequestId } from "./requestId";
 import { isSaid, spoken, type Why, WhyFields } from "./WhyFields";
@@ -80,15 +81,14 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
             }}
           >
             {data.needs_reason && !data.refused && <WhyFields why={why} onWhy={setWhy} />}
-            <Refusal error={undo.error} />
-            <footer className={classes.foot}>
+            <Foot error={undo.error}>
               <Button variant="default" onClick={onClose}>
                 {t("keep")}
               </Button>
               <Button ref={button} type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
                 {t("submit")}
               </Button>
-            </footer>
+            </Foot>
           </form>
         )}
       </div>
@@ -137,15 +137,14 @@ export function RedoSheet({ step, onClose, onDone }: RedoProps) {
       >
         <Refusal error={preview.error} />
         {data && <What preview={data} />}
-        <Refusal error={redo.error} />
-        <footer className={classes.foot}>
+        <Foot error={redo.error}>
           <Button variant="default" onClick={onClose}>
             {t("keep")}
           </Button>
           <Button ref={button} type="submit" disabled={!ready} loading={redo.isPending}>
             {t("redoSubmit")}
           </Button>
-        </footer>
+        </Foot>
       </form>
     </Sheet>
   );
@@ -197,11 +196,11 @@ function AskedOutcome({ outcome, onClose }: { outcome: AskOutcome; onClose: () =
   return (
     <Sheet opened onClose={onClose} title={t("askedTitle")} size="36rem">
       <p role="status">{t("askedWords", { number: approval.id, about: approval.about })}</p>
-      <footer className={classes.foot}>
+      <Foot>
         <Button data-autofocus onClick={onClose}>
           {t("shared:close")}
         </Button>
-      </footer>
+      </Foot>
     </Sheet>
   );
 }
@@ -233,8 +232,7 @@ function Done({ title, effects, paper, called, number, onClose }: DoneProps) {
           </p>
         )}
       </div>
-      <Refusal error={open.error} />
-      <footer className={classes.foot}>
+      <Foot error={open.error}>
         <Button data-autofocus={paper === null || undefined} variant="default" onClick={onClose}>
           {t("shared:close")}
         </Button>
@@ -248,7 +246,7 @@ function Done({ title, effects, paper, called, number, onClose }: DoneProps) {
             {printWords}
           </Button>
         )}
-      </footer>
+      </Foot>
     </Sheet>
   );
 }

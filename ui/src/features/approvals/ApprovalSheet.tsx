@@ -65,9 +65,9 @@ export function ApprovalSheet({ request, onClose }: Props) {
             </dd>
           </div>
           <div>
-            <dt>{t("sheet.asked", { name: request.asked_name, counter: request.counter })}</dt>
+            <dt>{t("sheet.asked")}</dt>
             <dd>
-              <InstantText at={request.asked_at} />
+              {t("sheet.askedAt", { name: request.asked_name, counter: request.counter })} <InstantText at={request.asked_at} />
             </dd>
           </div>
           <div>
@@ -78,6 +78,12 @@ export function ApprovalSheet({ request, onClose }: Props) {
             <div>
               <dt>{t("sheet.by")}</dt>
               <dd>{request.decided_name}</dd>
+            </div>
+          )}
+          {request.note !== "" && (
+            <div>
+              <dt>{t("sheet.said")}</dt>
+              <dd>{request.note}</dd>
             </div>
           )}
           {request.outcome !== "" && (
@@ -103,7 +109,6 @@ export function ApprovalSheet({ request, onClose }: Props) {
             </div>
           )}
         </dl>
-        {request.note !== "" && <p className={classes.quiet}>{request.note}</p>}
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
         {request.overdue && <p>{t("sheet.overdue")}</p>}
         {request.beside.length > 0 && <p>{t("sheet.beside", { names: request.beside.join(", ") })}</p>}

@@ -55,7 +55,12 @@ export function BounceSheet({ cheque, onClose }: Props) {
       <Sheet opened onClose={onClose} title={t("bounce.done")} size="40rem">
         <div className={classes.fields} role="status">
           <EffectList effects={done.effects} done />
-          <p>{done.vouchers.join(", ")}</p>
+          {done.vouchers.map((number) => (
+            <p key={number} className={classes.paper}>
+              <span>{t("bounce.voucher")}</span>
+              <strong>{number}</strong>
+            </p>
+          ))}
         </div>
         <Refusal error={letter.error} />
         <Group justify="flex-end" gap="xs" mt="md">

@@ -86,12 +86,12 @@ export default function ChequesPage() {
     });
     return [
       ...(may && (state === "received" || state === "deposited") ? [pick] : []),
-      column.accessor("number", { header: t("col.number"), meta: { width: "6.5rem" } }),
-      column.accessor("bank", { header: t("col.bank"), meta: { width: "8.5rem" } }),
+      column.accessor("number", { header: t("col.number"), meta: { width: "6rem" } }),
+      column.accessor("bank", { header: t("col.bank"), meta: { width: "8.5rem", spare: state === null } }),
       column.accessor("name", { header: t("col.name") }),
       // A cheque in the office is on no slip yet, and what all of a list are stands above it.
       ...(state === "received" ? [receipt] : [slip]),
-      column.accessor((row) => showDay(row.received_on, "short"), { id: "on", header: t("col.on"), meta: { width: "6.5rem" } }),
+      column.accessor((row) => showDay(row.received_on, "short"), { id: "on", header: t("col.on"), meta: { width: "5.5rem" } }),
       ...(state === null ? [became] : []),
       column.accessor("amount", {
         header: t("col.amount"),

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
+import { IconBuildingBank } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
@@ -146,28 +146,32 @@ export function DepositPanel({ day }: { day: DayState }) {
           <Refusal error={make.error} />
         )}
         <Refusal error={print.error} />
-        {day.deposits.map((slip) => (
-          <div key={slip.id} className={classes.acts}>
-            <span>
-              <strong>{slip.number}</strong> <Money minor={slip.amount} />
-              {slip.taken_back && ` · ${t("deposit.takenBack")}`}
-            </span>
-            <Button
-              size="compact-xs"
-              variant="default"
-              aria-label={t("deposit.printSlip", { number: slip.number })}
-              leftSection={<IconPrinter aria-hidden="true" size="0.95rem" stroke={1.75} />}
-              onClick={() => print.mutate(slip.id)}
-            >
-              {t("drawers.print")}
-            </Button>
-            {may && slip.id === newest?.id && (
-              <Button size="compact-xs" variant="default" aria-label={`${t("deposit.takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
-                {t("deposit.takeBack")}
+        <div className={classes.slips}>
+          {day.deposits.map((slip) => (
+            <div key={slip.id}>
+              <strong>{slip.number}</strong>
+              <span>
+                <Money minor={slip.amount} />
+                {slip.taken_back && ` · ${t("deposit.takenBack")}`}
+              </span>
+              <Button
+                size="compact-xs"
+                variant="default"
+                aria-label={t("deposit.printSlip", { number: slip.number })}
+                onClick={() => print.mutate(slip.id)}
+              >
+                {t("drawers.print")}
               </Button>
-            )}
-          </div>
-        ))}
+              {may && slip.id === newest?.id ? (
+                <Button size="compact-xs" variant="default" aria-label={`${t("deposit.takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
+                  {t("deposit.takeBack")}
+                </Button>
+              ) : (
+                <span />
+              )}
+            </div>
+          ))}
+        </div>
       </div>
       {taking && (
         <TakeBackSheet

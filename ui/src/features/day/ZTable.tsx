@@ -44,7 +44,9 @@ export function ZTable({ reports }: { reports: readonly ZReportView[] }) {
         <tbody>
           {reports.map((z) => (
             <tr key={z.id}>
-              <th scope="row">{z.number}</th>
+              <th scope="row" className={classes.number}>
+                {z.number}
+              </th>
               <td>
                 {z.name}, {z.counter}
                 {z.closed_by !== "" && <small className={classes.by}>{t("drawers.closedBy", { name: z.closed_by })}</small>}

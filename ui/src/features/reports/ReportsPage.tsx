@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import { useState } from "react";
@@ -84,15 +84,17 @@ export default function ReportsPage() {
             </span>
           )}
           <span className={classes.room} />
-          <Button size="xs" variant="default" loading={save.isPending && save.variables === "csv"} onClick={() => save.mutate("csv")}>
-            {t("saveCsv")}
-          </Button>
-          <Button size="xs" variant="default" rightSection={<KeyHint keys="F9" />} loading={save.isPending && save.variables === "pdf"} onClick={() => save.mutate("pdf")}>
-            {t("save")}
-          </Button>
-          <Button size="xs" rightSection={<KeyHint keys="F8" onBrand />} loading={print.isPending} onClick={() => print.mutate()}>
-            {t("print")}
-          </Button>
+          <Group gap="xs" wrap="nowrap">
+            <Button size="xs" variant="default" loading={save.isPending && save.variables === "csv"} onClick={() => save.mutate("csv")}>
+              {t("saveCsv")}
+            </Button>
+            <Button size="xs" variant="default" rightSection={<KeyHint keys="F9" />} loading={save.isPending && save.variables === "pdf"} onClick={() => save.mutate("pdf")}>
+              {t("save")}
+            </Button>
+            <Button size="xs" rightSection={<KeyHint keys="F8" onBrand />} loading={print.isPending} onClick={() => print.mutate()}>
+              {t("print")}
+            </Button>
+          </Group>
         </div>
         <Refusal error={report.error ?? save.error ?? print.error} />
         {saved && (

@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { Method, OwnShift } from "@/backend/wire";
@@ -6,8 +6,8 @@ import { AmountInput } from "@/shared/AmountInput";
 import type { TypedAmount } from "@/shared/amounts";
 import { CashCount } from "@/shared/CashCount";
 import { focusNext } from "@/shared/focus";
+import { Foot } from "@/shared/Foot";
 import { allRead, asPieces, type Counts } from "@/shared/pieces";
-import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
@@ -80,20 +80,14 @@ export function CountSheet({ own, denominations, onClose }: Props) {
             />
           ))}
         </div>
-        {asked && (
-          <p className={classes.asked} role="status">
-            {t("count.empty")}
-          </p>
-        )}
-        <Refusal error={count.error} />
-        <Group justify="flex-end" gap="xs" className={classes.foot}>
+        <Foot error={count.error} note={asked && t("count.empty")}>
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={count.isPending}>
             {t(asked ? "count.isEmpty" : "count.submit")}
           </Button>
-        </Group>
+        </Foot>
       </form>
     </Sheet>
   );

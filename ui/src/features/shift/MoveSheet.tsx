@@ -14,7 +14,7 @@ import classes from "./ShiftPage.module.css";
 /** A way in or out of the drawer beside payments. */
 export type Move = "drop" | "cash_in" | "cash_out" | "change";
 
-const reasons: CashReason[] = ["petty_expense", "change", "found", "other"];
+const reasons: CashReason[] = ["change", "petty_expense", "found", "other"];
 
 type Props = { move: Move; own: OwnShift; others: readonly ShiftView[]; onClose: () => void };
 
@@ -23,7 +23,7 @@ export function MoveSheet({ move, own, others, onClose }: Props) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
   const [amount, setAmount] = useState<TypedAmount>(null);
-  const [reason, setReason] = useState<CashReason>("petty_expense");
+  const [reason, setReason] = useState<CashReason>(move === "cash_in" ? "change" : "petty_expense");
   const [to, setTo] = useState(others[0]?.id ?? 0);
   const [note, setNote] = useState("");
   const drop = useCommand("drop_cash");
