@@ -2508,9 +2508,15 @@ fn a_slip_of_cheques_that_was_a_mistake_is_taken_back_on_its_day_with_its_number
 
     let right = hall.deposits(&asha, &[cheque(one).id]).unwrap();
     assert_ne!(right.number, wrong.number, "its number is not given twice");
+    let settled = || {
+        let page = hall.cheque_desk(&maya).unwrap();
+        page.slips.iter().map(|slip| (slip.id, slip.settled)).collect::<Vec<_>>()
+    };
+    assert_eq!(settled(), [(right.id, false), (wrong.id, false)]);
     hall.call(&asha, "realise_cheques", json!({ "request_id": hall.request(), "cheques": [cheque(one).id] }))
         .unwrap();
     assert_eq!(refused(hall.takes_slip_back(&maya, right.id)), "cheque_state", "the bank has said something");
+    assert_eq!(settled(), [(right.id, true), (wrong.id, false)], "and nobody is offered to take it back");
     hall.next_morning(&maya);
     let paper = hall.day_text("2026-11-21");
     assert!(paper.contains(&right.number) && !paper.contains(&wrong.number), "{paper}");

@@ -413,6 +413,8 @@ crate::row! {
         document: String,
         /// Whether it was taken back.
         taken_back: bool,
+        /// Whether the bank has said something of one of its cheques.
+        settled: bool,
     }
 }
 
@@ -420,7 +422,9 @@ crate::row! {
 pub fn slip(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<SlipRow>> {
     tx.maybe(
         "SELECT d.id, d.number, d.business_on, d.amount_minor, d.counter_id, d.audit_seq, d.document,
-                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back
+                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back,
+                CASE WHEN EXISTS (SELECT 1 FROM cheque q WHERE q.slip_id = d.id AND q.slip_id IS NOT NULL
+                                     AND q.state <> 'deposited') THEN 1 ELSE 0 END AS settled
            FROM deposit_slip d LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
           WHERE d.id = $1 AND d.kind = 'cheques'",
         &[&id],
@@ -431,7 +435,9 @@ pub fn slip(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<SlipRow>> {
 pub fn slips(tx: &Tx<'_>, before: DepositSlipId, limit: i64) -> Result<Vec<SlipRow>> {
     tx.all(
         "SELECT d.id, d.number, d.business_on, d.amount_minor, d.counter_id, d.audit_seq, d.document,
-                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back
+                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back,
+                CASE WHEN EXISTS (SELECT 1 FROM cheque q WHERE q.slip_id = d.id AND q.slip_id IS NOT NULL
+                                     AND q.state <> 'deposited') THEN 1 ELSE 0 END AS settled
            FROM deposit_slip d LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
           WHERE d.kind = 'cheques' AND d.id < $1 ORDER BY d.id DESC LIMIT $2",
         &[&before, &limit],

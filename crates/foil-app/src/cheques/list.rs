@@ -66,5 +66,6 @@ pub(super) fn slip_shown(row: SlipRow) -> ChequeSlipView {
         business_on: row.business_on,
         amount: row.amount_minor,
         taken_back: row.taken_back,
+        settled: row.settled,
     }
 }

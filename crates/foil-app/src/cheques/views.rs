@@ -104,6 +104,8 @@ pub struct ChequeSlipView {
     pub amount: Money,
     /// Whether it was taken back on its day.
     pub taken_back: bool,
+    /// Whether the bank has said something of one of its cheques: then it is not taken back any more.
+    pub settled: bool,
 }
 
 /// Takes a slip of cheques back.

@@ -26,4 +26,8 @@ amount: Money,
 /**
  * Whether it was taken back on its day.
  */
-taken_back: boolean, };
+taken_back: boolean, 
+/**
+ * Whether the bank has said something of one of its cheques: then it is not taken back any more.
+ */
+settled: boolean, };

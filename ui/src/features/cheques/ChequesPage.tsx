@@ -243,7 +243,7 @@ function Beside({ page }: { page: ChequePage | undefined }) {
                 {showDay(slip.business_on, "short")} · <Money minor={slip.amount} />
                 {slip.taken_back && <> · {t("takenBack")}</>}
               </span>
-              {may && !slip.taken_back && slip.business_on === day && (
+              {may && !slip.taken_back && !slip.settled && slip.business_on === day && (
                 <Button size="compact-sm" variant="default" aria-label={`${t("takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
                   {t("takeBack")}
                 </Button>

@@ -145,11 +145,11 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     cheques: ({ state }) => ({
       rows: cheques.filter((one) => !state || one.state === state),
       waiting: [{ state: "received", count: cheques.filter((one) => one.state === "received").length, amount: 900_00 }],
-      slips: taken || cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: taken }] : [],
+      slips: taken || cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: taken, settled: cheques.some((one) => one.slip !== "" && one.state !== "deposited") }] : [],
     }),
     deposit_cheques: ({ cheques: ids }) => {
       move(ids, { state: "deposited", slip: "C2P/26-27/00001", deposited_on: TODAY });
-      return { id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: false };
+      return { id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: false, settled: false };
     },
     realise_cheques: ({ cheques: ids }) => {
       move(ids, { state: "realised", ended_on: TODAY });
@@ -178,7 +178,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       if (cheques.some((one) => one.slip !== "" && one.state !== "deposited")) refuse("cheque_state", "cheque 000123 is realised: the bank has said something of it already");
       taken = true;
       move(cheques.filter((one) => one.slip !== "").map((one) => one.id), { state: "received", slip: "", deposited_on: null });
-      return { id: slip, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: true };
+      return { id: slip, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: true, settled: false };
     },
     set_cash_only: () => ({}),
   };
