@@ -7,8 +7,8 @@ use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
 use foil_app::imports::views::ImportReport;
 use foil_app::undo::views::Effect;
-use foil_domain::arrears::OrderKind;
-use foil_domain::billing::ClaimKind;
+use foil_domain::arrears::{OrderKind, PlanState};
+use foil_domain::billing::{BillState, ClaimKind};
 use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
@@ -695,6 +695,50 @@ fn a_dispute_of_what_a_plan_pays_is_no_payment_of_it() {
     assert_eq!((held.id, held.paid, held.kept, held.next), (plan.id, Money::ZERO, true, None));
 
     b.hall.decides(&b.maya, &dispute, "withdrawn").unwrap();
+#[test]
+fn a_plan_of_which_nothing_is_left_says_at_once_how_it_has_ended() {
+    let b = Branch::opens();
+    let told = |account: &Account| {
+        let card = b.hall.arrears_of(&b.asha, account).unwrap().plan.expect("the plan");
+        let list = json!({ "active": false, "before": null, "limit": 100 });
+        let list: foil_app::arrears::views::PlanPage = b.hall.ask(&b.asha, "plans", list).unwrap();
+        let listed = list.rows.iter().find(|plan| plan.account == account.id).expect("the plan").clone();
+        assert_eq!((listed.state, listed.paid, listed.next), (card.state, card.paid, card.next));
+        (card.state, in_rupees(card.paid), card.next)
+    };
+    let agreed = |name: &str| {
+        let account = b.owes(name, 900, 30);
+        (b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap(), account)
+    };
+    let (_, cancelled) = agreed("Cancelled");
+    b.hall.cancels(&b.maya, cancelled.bills[0]).unwrap();
+    let (plan, credited) = agreed("Credited");
+    b.hall.credits(&b.maya, credited.bills[0], rupees(900), "complaint").unwrap();
+    let (_, given_up) = agreed("Given Up");
+    b.hall.writes_off(&b.maya, given_up.bills[0]).unwrap();
+    let nothing = (PlanState::Cancelled, "0.00".to_owned(), None);
+    for account in [&cancelled, &credited, &given_up] {
+        assert_eq!(told(account), nothing, "nobody has paid anything");
+    }
+    assert_eq!(refused(b.hall.cancels_plan(&b.maya, &plan)), "has_ended");
+
+    let (_, paid) = agreed("Paid");
+    b.pays(&paid, 900);
+    assert_eq!(told(&paid), (PlanState::Kept, "900.00".to_owned(), None));
+    let (_, in_part) = agreed("Paid In Part");
+    b.pays(&in_part, 600);
+    b.hall.credits(&b.maya, in_part.bills[0], rupees(300), "complaint").unwrap();
+    assert_eq!(told(&in_part).0, PlanState::Kept, "all that was left to pay of it was paid");
+    let (_, again) = agreed("Taken Back");
+    b.pays(&again, 900);
+    b.hall.undoes(&b.asha).unwrap();
+    assert_eq!(told(&again).0, PlanState::Active, "it is to be paid again");
+
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_kept.n, run.plans_broken.n), (2, 0), "a run says the same");
+    b.hall.books_balance();
+}
+
     assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_broken.n, 1, "two instalments were missed");
     b.hall.books_balance();
 }

@@ -138,8 +138,8 @@ crate::row! {
         beside_minor: Money,
         /// What receipts from before the plan had paid of it and have paid no more, for they have fallen.
         reopened_minor: Money,
-        /// Whether it was taken back as a whole.
-        cancelled: bool,
+        /// Whether nothing was left to be paid of it but what had been paid before: all of it was taken back or given up.
+        taken_back: bool,
     }
 }
 
@@ -157,7 +157,10 @@ pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Pla
                             UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
                           SELECT MIN(id) FROM done) <= p.newest_payment
                      AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = r.id)), 0) AS BIGINT)
-                  AS reopened_minor, b.cancelled
+                  AS reopened_minor,
+                CASE WHEN b.cancelled = 1 OR b.total_minor - CAST(COALESCE((
+                       SELECT SUM(x.amount_minor) FROM bill_correction x WHERE x.bill_id = b.id), 0) AS BIGINT)
+                       <= c.paid_minor THEN 1 ELSE 0 END AS taken_back
            FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
                 LEFT JOIN dispute d ON d.id = c.dispute_id
           WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2

@@ -305,10 +305,10 @@ impl Dossier {
     }
 
     /// How a plan of which nothing is left has ended: what it was made of was paid, in whatever way, or all of it was taken
-    /// back and nothing came in its place.
+    /// back or given up and nothing came in its place.
     pub fn done_as(&self) -> PlanState {
         match &self.planned {
-            Some(planned) if planned.claims.iter().all(|of| of.cancelled) => PlanState::Cancelled,
+            Some(planned) if planned.claims.iter().all(|of| of.taken_back) => PlanState::Cancelled,
             _ => PlanState::Kept,
         }
     }

@@ -164,7 +164,7 @@ pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
 /// Ends a plan before its time: what is left of it is pursued again, and a reconnection that it had earned is stopped in
 /// the same commit.
 ///
-/// Refuses one that has ended, and a stale version.
+/// Refuses one that has ended, or of which nothing is left, and a stale version.
 pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Result<PlanView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -180,6 +180,9 @@ pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Re
         if row.version != input.version {
             return Err(Refusal::ChangedMeanwhile { what: format!("plan {}", row.id) }.into());
         }
+        if let Some(state) = over_as(&Dossier::one(act.tx, row.account_id)?, act.today())? {
+            return Err(Refusal::HasEnded { what: format!("plan {}", row.id), state: state.as_str() }.into());
+        }
         plans::end(act.tx, row.id, PlanState::Cancelled, act.today())?;
         recalled(act, row.account_id)?;
         customers::bump_account(act.tx, row.account_id)?;
@@ -189,25 +192,39 @@ pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Re
     })
 }
 
-/// A plan for the screens.
+/// How the plan that is being paid has ended, where nothing of it is left: the next run only writes that down.
+fn over_as(dossier: &Dossier, today: Day) -> Result<Option<PlanState>> {
+    Ok(dossier.progress(today)?.filter(|p| p.done).map(|_| dossier.done_as()))
+}
+
+/// A plan for the screens: one of which nothing is left is over, also before a run has looked at it.
 pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
     let parts = plans::parts(tx, row.id)?;
     let instalments: Vec<Instalment> =
         parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor }).collect();
-    let active = row.state == PlanState::Active;
-    let now = if active { Dossier::one(tx, row.account_id)?.progress(today)? } else { None };
+    let (mut state, mut now) = (row.state, None);
+    if state == PlanState::Active {
+        let dossier = Dossier::one(tx, row.account_id)?;
+        now = dossier.progress(today)?;
+        state = over_as(&dossier, today)?.unwrap_or(state);
+    }
+    let paid = match state {
+        PlanState::Active => now.map_or(Money::ZERO, |p| p.paid),
+        PlanState::Kept => row.total_minor,
+        PlanState::Broken | PlanState::Cancelled => Money::ZERO,
+    };
     Ok(PlanView {
         id: row.id,
         account: row.account_id,
         account_number: row.account,
         name: row.name,
-        state: row.state,
+        state,
         kept: now.is_some_and(|p| p.kept),
         made_on: row.made_on,
         ended_on: row.ended_on,
         covers_to: row.covers_to_on,
         total: row.total_minor,
-        paid: now.map_or(Money::ZERO, |p| p.paid),
+        paid,
         next: now.and_then(|p| p.next).map(|(_, amount)| amount),
         next_on: now.and_then(|p| p.next).map(|(on, _)| on),
         instalments,

@@ -534,7 +534,7 @@ pub struct PlanView {
     pub account_number: String,
     /// The customer's name.
     pub name: String,
-    /// Where it stands.
+    /// Where it stands; of one of which nothing is left how it has ended, also before a run has written that down.
     pub state: PlanState,
     /// Whether it is kept as of today; of an active plan.
     pub kept: bool,
@@ -546,7 +546,7 @@ pub struct PlanView {
     pub covers_to: Day,
     /// What is paid by it.
     pub total: Money,
-    /// Paid so far; of a plan that has ended, what it says no more.
+    /// Paid so far; of a plan that was broken or cancelled, what it says no more.
     pub paid: Money,
     /// Missing up to the next instalment.
     pub next: Option<Money>,

@@ -27,7 +27,7 @@ account_number: string,
  */
 name: string, 
 /**
- * Where it stands.
+ * Where it stands; of one of which nothing is left how it has ended, also before a run has written that down.
  */
 state: PlanState, 
 /**
@@ -51,7 +51,7 @@ covers_to: Day,
  */
 total: Money, 
 /**
- * Paid so far; of a plan that has ended, what it says no more.
+ * Paid so far; of a plan that was broken or cancelled, what it says no more.
  */
 paid: Money, 
 /**

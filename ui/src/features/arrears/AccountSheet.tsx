@@ -64,6 +64,7 @@ function Known({ arrears, onFront }: { arrears: AccountArrears; onFront: (front:
   const minimumWords = useMinimumWords();
   const may = useMay("work arrears");
   const { standing, plan, notices, orders, disputes } = arrears;
+  const paying = plan?.state === "active";
   const open = useMutation({ mutationFn: (notice: number) => asked(host().openDocument({ kind: "notice", notice, format: "pdf" })) });
   const agreement = useMutation({ mutationFn: (id: number) => asked(host().openDocument({ kind: "agreement", plan: id, format: "pdf" })) });
   const facts = [
@@ -163,12 +164,12 @@ function Known({ arrears, onFront }: { arrears: AccountArrears; onFront: (front:
             {t("plan.paper")}
           </Button>
         )}
-        {may && plan && (
+        {may && paying && (
           <Button variant="default" onClick={() => onFront("cancel")}>
             {t("plan.cancel")}
           </Button>
         )}
-        {may && !plan && standing.overdue > 0 && (
+        {may && !paying && standing.overdue > 0 && (
           <Button variant="default" onClick={() => onFront("plan")}>
             {t("plan.make")}
           </Button>
