@@ -885,7 +885,7 @@ CREATE TABLE dispute (
   opened_on     TEXT NOT NULL,
   ended_on      TEXT,
   person_id     INTEGER NOT NULL REFERENCES person (id),
-  version       INTEGER NOT NULL, newest_bill INTEGER, decided_n INTEGER,
+  version       INTEGER NOT NULL, newest_bill INTEGER, decided_n INTEGER, newest_correction INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 

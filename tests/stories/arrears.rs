@@ -1287,6 +1287,67 @@ fn a_dispute_above_the_ceiling_is_upheld_by_two_and_by_nobody_alone() {
     let b = Branch::opens();
     let other = b.hall.manager("nandini");
     b.hall.ceilings(50_000);
+#[test]
+fn what_fell_of_a_surcharge_while_it_was_in_dispute_is_not_given_again() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Half Of It Twice", 1_000, 30);
+    b.hall.runs_the_ladder(&b.maya);
+    let bills = b.hall.bills_of(&b.asha, &account).unwrap();
+    let surcharge = bills.iter().find(|bill| bill.kind == ClaimKind::Surcharge).expect("a surcharge");
+    let whole = surcharge.total.minor();
+    assert_eq!(whole, rupees(20), "2 % of 1,000");
+    let dispute = b.hall.disputes(&b.maya, surcharge.id, 10).unwrap();
+
+    b.hall.credits(&b.maya, account.bills[0], rupees(500), "complaint").unwrap();
+    let left = || in_rupees(b.hall.sees_bill(&b.maya, surcharge.id).unwrap().left);
+    assert_eq!(left(), "10.00", "half of the bill was never owed, and half of its surcharge with it");
+    let decided = b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+
+    assert_eq!(left(), "10.00", "which is the half that was in dispute");
+    assert!(!decided.outcome.contains("N/"), "no second note: {}", decided.outcome);
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_was_given_before_a_dispute_or_as_a_kindness_is_none_of_what_upholding_gives() {
+    let b = Branch::opens();
+    let account = b.owes("Given Before", 1_000, 1);
+    let bill = account.bills[0];
+    b.hall.credits(&b.maya, bill, rupees(100), "complaint").unwrap();
+    let dispute = b.hall.disputes(&b.maya, bill, 300).unwrap();
+    b.hall.credits(&b.maya, bill, rupees(50), "discount").unwrap();
+    b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+    assert_eq!(
+        in_rupees(b.hall.sees_bill(&b.maya, bill).unwrap().left),
+        "550.00",
+        "1,000 less 100, 50 and 300"
+    );
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_credit_note_that_was_asked_for_before_a_dispute_is_asked_for_anew() {
+    let b = Branch::opens();
+    let other = b.hall.manager("nandini");
+    b.hall.ceilings(20_000);
+    let account = b.owes("Asked Before", 1_000, 1);
+    let bill = account.bills[0];
+    let input = || {
+        json!({ "request_id": b.hall.request(), "bill": bill, "amount": rupees(300), "reason": "complaint", "note": "",
+            "version": b.hall.sees_bill(&b.maya, bill).unwrap().version })
+    };
+    let asked = b.hall.asks(&b.maya, "give_credit_note", input()).now().unwrap().approval;
+    let dispute = b.hall.disputes(&b.maya, bill, 300).unwrap();
+    assert_eq!(refused(b.hall.approves(&other, &asked)), "changed_meanwhile", "nobody had seen the dispute");
+    b.hall.says_to(&other, &asked, "refuse", "it is in dispute since").unwrap();
+    let asked = b.hall.asks(&b.maya, "give_credit_note", input()).now().unwrap().approval;
+    b.hall.approves(&other, &asked).unwrap();
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "has_ended", "the note has decided it");
+    assert_eq!(in_rupees(b.hall.sees_bill(&b.maya, bill).unwrap().left), "700.00");
+    b.hall.books_balance();
+}
+
     let account = b.owes("Much In Dispute", 1_000, 1);
     let dispute = b.hall.disputes(&b.maya, account.bills[0], 700).unwrap();
     assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "needs_approval");

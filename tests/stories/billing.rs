@@ -1180,6 +1180,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE cheque_claim DROP COLUMN debited;
              DROP TABLE approval_shown;
              DROP TABLE import_columns;
+             ALTER TABLE dispute DROP COLUMN newest_correction;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::arrears::DisputeState;
-use foil_domain::ids::{AccountId, BillId, DisputeId, UserId};
+use foil_domain::ids::{AccountId, BillId, CorrectionId, DisputeId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -34,6 +34,8 @@ crate::row! {
         opened_on: Day,
         /// The newest bill when it was opened; none of one from before that was kept.
         newest_bill: Option<BillId>,
+        /// The newest correction when it was opened; none of one from before that was kept.
+        newest_correction: Option<CorrectionId>,
         /// Business date it was decided on.
         ended_on: Option<Day>,
         /// For edits.
@@ -45,7 +47,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT d.id, d.bill_id, b.number AS bill, d.account_id, a.number AS account, c.name, d.amount_minor, ",
-            "d.state, d.reason, d.outcome, d.opened_on, d.newest_bill, d.ended_on, d.version FROM dispute d ",
+            "d.state, d.reason, d.outcome, d.opened_on, d.newest_bill, d.newest_correction, d.ended_on, ",
+            "d.version FROM dispute d ",
             "JOIN bill b ON b.id = d.bill_id JOIN account a ON a.id = d.account_id ",
             "JOIN customer c ON c.id = a.customer_id ",
             $rest
@@ -131,7 +134,7 @@ pub fn carry(tx: &Tx<'_>, id: DisputeId, bill: BillId, amount: Money) -> Result<
     )
 }
 
-/// Opens a dispute. What comes after it is known by the newest bill then.
+/// Opens a dispute. What comes after it is known by the newest bill and the newest correction then.
 pub fn insert(
     tx: &Tx<'_>,
     bill: BillId,
@@ -143,8 +146,9 @@ pub fn insert(
 ) -> Result<DisputeId> {
     let id = tx.insert(
         "INSERT INTO dispute (bill_id, account_id, amount_minor, state, reason, outcome, opened_on, person_id,
-                version, newest_bill)
-         VALUES ($1, $2, $3, 'open', $4, '', $5, $6, 1, (SELECT COALESCE(MAX(b.id), 0) FROM bill b))",
+                version, newest_bill, newest_correction)
+         VALUES ($1, $2, $3, 'open', $4, '', $5, $6, 1, (SELECT COALESCE(MAX(b.id), 0) FROM bill b),
+                (SELECT COALESCE(MAX(x.id), 0) FROM bill_correction x))",
         &[&bill, &account, &amount, &reason, &on, &person],
     )?;
     Ok(DisputeId(id))

@@ -68,6 +68,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0060_first_called", include_str!("../../../migrations/0060_first_called.sql")),
     ("0061_as_it_was_shown", include_str!("../../../migrations/0061_as_it_was_shown.sql")),
     ("0062_columns_of_exports", include_str!("../../../migrations/0062_columns_of_exports.sql")),
+    ("0063_credited_in_dispute", include_str!("../../../migrations/0063_credited_in_dispute.sql")),
 ];
 
 /// After it the full-text index is made anew.

@@ -165,7 +165,7 @@ pub(crate) fn upheld_would(tx: &Tx<'_>, input: &DecideDispute) -> Result<Vec<Eff
 /// What upholding a dispute would take off its bill: nothing where nothing of it is claimed any more. Refuses where a
 /// later reading has given back what was disputed.
 fn given_back(tx: &Tx<'_>, row: &DisputeRow) -> Result<Money> {
-    crate::billing::upheld(tx, row.bill_id, row.amount_minor, (row.opened_on, row.newest_bill))
+    crate::billing::upheld(tx, row)
 }
 
 /// Credits what was disputed, as [`given_back`] has it. Who paid it all meanwhile, to be safe, has

@@ -32,7 +32,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::{self, BillLineRow, BillRow};
-use foil_store::corrections::{self, NewCorrection};
+use foil_store::corrections::{self, CorrectionRow, NewCorrection};
 use foil_store::customers::{self, AccountRow};
 use foil_store::disputes::{self, DisputeRow};
 use serde_json::json;
@@ -169,8 +169,7 @@ pub(super) fn answered(
 ) -> Result<Option<(DisputeRow, Money)>> {
     let open = if is_kindness(reason) { None } else { disputes::open_of(act.tx, bill.id)? };
     let Some(dispute) = open else { return Ok(None) };
-    let opened = (dispute.opened_on, dispute.newest_bill);
-    let disputed = match upheld(act.tx, bill.id, dispute.amount_minor, opened) {
+    let disputed = match upheld(act.tx, &dispute) {
         // A reading has given it back: nothing is left of it to be given by the dispute either.
         Err(Error::Refused(Refusal::GivenBack { .. })) => Money::ZERO,
         told => told?,
@@ -357,28 +356,39 @@ fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
     })
 }
 
-/// What a credit note may give for so much of a bill that was disputed since then: no more than is still claimed, nor what
-/// the reading of a later bill has given back. What that gave since the dispute was opened was disputed, first of all.
+/// What a credit note may give for a dispute: no more than is still claimed, nor what the reading of a later bill has given
+/// back. What that gave since the dispute was opened was disputed, first of all, and so was what credit notes gave since.
 ///
 /// Refuses where a reading has left nothing of it.
-pub(crate) fn upheld(
-    tx: &Tx<'_>,
-    id: BillId,
-    disputed: Money,
-    opened: (Day, Option<BillId>),
-) -> Result<Money> {
+pub(crate) fn upheld(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
+    let id = dispute.bill_id;
     let bill = bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
     if bill.cancelled {
         return Ok(Money::ZERO);
     }
     let standing = standing_of(tx, &bill)?;
-    let since = given_since(tx, &bill, opened)?;
-    let rest = since.as_ref().map_or(Some(disputed), |given| disputed.minus(given.amount));
+    let since = given_since(tx, &bill, (dispute.opened_on, dispute.newest_bill))?;
+    let given = since.as_ref().map_or(Money::ZERO, |given| given.amount);
+    let noted = noted_since(tx, dispute)?;
+    let rest = dispute.amount_minor.minus(given).and_then(|rest| rest.minus(noted));
     let amount = rest.ok_or(Refusal::TooMuch)?.min(standing.creditable()?).max(Money::ZERO);
     match since.or(standing.given).filter(|_| !amount.is_positive()) {
         Some(given) => Err(Refusal::GivenBack { number: bill.number, by: given.by }.into()),
         None => Ok(amount),
     }
+}
+
+/// What credit notes have given of a claim since its dispute was opened: that fell with its bill, or beside what a reading had
+/// given of it. A discount or a subsidy is no answer to a dispute. Of one that does not know the newest correction then, those
+/// of later days.
+fn noted_since(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
+    let since = |x: &&CorrectionRow| match dispute.newest_correction {
+        Some(newest) => x.id > newest,
+        None => x.business_on > dispute.opened_on,
+    };
+    let notes = corrections::of_bill(tx, dispute.bill_id)?;
+    let notes = notes.iter().filter(|x| x.kind == CorrectionKind::CreditNote && !is_kindness(x.reason));
+    Ok(Money::sum(notes.filter(since).map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?)
 }
 
 /// Why a claim is taken back, and what comes in its place.
