@@ -376,7 +376,11 @@ fn charged(effects: &[Effect]) -> Vec<(String, i64)> {
 /// The fees for reconnection that an account was charged.
 fn reconnection_fees(b: &Branch, account: &Account) -> Vec<Money> {
     let bills = b.hall.bills_of(&b.maya, account).unwrap();
-    bills.iter().filter(|bill| bill.kind == ClaimKind::Charge).map(|bill| bill.total).collect()
+    bills
+        .iter()
+        .filter(|bill| bill.kind == ClaimKind::Charge && bill.state != BillState::Cancelled)
+        .map(|bill| bill.total)
+        .collect()
 }
 
 #[test]
@@ -437,6 +441,43 @@ fn a_cut_that_another_payment_makes_wrong_still_bears_no_fee() {
     undo.now().unwrap();
     assert!(reconnection_fees(&b, &account).is_empty());
     assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "half is paid, as was asked for");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_payment_that_is_taken_back_and_done_again_spares_the_fee_again() {
+    let b = Branch::opens();
+    let accounts = ["Still Cut", "On Again"].map(|name| b.owes(name, 1_000, 7));
+    b.until_the_cut_list();
+    for account in &accounts {
+        b.pays(account, 500);
+        let stopped = b.hall.orders(&b.asha, "disconnect", "stopped");
+        was_cut(&b, stopped.iter().find(|order| order.account == account.id).unwrap(), "").unwrap();
+        let back = || b.hall.orders(&b.asha, "reconnect", "open");
+        if account.id == accounts[1].id {
+            let order = back().into_iter().find(|order| order.account == account.id).unwrap();
+            b.hall.works(&b.asha, &order, "done", "").unwrap();
+        }
+        let first = b.standing(account);
+        let ordered = |open: &[OrderView]| open.iter().filter(|o| o.account == account.id).count();
+        let orders = ordered(&back());
+        for _ in 0..2 {
+            b.hall.undoes(&b.asha).unwrap();
+            let fee = Money::from_minor(rupees(150));
+            assert_eq!(reconnection_fees(&b, account), [fee], "nothing was paid: the cut was right");
+            let told = b.hall.previews_redo(&b.asha).unwrap().effects;
+            assert!(
+                told.iter().any(|e| matches!(e, Effect::LessClaimed { amount, .. } if *amount == fee)),
+                "told before: {told:?}"
+            );
+            b.hall.redoes(&b.asha).unwrap();
+            assert!(reconnection_fees(&b, account).is_empty(), "it was paid in time after all");
+            assert_eq!(b.standing(account), first, "as after the first payment");
+            assert_eq!(ordered(&back()), orders, "and the supply is ordered back as then");
+        }
+        b.hall.runs_the_ladder(&b.maya);
+        assert_eq!(b.standing(account), first);
+    }
     b.hall.books_balance();
 }
 

@@ -36,7 +36,9 @@ pub use worklist::arrears_list;
 pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use kept::Kept;
-pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
+pub(crate) use orders::{
+    Hardened, OrderMoved, charged_for, eased, fees_off, followed, harden, hardened, spared_again,
+};
 pub(crate) use plans::planned_by;
 pub(crate) use run::climb;
 pub(crate) use statement::statement;

@@ -292,6 +292,57 @@ pub(crate) fn hardened(act: &mut Act<'_>, hard: &Hardened) -> Result<()> {
     })
 }
 
+/// Of the orders to cut that a payment had stopped, those whose fee is charged now.
+pub(crate) fn charged_for(tx: &Tx<'_>, moved: &[OrderMoved]) -> Result<Vec<OrderId>> {
+    let mut charged = Vec::new();
+    for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
+        if foil_store::bills::by_key(tx, m.account, &fee_key(m.order))?.is_some() {
+            charged.push(m.order);
+        }
+    }
+    Ok(charged)
+}
+
+/// The fees of orders that would be taken back.
+pub(crate) fn fees_off(tx: &Tx<'_>, orders: &[OrderId]) -> Result<Vec<Effect>> {
+    let mut off = Vec::new();
+    for id in orders {
+        let Some(order) = orders::find(tx, *id)? else { continue };
+        let fee = foil_store::bills::by_key(tx, order.account_id, &fee_key(*id))?;
+        off.extend(fee.map(|fee| Effect::LessClaimed { bill: fee.number, amount: fee.total_minor }));
+    }
+    Ok(off)
+}
+
+/// A payment that is done again makes the cuts wrong again that it had made wrong: the fee that its void charged is taken back,
+/// and a supply that is off is ordered back by this receipt.
+pub(crate) fn spared_again(
+    act: &mut Act<'_>,
+    orders: &[OrderId],
+    payment: PaymentId,
+) -> Result<Vec<OrderMoved>> {
+    let mut moved = Vec::new();
+    for id in orders {
+        let Some(order) = orders::find(act.tx, *id)? else { continue };
+        let account = customers::account(act.tx, order.account_id)?
+            .ok_or_else(|| Refusal::not_found("account", order.account_id))?;
+        let open = orders::open_of(act.tx, account.id, OrderKind::Reconnect)?;
+        // Before the fee falls, which alone would order it back for nobody's payment.
+        if account.status == AccountStatus::Cut && open.is_none() {
+            reconnection(act, account.id, Some(payment), CUT_ALL_THE_SAME)?;
+        }
+        if let Some(fee) = foil_store::bills::by_key(act.tx, account.id, &fee_key(*id))? {
+            crate::billing::taken_back_with_its_cause(act, fee.id, "the payment was taken again")?;
+        }
+        moved.push(OrderMoved { account: account.id, order: *id, kind: OrderKind::Disconnect });
+    }
+    Ok(moved)
+}
+
+/// Why a supply is ordered back that was cut after its order was stopped: with a reason, so that no run calls it off because
+/// more is owed.
+const CUT_ALL_THE_SAME: &str = "cut after its order was stopped";
+
 /// Keeps the orders beside an account that somebody switches by hand: a disconnection ordered or taken back,
 /// a supply cut or brought back.
 pub(crate) fn followed(act: &Act<'_>, before: &AccountRow, after: &AccountData) -> Result<()> {
@@ -425,8 +476,7 @@ fn cut_all_the_same(act: &mut Act<'_>, input: &WorkOrder) -> Result<OrderWorked>
     orders::cut_all_the_same(act.tx, order.id, act.today(), &shown, &note)?;
     let not_read = crew_read(act, &order, (&reading, &each), &note)?;
     orders::cut_account(act.tx, order.account_id, act.today())?;
-    // With a reason, so that no run calls it off because more is owed.
-    let back = reconnection(act, order.account_id, order.payment_id, "cut after its order was stopped")?;
+    let back = reconnection(act, order.account_id, order.payment_id, CUT_ALL_THE_SAME)?;
     act.changed(json!({
         "order": order.id, "account": order.account_id, "kind": order.kind, "state": OrderState::Done,
         "all_the_same": true, "reading": shown, "not_read": not_read, "note": note, "again": back,

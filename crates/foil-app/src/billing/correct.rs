@@ -571,6 +571,18 @@ pub(crate) fn credit(
     Ok(made)
 }
 
+/// Takes a claim back as a whole inside another room's act, whatever the ceiling, for what it was charged for has fallen away.
+///
+/// Refuses one that a debit note goes back to.
+pub(crate) fn taken_back_with_its_cause(act: &mut Act<'_>, id: BillId, note: &str) -> Result<()> {
+    let (bill, account) = of_claim(act.tx, id)?;
+    no_debit_note(act.tx, &bill)?;
+    let off = standing(act, &bill)?.cancelled()?;
+    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None };
+    correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
+    end_with(act, &bill, why.reason).map(|_| ())
+}
+
 /// A claim that is taken back cuts nobody off: with the minimum no longer owed, an order to disconnect falls,
 /// and a cut supply may have earned its reconnection.
 fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> {

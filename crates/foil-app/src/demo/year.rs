@@ -435,6 +435,7 @@ impl<'a> Year<'a> {
             ticket: None,
             note: String::new(),
             stops: Vec::new(),
+            fees: Vec::new(),
             seen: None,
         })
     }

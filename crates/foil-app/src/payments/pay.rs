@@ -10,7 +10,7 @@ use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
 use foil_domain::cheques::{ChequeState, Drawn, Taken, whose};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
+use foil_domain::ids::{AccountId, BillId, OrderId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
@@ -64,6 +64,9 @@ pub struct PayOrder {
     /// Accounts whose disconnection its void has put back: done again, it stops them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stops: Vec<AccountId>,
+    /// Orders to cut whose fee its void has charged: done again, it takes that back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<OrderId>,
     /// Where the money went in the preview that was shown, if one was (`going`).
     #[serde(skip)]
     pub seen: Option<String>,
@@ -88,6 +91,7 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
         ticket: input.ticket,
         note: input.note.map(String::from).unwrap_or_default(),
         stops: Vec::new(),
+        fees: Vec::new(),
         seen: input.seen,
     };
     let stamped =
@@ -281,6 +285,7 @@ pub(super) fn pay_moved(
         ticket: None,
         note,
         stops: Vec::new(),
+        fees: Vec::new(),
         seen: None,
     };
     // No drawer: no money comes in.
@@ -305,6 +310,7 @@ pub(super) fn pay_kept(
         ticket: None,
         note: String::new(),
         stops: Vec::new(),
+        fees: Vec::new(),
         seen: None,
     };
     let chosen = chosen(act.tx, &order.accounts)?;
@@ -838,7 +844,7 @@ type Moves = (Vec<(AccountId, Day)>, Vec<OrderMoved>);
 
 /// Writes each account's credit and bumps its version. When the minimum is paid, a disconnection order stops
 /// and a reconnection is ordered: paid in the morning is never cut in the afternoon.
-fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<Moves> {
+fn settle_accounts(act: &mut Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<Moves> {
     let (mut stopped, mut moved) = Moves::default();
     for c in paid.chosen {
         let of = |amounts: &[(AccountId, Money)]| {
@@ -854,6 +860,9 @@ fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result
         moved.extend(eased.moved);
         let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());
         foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
+    }
+    if paid.again.is_some() {
+        moved.extend(crate::arrears::spared_again(act, &paid.order.fees, payment)?);
     }
     Ok((stopped, moved))
 }

@@ -443,6 +443,7 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
         ticket: Some(ticket.id),
         note: String::new(),
         stops: Vec::new(),
+        fees: Vec::new(),
         seen: None,
     })
 }

@@ -153,7 +153,8 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             let p = payment(tx, *id)?;
             preview.payment = Some(*id);
             let again = Effect::PaymentAgain { number: p.number.clone(), amount: p.paid_minor };
-            redo_fits(tx, row, &p, order).map(|()| vec![again])
+            redo_fits(tx, row, &p, order)
+                .and_then(|()| Ok([vec![again], crate::arrears::fees_off(tx, &order.fees)?].concat()))
         }
         UndoPlan::TicketTo { ticket, to, seen } => {
             crate::queue::back_effect(tx, who.counter, *ticket, to, *seen).map(|e| vec![e])

@@ -4,7 +4,7 @@ use super::views::{Effect, StepRef, VoidPayment};
 use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, granted, of_payment};
-use crate::arrears::OrderMoved;
+use crate::arrears::{OrderMoved, charged_for, fees_off};
 use crate::office::{Act, Grant, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
@@ -246,9 +246,12 @@ fn void_payment(
     let before = as_it_stands_now(act.tx, order.clone())?;
     let voiding =
         Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
+    let charged = charged_for(act.tx, orders)?;
     let (slip, effects) = void(act, &voiding)?;
     let mut order = as_it_stands_now(act.tx, order)?;
     order.stops = back_in_force(act.tx, stopped)?;
+    order.fees = charged_for(act.tx, orders)?;
+    order.fees.retain(|fee| !charged.contains(fee));
     Ok(Carried {
         effects,
         moved: moved(&before, &order),
@@ -397,6 +400,7 @@ fn pay_again(act: &mut Act<'_>, again: Again, mut order: PayOrder) -> Result<Car
         order.ticket = order.ticket.filter(|_| open);
     }
     let seen = order.clone();
+    let off = fees_off(act.tx, &order.fees)?;
     let taken = pay(act, &order, Some(again)).map_err(|e| match e {
         Error::Refused(Refusal::ChangedMeanwhile { what }) => {
             Error::Refused(Refusal::RedoRefused { reason: format!("{what} was changed since") })
@@ -404,7 +408,8 @@ fn pay_again(act: &mut Act<'_>, again: Again, mut order: PayOrder) -> Result<Car
         other => other,
     })?;
     let way_back = act.take_undo()?;
-    let effects = vec![Effect::PaymentAgain { number: before.number, amount: taken.paid }];
+    let mut effects = vec![Effect::PaymentAgain { number: before.number, amount: taken.paid }];
+    effects.extend(off);
     Ok(Carried {
         effects,
         way_back,
