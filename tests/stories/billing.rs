@@ -14,7 +14,7 @@ use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::time::Day;
-use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
+use foil_testkit::{Account, Hall, Person, Way, in_rupees, read, refused, rupees};
 use foil_tests::{DOMESTIC, Reads, raw};
 use serde_json::json;
 
@@ -4278,9 +4278,9 @@ fn a_copy_of_a_corrected_bill_adds_up() {
     let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     let totals = |bill: BillId| -> String {
         let document = DocumentRef::Bill { bill, format: Format::Csv };
-        let csv = String::from_utf8(hall.paper(maya, &document)).unwrap();
-        let rows = csv.lines().skip(1).filter(|row| !row.contains(",line,"));
-        rows.map(|row| row.splitn(7, ',').nth(6).unwrap().to_owned() + "\n").collect()
+        let rows = table(&hall.paper(maya, &document)).into_iter();
+        let sums = rows.skip_while(|row| row["row"] != "total").filter(|row| row["row"] != "after_due");
+        sums.map(|row| format!("{},{},,,{}\n", row["row"], row["label"], row["amount"])).collect()
     };
     expect![[r#"
         total,,,,878.00
@@ -4421,6 +4421,89 @@ fn the_batches_of_two_runs_stand_beside_each_other_and_old_parts_go() {
     let mut left = vec![own, one[0].clone(), two[0].clone()];
     left.sort();
     assert_eq!(there(), left, "no part of before is printed with them");
+}
+
+/// The rows of a table, each by the names of its columns.
+fn table(bytes: &[u8]) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+#[test]
+fn a_bill_as_a_table_says_what_its_paper_says() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("=HYPERLINK(1)", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    let rows = table(&hall.paper(maya, &DocumentRef::Bill { bill: bill.id, format: Format::Csv }));
+    let of = |kind: &str| rows.iter().filter(|row| row["row"] == kind).collect::<Vec<_>>();
+
+    let reading = of("reading")[0];
+    let said = ["meter", "previous", "previous_type", "current", "current_type", "multiplier", "units"];
+    assert_eq!(
+        said.map(|column| &*reading[column]),
+        ["M-E-1001", "1000", "actual", "1120", "actual", "1", "120"]
+    );
+    let lines = hall.sees_bill(maya, bill.id).unwrap().lines;
+    let told: Vec<(String, String)> =
+        of("line").iter().map(|row| (row["group"].clone(), row["amount"].clone())).collect();
+    let known: Vec<(String, String)> =
+        lines.iter().map(|line| (line.kind.as_str().to_owned(), in_rupees(line.amount))).collect();
+    assert_eq!(told, known, "each line with what it is for");
+    assert!(
+        told.iter().any(|(group, _)| group == "tax") && told.iter().any(|(group, _)| group == "rounding")
+    );
+    assert_eq!(of("total")[0]["amount"], in_rupees(bill.total));
+    assert_eq!(of("to_pay")[0]["amount"], in_rupees(bill.total));
+    assert_eq!(of("units")[0]["quantity"], "120 kWh");
+    let late = of("after_due");
+    assert_eq!(late[0]["label"], bill.due_on.plus_days(1).to_string(), "from the day after on");
+    for row in &rows {
+        assert_eq!(row["customer"], "'=HYPERLINK(1)", "a name runs no formula");
+        assert_eq!((&*row["due_on"], &*row["currency"]), (&*bill.due_on.to_string(), "INR"));
+    }
+}
+
+#[test]
+fn the_bills_of_a_run_are_one_table_a_row_for_each() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let folder = hall.folder().join("tables");
+    std::fs::create_dir_all(&folder).unwrap();
+    let accounts = ["=HYPERLINK(1)", "Bala", "Chitra"].map(|name| office.used(name, 120));
+    let run = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let written = || {
+        let input = json!({ "run": run.id, "folder": folder, "format": "csv" });
+        hall.does_job(maya, "export_bill_batch", input).map(|job| job.result)
+    };
+    let gone = hall.bills_of(maya, &accounts[2]).unwrap().remove(0);
+    hall.cancels(maya, gone.id).unwrap();
+
+    let made = written().unwrap();
+    let file = folder.join(format!("bills-2026-11-05-C01-run{}.csv", run.id));
+    assert_eq!(made, json!({ "files": [file], "bills": 2 }), "those that stand");
+    let bytes = std::fs::read(&file).unwrap();
+    let rows = table(&bytes);
+    assert_eq!(rows.len(), 2);
+    let paise = |row: &std::collections::BTreeMap<String, String>, column: &str| {
+        Money::parse(&row[column], 2).unwrap_or_else(|e| panic!("{column}: {e:?}")).minor()
+    };
+    for (row, account) in rows.iter().zip(&accounts) {
+        let bill = hall.bills_of(maya, account).unwrap().remove(0);
+        assert_eq!((&row["bill"], &row["account"], &*row["units"]), (&bill.number, &account.number, "120"));
+        let groups = foil_domain::billing::BillLineKind::ALL.iter().map(|kind| paise(row, kind.as_str()));
+        assert_eq!(groups.sum::<i64>(), bill.total.minor(), "the groups add up to the bill");
+        assert_eq!(paise(row, "total"), bill.total.minor());
+        assert!(paise(row, "energy") > 0 && paise(row, "tax") > 0);
+        assert_eq!(row["due_on"], bill.due_on.to_string());
+    }
+    assert_eq!(rows[0]["customer"], "'=HYPERLINK(1)", "a name runs no formula");
+
+    hall.pays_all(&hall.clerk("asha"), &accounts[1]);
+    written().unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "as they were issued: the same run is the same table");
+    let there: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(there, [file.file_name().unwrap()], "nothing half written lies beside it");
 }
 
 #[test]

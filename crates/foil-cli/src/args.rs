@@ -342,11 +342,11 @@ pub enum BillWhat {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Write the bills of a run as PDFs of a thousand.
+    /// Write the bills of a run as PDFs of a thousand, or as one table: by how the file's name ends.
     Batch {
         /// The run, by its number.
         run: i64,
-        /// The file to write; further ones get -2, -3 … before their ending.
+        /// The file to write, .pdf or .csv; further PDFs get -2of3, -3of3 … before their ending.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },

@@ -90,14 +90,17 @@ impl Seat {
         Ok(foil_app::documents::write_file(out, &bytes)?)
     }
 
-    /// Writes the bills of a run as PDFs of a thousand, as a job on this thread.
+    /// Writes the bills of a run as PDFs of a thousand or as one table, by how the name ends, as a job on this thread.
     pub fn save_batch(&self, run: BillRunId, out: &Path) -> Outcome {
         let office = self.desk.office();
         let who = office.session(&self.session, true)?;
-        let title = run.to_string();
+        let (title, format) = (run.to_string(), format_of(out)?);
         let made =
             office.run_job(&who, "export_bill_batch", Right::RunBills, &title, |office, progress| {
-                let files = foil_app::documents::write_batch(office, run, out, progress)?;
+                let files = match format {
+                    Format::Pdf => foil_app::documents::write_batch(office, run, out, progress)?,
+                    Format::Csv => foil_app::documents::write_batch_table(office, run, out, progress)?,
+                };
                 serde_json::to_value(files).map_err(|e| foil_domain::Error::Broke(e.into()))
             })?;
         Ok(Said::plain(made))

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use foil_domain::billing::BillTitle;
+use foil_domain::billing::{BillLineKind, BillTitle};
 use foil_domain::documents::{
-    BillCorrection, BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, NoteKind, TrueBand,
-    TrueUse,
+    AfterDue, BillCorrection, BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, NoteKind,
+    SetOffLine, TrueBand, TrueUse,
 };
 use foil_domain::money::Money;
 
@@ -410,9 +410,7 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     } else {
         sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
     }
-    // Of a bill that was paid or corrected, the surcharge would be another.
-    if let Some(late) = paper.after_due.filter(|late| as_issued && doc.as_of.is_none_or(|on| on < late.from))
-    {
+    if let Some(late) = after_due(doc) {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));
     }
@@ -509,7 +507,7 @@ fn short(month: &str, before: &str) -> String {
 }
 
 /// The columns of [`rows`].
-pub(crate) const CSV_HEADER: [&str; 11] = [
+pub(crate) const CSV_HEADER: [&str; 24] = [
     "bill",
     "account",
     "customer",
@@ -521,12 +519,41 @@ pub(crate) const CSV_HEADER: [&str; 11] = [
     "quantity",
     "rate",
     "amount",
+    "group",
+    "meter",
+    "register",
+    "previous",
+    "previous_type",
+    "current",
+    "current_type",
+    "multiplier",
+    "units",
+    "address",
+    "issued_on",
+    "due_on",
+    "currency",
 ];
 
-/// The bill as rows: its lines, then its totals with what corrections took off, and what its paper asks for in all.
-pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
-    let style = &doc.office.currency;
-    let row = |kind: &str, label: &str, quantity: &Option<String>, rate: &Option<String>, amount| {
+/// A row: what it is, and what it says beside what every row says.
+#[derive(Default)]
+struct Row<'a> {
+    kind: &'a str,
+    label: String,
+    quantity: String,
+    rate: String,
+    amount: Option<Money>,
+    group: &'a str,
+    reading: Option<&'a BillReading>,
+}
+
+impl Row<'_> {
+    fn fields(self, doc: &BillDoc) -> [String; 24] {
+        let style = &doc.office.currency;
+        let read = |of: fn(&BillReading) -> &str| self.reading.map(|r| of(r).to_owned()).unwrap_or_default();
+        let once = |multiplier: String| match self.reading {
+            Some(_) if multiplier.is_empty() => "1".to_owned(),
+            _ => multiplier,
+        };
         [
             doc.number.clone(),
             doc.account.clone(),
@@ -534,23 +561,110 @@ pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
             doc.service.clone(),
             doc.period_from.to_string(),
             doc.period_to.to_string(),
-            kind.to_owned(),
-            label.to_owned(),
-            quantity.clone().unwrap_or_default(),
-            rate.clone().unwrap_or_default(),
-            style.plain(amount),
+            self.kind.to_owned(),
+            self.label,
+            self.quantity,
+            self.rate,
+            self.amount.map(|amount| style.plain(amount)).unwrap_or_default(),
+            self.group.to_owned(),
+            self.reading.map_or(&doc.meter, |r| &r.meter).clone(),
+            read(|r| &r.band),
+            read(|r| &r.previous),
+            read(|r| &r.previous_kind),
+            read(|r| &r.current),
+            read(|r| &r.current_kind),
+            once(read(|r| &r.multiplier)),
+            read(|r| &r.units),
+            doc.address.clone(),
+            doc.issued_on.to_string(),
+            doc.due_on.to_string(),
+            style.code.clone(),
         ]
+    }
+}
+
+/// The bill as rows: what it is reckoned by, its readings and its lines, then its totals with what corrections took off,
+/// what its paper asks for in all, and what it comes to once it is late.
+pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 24]> {
+    let mut rows: Vec<Row<'_>> = doc.paper.as_deref().map(reckoned_by).unwrap_or_default();
+    rows.extend(doc.lines.iter().map(|line| Row {
+        kind: "line",
+        label: line.label.clone(),
+        quantity: line.quantity.clone().unwrap_or_default(),
+        rate: line.rate.clone().unwrap_or_default(),
+        amount: Some(line.amount),
+        group: line.group.map_or("", BillLineKind::as_str),
+        reading: None,
+    }));
+    rows.extend(totals(doc));
+    rows.into_iter().map(|row| row.fields(doc)).collect()
+}
+
+/// The tariff and the loads with the days on which others began to hold, the units, and the registers as they were read.
+fn reckoned_by(paper: &BillPaper) -> Vec<Row<'_>> {
+    let said = |kind: &'static str, label: &str, rate: String| Row {
+        kind,
+        label: label.into(),
+        rate,
+        ..Row::default()
     };
-    let lines =
-        doc.lines.iter().map(|line| row("line", &line.label, &line.quantity, &line.rate, line.amount));
-    let corrections = doc.corrections.iter();
-    let corrections = corrections.map(|one| (one.kind.as_str(), one.number.as_str(), one.amount.negated()));
-    let credited = Some(credited(doc)).filter(|credited| !credited.is_zero());
-    let totals = std::iter::once(("total", "", doc.total))
-        .chain(corrections)
-        .chain([("paid", "", doc.paid)])
-        .chain(credited.map(|amount| ("credited", "", amount)))
-        .chain([("balance", "", doc.balance)])
-        .chain(doc.paper.as_ref().map(|_| ("to_pay", "", to_pay(doc))));
-    lines.chain(totals.map(|(kind, label, amount)| row(kind, label, &None, &None, amount))).collect()
+    let load = |kind: &'static str, kw: &str| {
+        let filled = Some(kw).filter(|kw| !kw.is_empty());
+        filled.map(|kw| Row { kind, quantity: format!("{kw} kW"), ..Row::default() })
+    };
+    let mut rows = Vec::new();
+    for terms in &paper.ended {
+        rows.push(said("tariff_until", &terms.tariff, terms.until.plus_days(-1).to_string()));
+        rows.extend(load("sanctioned_load_until", &terms.sanctioned_load_kw));
+        rows.extend(load("contract_demand_until", &terms.contract_demand_kw));
+    }
+    rows.push(said("tariff", &paper.tariff, paper.tariff_from.to_string()));
+    rows.extend(load("sanctioned_load", &paper.sanctioned_load_kw));
+    rows.extend(load("contract_demand", &paper.contract_demand_kw));
+    let units = format!("{} {}", paper.units, paper.unit);
+    rows.push(Row { kind: "units", quantity: units, ..Row::default() });
+    rows.extend(paper.readings.iter().map(|r| Row {
+        kind: "reading",
+        label: if r.rolled_over { "rolled_over".into() } else { String::new() },
+        reading: Some(r),
+        ..Row::default()
+    }));
+    rows
+}
+
+fn totals(doc: &BillDoc) -> Vec<Row<'_>> {
+    let sum = |kind, amount| Row { kind, amount: Some(amount), ..Row::default() };
+    let some = |kind, amount: Money| Some(sum(kind, amount)).filter(|_| !amount.is_zero());
+    let paper = doc.paper.as_deref();
+    let mut rows = vec![sum("total", doc.total)];
+    if let Some(paper) = paper {
+        rows.extend(some("credit_used", paper.credit_used.negated()));
+        rows.extend(some("credit_given", paper.credit_given));
+        let off = |line: &SetOffLine| Row { label: line.number.clone(), ..sum("set_off", line.amount) };
+        rows.extend(paper.set_off.iter().map(off));
+    }
+    let corrected = |one: &BillCorrection| Row {
+        label: one.number.clone(),
+        ..sum(one.kind.as_str(), one.amount.negated())
+    };
+    rows.extend(doc.corrections.iter().map(corrected));
+    rows.push(sum("paid", doc.paid));
+    rows.extend(some("credited", credited(doc)));
+    rows.push(sum("balance", doc.balance));
+    let Some(paper) = paper else { return rows };
+    if is_as_issued(doc) || doc.balance.is_positive() {
+        rows.extend(some("arrears", paper.arrears));
+        rows.extend(some("credit_left", paper.credit_left.negated()));
+    }
+    rows.push(sum("to_pay", to_pay(doc)));
+    rows.extend(
+        after_due(doc).map(|late| Row { label: late.from.to_string(), ..sum("after_due", late.amount) }),
+    );
+    rows
+}
+
+/// What it comes to once it is late. Of a bill that was paid or corrected, the surcharge would be another.
+fn after_due(doc: &BillDoc) -> Option<AfterDue> {
+    let late = doc.paper.as_ref()?.after_due?;
+    (is_as_issued(doc) && doc.as_of.is_none_or(|on| on < late.from)).then_some(late)
 }

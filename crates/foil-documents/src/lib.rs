@@ -124,7 +124,7 @@ pub fn bill_text(doc: &BillDoc) -> String {
     text::text(&bill::sheet(doc))
 }
 
-/// A bill as CSV: a row for each line, then its totals.
+/// A bill as CSV, saying what its PDF says: what it is reckoned by, a row for each reading and each line, then its totals.
 pub fn bill_csv(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
     csv(&bill::CSV_HEADER, bill::rows(doc))
 }

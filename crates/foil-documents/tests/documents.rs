@@ -165,6 +165,8 @@ fn lists_for_spreadsheets_keep_every_amount() {
         .assert_eq(&utf8(receipt_csv(&receipt()).expect("CSV")).replace("\r\n", "\n"));
     expect_file!["snapshots/bill.csv.txt"]
         .assert_eq(&utf8(bill_csv(&bill()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/own_bill.csv.txt"]
+        .assert_eq(&utf8(bill_csv(&own_bill()).expect("CSV")).replace("\r\n", "\n"));
     expect_file!["snapshots/slip.csv.txt"]
         .assert_eq(&utf8(slip_csv(&slip()).expect("CSV")).replace("\r\n", "\n"));
 }

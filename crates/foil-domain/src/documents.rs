@@ -26,6 +26,7 @@ pub use wording::{
 
 use serde::{Deserialize, Serialize};
 
+use crate::billing::BillLineKind;
 use crate::money::Money;
 use crate::time::Day;
 
@@ -416,6 +417,9 @@ pub struct BillDocLine {
     /// What it says, for print in another language than the label's English; none prints the label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<Wording>,
+    /// What it is for. No paper says it: it is known where a table is made of the paper.
+    #[serde(skip)]
+    pub group: Option<BillLineKind>,
 }
 
 /// The use of one month.

@@ -1,7 +1,7 @@
 //! Bill runs: how far each has come, and what it is made from.
 
 use crate::tx::Tx;
-use foil_domain::billing::RunState;
+use foil_domain::billing::{BillLineKind, RunState};
 use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId, CycleId, PropertyId, UserId};
 use foil_domain::money::Money;
@@ -488,6 +488,26 @@ pub fn papers_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> R
         "SELECT id, document FROM bill
           WHERE run_id = $1 AND run_id IS NOT NULL AND id > $2 AND cancelled = 0 ORDER BY id LIMIT $3",
         &[&run, &after, &limit],
+    )
+}
+
+crate::row! {
+    /// A line of a bill of a run.
+    pub struct RunLine {
+        /// The bill.
+        bill_id: BillId,
+        /// What it is for.
+        kind: BillLineKind,
+    }
+}
+
+/// What the lines of the standing bills of a run after one up to another are for, in the order of bills and lines.
+pub fn line_kinds(tx: &Tx<'_>, run: BillRunId, after: BillId, upto: BillId) -> Result<Vec<RunLine>> {
+    tx.all(
+        "SELECT l.bill_id, l.kind FROM bill b JOIN bill_line l ON l.bill_id = b.id
+          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.id > $2 AND b.id <= $3 AND b.cancelled = 0
+          ORDER BY l.bill_id, l.line LIMIT 10000000",
+        &[&run, &after, &upto],
     )
 }
 

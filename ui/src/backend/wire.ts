@@ -76,6 +76,7 @@ export type { FeeKind } from "./generated/FeeKind";
 export type { FigureView } from "./generated/FigureView";
 export type { Figures } from "./generated/Figures";
 export type { FolderAway } from "./generated/FolderAway";
+export type { Format } from "./generated/Format";
 export type { Frame } from "./generated/Frame";
 export type { FrameShift } from "./generated/FrameShift";
 export type { GasFactor } from "./generated/GasFactor";

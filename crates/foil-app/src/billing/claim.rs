@@ -247,5 +247,6 @@ fn doc_line(line: &ClaimLine) -> BillDocLine {
         rate: filled(&row.rate),
         amount: row.amount_minor,
         wording: wording.clone(),
+        group: None,
     }
 }

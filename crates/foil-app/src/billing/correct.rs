@@ -661,6 +661,7 @@ fn note(
             rate: None,
             amount: total,
             wording: None,
+            group: None,
         }],
         total,
         credited: off.credited,

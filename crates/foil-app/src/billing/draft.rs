@@ -671,6 +671,7 @@ fn line(line: &engine::BillLine) -> BillDocLine {
         rate: filled(&line.rate),
         amount: line.amount,
         wording: line.wording.clone(),
+        group: None,
     }
 }
 

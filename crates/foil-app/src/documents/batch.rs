@@ -1,5 +1,6 @@
 //! The bills of a run as PDFs of a thousand, for the printer: made part by part, so that memory stays flat.
 
+use super::batch_table::write_batch_table;
 use super::files::{remove_file, write_file};
 use super::views::{BatchFiles, ExportBatch};
 use crate::office::jobs::Progress;
@@ -9,6 +10,7 @@ use anyhow::Context;
 use foil_domain::documents::BillDoc;
 use foil_domain::ids::{BillId, BillRunId};
 use foil_domain::people::Right;
+use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::runs::{self, RunRow};
 use std::path::{Path, PathBuf};
@@ -17,7 +19,7 @@ use std::sync::Arc;
 /// Bills of one file; most are one page long.
 const A_PART: i64 = 1_000;
 
-/// Starts writing the bills of a run into a folder, as a job; its result is a [`BatchFiles`]. The bills are as
+/// Starts writing the bills of a run into a folder, as PDFs or as one table, as a job; its result is a [`BatchFiles`]. The bills are as
 /// they were issued, so the same run gives the same bytes each time.
 ///
 /// Refuses an unknown run, one without standing bills, and a folder that is no whole path.
@@ -29,21 +31,25 @@ pub fn export_bill_batch(office: &Arc<Office>, who: &Session, input: ExportBatch
     let run = office.view(who, Right::RunBills, |tx, _| {
         runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run).into())
     })?;
-    let out = folder.join(name(&run));
+    let format = input.format.unwrap_or(Format::Pdf);
+    let out = folder.join(name(&run, format));
     let title = run.cycle.clone();
     office.start_job(who, "export_bill_batch", Right::RunBills, &title, move |office, progress| {
-        let files = write_batch(office, run.id, &out, progress)?;
+        let files = match format {
+            Format::Pdf => write_batch(office, run.id, &out, progress)?,
+            Format::Csv => write_batch_table(office, run.id, &out, progress)?,
+        };
         serde_json::to_value(files).context("telling of a batch").map_err(Error::Broke)
     })
 }
 
 /// `bills-2026-11-30-C01-R4-run7.pdf`: a cycle is billed to one day by several runs, of which one may be taken back.
-fn name(run: &RunRow) -> String {
+fn name(run: &RunRow, format: Format) -> String {
     let plain = |text: &str| -> String {
         text.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
     };
     let route = if run.route.is_empty() { String::new() } else { format!("-{}", plain(&run.route)) };
-    format!("bills-{}-{}{route}-run{}.pdf", run.period_to_on, plain(&run.cycle), run.id)
+    format!("bills-{}-{}{route}-run{}.{format}", run.period_to_on, plain(&run.cycle), run.id)
 }
 
 /// Writes the standing bills of a run to `out`; more than a thousand of them to `out` with `-1of3`, `-2of3` … before its

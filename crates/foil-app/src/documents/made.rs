@@ -7,7 +7,7 @@ use crate::reports::views::ReportQuery;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
-use foil_domain::billing::{BillState, ClaimKind, CorrectionKind, Lateness, lateness};
+use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, Lateness, lateness};
 use foil_domain::documents::{
     BillCorrection, BillDoc, BillDocLine, BillPaper, BounceLetterDoc, ChequeSlipDoc, Copy, MoneyPaper,
     MonthUse, NoteDoc, NoteKind, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
@@ -427,7 +427,9 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     if issued.is_empty() {
         return imported(tx, office, bill, left);
     }
-    let doc: BillDoc = kept(&issued, "bill")?;
+    let mut doc: BillDoc = kept(&issued, "bill")?;
+    let kinds: Vec<_> = foil_store::bills::lines(tx, bill.id)?.into_iter().map(|line| line.kind).collect();
+    group(&mut doc, &kinds);
     let used = bill.credit_used_minor.max(Money::ZERO);
     let taken = foil_store::corrections::taken(tx, bill.id)?.unpaid;
     let paid = [left, used, taken].into_iter().try_fold(bill.total_minor, Money::minus);
@@ -451,6 +453,13 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
         paper: now.map(Box::new),
         ..doc
     })
+}
+
+/// Says of each line of a paper what it is for, as the book has it beside the paper, line by line.
+pub(super) fn group(doc: &mut BillDoc, kinds: &[BillLineKind]) {
+    if doc.lines.len() == kinds.len() {
+        doc.lines.iter_mut().zip(kinds).for_each(|(line, kind)| line.group = Some(*kind));
+    }
 }
 
 /// What corrections have taken off a bill: a copy adds up with them alone.
@@ -571,6 +580,7 @@ fn lines(tx: &Tx<'_>, id: BillId) -> Result<Vec<BillDocLine>> {
             rate: filled(l.rate),
             amount: l.amount_minor,
             wording: None,
+            group: Some(l.kind),
         })
         .collect())
 }

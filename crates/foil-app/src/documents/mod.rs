@@ -6,6 +6,7 @@
 //! with the payment). Start at `hand_out.rs` and `made.rs`.
 
 mod batch;
+mod batch_table;
 mod document_file;
 mod files;
 mod hand_out;
@@ -19,6 +20,7 @@ mod write_again;
 pub mod views;
 
 pub use batch::{export_bill_batch, write_batch};
+pub use batch_table::write_batch_table;
 pub use document_file::{bill_of_number, document_bytes, payment_of_receipt};
 pub use files::{FileBeingWritten, copy_file, write_file, write_private_file};
 pub use hand_out::hand_out;

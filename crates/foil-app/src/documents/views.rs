@@ -208,7 +208,7 @@ pub struct HandedOut {
     pub copy: Option<i64>,
 }
 
-/// Writes the bills of a run as PDFs of a thousand.
+/// Writes the bills of a run as PDFs of a thousand, or as one table.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ExportBatch {
@@ -216,6 +216,10 @@ pub struct ExportBatch {
     pub run: BillRunId,
     /// The folder to write into.
     pub folder: String,
+    /// The papers as PDFs of a thousand, or one table of all bills; PDF where nothing is said.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub format: Option<Format>,
 }
 
 /// Writes the notices of a day as PDFs of a thousand, in the order of the walk.

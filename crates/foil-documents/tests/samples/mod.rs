@@ -479,6 +479,7 @@ fn line(label: &str, quantity: Option<&str>, rate: Option<&str>, amount: i64) ->
         rate: rate.map(Into::into),
         amount: money(amount),
         wording: None,
+        group: None,
     }
 }
 
@@ -490,6 +491,7 @@ fn worded(label: &str, quantity: &str, rate: &str, amount: i64, wording: Option<
         rate: filled(rate),
         amount: money(amount),
         wording,
+        group: None,
     }
 }
 

@@ -72,7 +72,14 @@ test("the PDFs of a run go where the person says", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
   await user.click(await screen.findByRole("button", { name: "Save the PDFs…" }, patient));
   expect(await screen.findByText("/home/clerk/bills-2026-11-21-C01.pdf", undefined, patient)).toBeTruthy();
-  expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk" }]);
+  expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk", format: "pdf" }]);
+});
+
+test("the bills of a run go as one table where the person says", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  await user.click(await screen.findByRole("button", { name: "Save as a table…" }, patient));
+  expect(await screen.findByText("/home/clerk/bills-2026-11-21-C01.csv", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk", format: "csv" }]);
 });
 
 test("files that are written and what was tried are there again after a look elsewhere", async () => {

@@ -43,9 +43,17 @@ export function RunPanel({ run }: { run: RunView }) {
         <RunFigures summary={run.summary} />
         {may && stands && (
           <div className={classes.acts}>
-            <Button variant="default" disabled={run.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(run.id)}>
-              {t("runs.batch")}
-            </Button>
+            {(["pdf", "csv"] as const).map((format) => (
+              <Button
+                key={format}
+                variant="default"
+                disabled={run.bills === 0}
+                loading={choose.isPending || start.isPending || job?.state === "running"}
+                onClick={() => choose.mutate({ run: run.id, format })}
+              >
+                {t(format === "pdf" ? "runs.batch" : "runs.table")}
+              </Button>
+            ))}
             <Button variant="default" color="red" onClick={() => setCancelling(true)}>
               {t(run.state === "cancelling" ? "runs.cancelOn" : "runs.cancel")}
             </Button>

@@ -112,7 +112,8 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
       return gas;
     },
     withdraw_gas_factor: ({ factor }) => (gas = gas.filter((one) => one.id !== factor)),
-    export_bill_batch: ({ folder }) => runJob("export_bill_batch", "C01", { files: [`${folder}/bills-2026-11-21-C01.pdf`], bills: 480 }),
+    export_bill_batch: ({ folder, format }) =>
+      runJob("export_bill_batch", "C01", { files: [`${folder}/bills-2026-11-21-C01.${format ?? "pdf"}`], bills: 480 }),
   };
 }
 
