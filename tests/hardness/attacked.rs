@@ -1003,6 +1003,108 @@ fn inside_bytes(pack: &Path, name: &str) -> Vec<u8> {
     bytes
 }
 
+/// Where in a ZIP a file's own head begins, where its line of the directory does, and where its content ends.
+fn places(bytes: &[u8], name: &str) -> (usize, usize, usize) {
+    let find = |magic: &[u8], name_at: usize| {
+        let begins = |at: &usize| {
+            bytes[*at..].starts_with(magic) && bytes[*at + name_at..].starts_with(name.as_bytes())
+        };
+        (0..bytes.len() - name_at).find(begins).unwrap()
+    };
+    let (own, line) = (find(b"PK\x03\x04", 30), find(b"PK\x01\x02", 46));
+    let number = |at: usize, n: usize| {
+        bytes[at..at + n].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+    };
+    let packed = number(own + 30 + number(own + 26, 2) + 12, 8);
+    (own, line, own + 30 + number(own + 26, 2) + number(own + 28, 2) + packed)
+}
+
+#[test]
+fn every_byte_of_a_packs_zip_belongs_to_something_and_what_does_not_is_told_with_its_place() {
+    let branch = branch();
+    let honest = fs::read(&branch.pack).unwrap();
+    let into = branch.folder.path().join("bytes.zip");
+    let found = |bytes: &[u8]| {
+        fs::write(&into, bytes).unwrap();
+        match verify_against(&into, Against::default()) {
+            Ok(report) => report.findings,
+            Err(refusal) => vec![refusal.to_string()],
+        }
+    };
+    assert_eq!(found(&honest), Vec::<String>::new());
+    let name = "registers/voids.csv";
+    let (own, line, ends) = places(&honest, name);
+    let directory = places(&honest, "README.txt").1;
+    let flipped = |at: usize| {
+        let mut bytes = honest.clone();
+        bytes[at] ^= 1;
+        found(&bytes)
+    };
+    // The name in its own head, which no reader looks at; its date; what else it says there.
+    says(
+        &flipped(own + 30 + 10),
+        &format!("{name}: the name in its own head in the ZIP is not what the directory says"),
+    );
+    for at in [4, 6, 10, 12, 14, 34 + name.len(), 42 + name.len()] {
+        says(&flipped(own + at), &format!("{name}: its own head in the ZIP"));
+    }
+    // The same in the directory.
+    for at in [4, 6, 12, 14, 36, 38] {
+        let told = flipped(line + at);
+        assert!(!told.is_empty(), "byte {at} of the directory's line");
+    }
+    let with = |at: usize, more: &[u8]| {
+        let mut bytes = honest.clone();
+        bytes.splice(at..at, more.iter().copied());
+        bytes
+    };
+    let moved = |mut bytes: Vec<u8>, by: u32| {
+        let at = bytes.len() - 6;
+        let start = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) + by;
+        bytes[at..at + 4].copy_from_slice(&start.to_le_bytes());
+        bytes
+    };
+    says(
+        &found(&with(honest.len(), b"more")),
+        "the ZIP's end: bytes after it, or a remark in it, belong to no file",
+    );
+    let mut remark = with(honest.len(), b"more");
+    remark[honest.len() - 2] = 4;
+    says(&found(&remark), "the ZIP's end: bytes after it, or a remark in it, belong to no file");
+    assert!(!found(&with(0, b"more")).is_empty(), "before all of it");
+    says(
+        &found(&moved(with(directory, b"more"), 4)),
+        "the ZIP's directory: the bytes before it belong to no file",
+    );
+    says(
+        &found(&with(honest.len() - 22, b"more")),
+        "the ZIP's directory: the bytes after it belong to no file",
+    );
+    // Hidden at the end of a file's content, which its reader never gets to; all places after it are put right.
+    let mut hidden = moved(with(ends, b"more"), 4);
+    let packed = own + 30 + name.len() + 12;
+    hidden[packed] = hidden[packed].checked_add(4).unwrap();
+    let mut at = directory + 4;
+    while hidden[at..].starts_with(b"PK\x01\x02") {
+        let lens = [28, 30].map(|of| usize::from(u16::from_le_bytes([hidden[at + of], hidden[at + of + 1]])));
+        let place = u32::from_le_bytes(hidden[at + 42..at + 46].try_into().unwrap());
+        if place as usize > own {
+            hidden[at + 42..at + 46].copy_from_slice(&(place + 4).to_le_bytes());
+        }
+        if place as usize == own {
+            let packed = at + 46 + lens[0] + 12;
+            hidden[packed] = hidden[packed].checked_add(4).unwrap();
+        }
+        at += 46 + lens[0] + lens[1];
+    }
+    assert_eq!(found(&hidden), [format!("{name}: bytes after its content belong to nothing")]);
+    // Nor may any other byte of what is around the files be another: here one in each 61, and all of the end.
+    let end = honest.len() - 22;
+    for at in (0..30).chain((directory..end).step_by(61)).chain(end..honest.len()) {
+        assert!(!flipped(at).is_empty(), "byte {at} of {} belongs to nothing", honest.len());
+    }
+}
+
 #[test]
 fn a_book_whose_slip_was_taken_back_otherwise_is_found_by_the_pack_from_before() {
     let branch = branch_of_two_persons();

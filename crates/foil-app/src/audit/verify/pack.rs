@@ -32,6 +32,7 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 mod cheques;
+mod container;
 mod drawers;
 mod exceptions;
 pub(super) mod heads;
@@ -154,6 +155,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     let mut findings = Findings::default();
     let mut files = Vec::new();
     let mut pack = Pack::open(path)?;
+    container::covered(path, &mut findings)?;
     let Some(manifest) = signed(&mut pack, &mut findings, &mut files)? else {
         return Ok(VerifyReport { sound: false, files, findings: findings.texts, proof: None });
     };
@@ -252,15 +254,22 @@ fn signed(
     };
     let before = findings.total;
     let signature = pack.small(SIGNATURE)?.unwrap_or_default();
-    if !signed_by(&manifest.key, text.as_bytes(), signature.trim()) {
+    let signature = line(&signature);
+    let as_written = !signature.contains(|c: char| c.is_ascii_uppercase());
+    if !as_written || !signed_by(&manifest.key, text.as_bytes(), signature) {
         findings.add(SIGNATURE, "it does not fit the manifest: one of them was edited");
     }
-    if pack.small(PUBLIC_KEY)?.is_none_or(|key| key.trim() != manifest.key) {
+    if pack.small(PUBLIC_KEY)?.is_none_or(|key| line(&key) != manifest.key) {
         findings.add(PUBLIC_KEY, "it is not the key in the manifest");
     }
     let (rows, sound) = (manifest.files.len() as i64, findings.total == before);
     files.push(VerifiedFile { name: NAME.into(), rows, sound });
     Ok(Some(manifest))
+}
+
+/// The only line of a file, without its end.
+fn line(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
 }
 
 /// Seals, each by itself, signed with the key of `whose`, and each after the one before.
