@@ -2185,6 +2185,63 @@ fn a_bounce_of_a_visit_for_several_customers_counts_for_each_of_them_wherever_th
 }
 
 #[test]
+fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counted() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.approves_by(None, 0, 3);
+    let [bhima, chitra, devi, esha] = ["Bhima Naik", "Chitra Pai", "Devi Shetty", "Esha Rai"]
+        .map(|name| hall.account(name, Service::Water).owes(900).moves_in());
+    let bounces = |hall: &Hall, asha: &Person, maya: &Person, by: &[&Account], number: &str, drawer: &str| {
+        let all = by.iter().fold(hall.visit(asha), |visit, account| visit.account(account));
+        let visit = all.cheque(900 * by.len() as i64, number, "SBI");
+        let visit = if drawer.is_empty() { visit } else { visit.drawn_by(drawer) };
+        let paid = visit.take().unwrap().payment;
+        hall.deposits(asha, &[hall.cheque_of(asha, paid).id]).unwrap();
+        said(&hall.bounces(maya, &hall.cheque_of(maya, paid)).unwrap().effects)
+    };
+    let of = |by: &[&Account], number: &str, drawer: &str| bounces(&hall, &asha, &maya, by, number, drawer);
+    of(&[&chitra], "000401", "");
+    of(&[&bhima, &chitra], "000402", "");
+    of(&[&bhima, &devi], "000403", "");
+    of(&[&bhima, &esha], "000404", "Bhima Naik");
+    let id = |account: &Account| hall.account_row(account.id).customer_id;
+    let ids = [&bhima, &chitra, &devi, &esha].map(id);
+    let counted = |hall: &Hall| {
+        let of = |id| number_of(hall, &format!("SELECT bounces FROM customer WHERE id = {id}"));
+        ids.map(of)
+    };
+    // Bhima pays in cash only by now; three of his, two of hers, one of Devi's, and none of Esha's.
+    assert_eq!(counted(&hall), [3, 2, 1, 0]);
+    let let_off = json!({ "customer": ids[2], "cash_only": false, "reason": "paid by cash" });
+    hall.call(&maya, "set_cash_only", let_off).unwrap();
+    let as_before = format!(
+        "DROP TRIGGER audit_is_never_changed;
+         UPDATE audit SET changes = REPLACE(changes, '\"counted\":[', '\"before\":[') WHERE act = 'bounce_cheque';
+         CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+         BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+         UPDATE customer SET bounces = 1 WHERE id = {};
+         DELETE FROM migration WHERE name >= '0065';",
+        ids[1]
+    );
+    let shell = raw(&hall.path(), hall.key());
+    shell.execute_batch(&as_before).unwrap();
+    let version: i64 = shell.query_row("SELECT MAX(version) FROM migration", [], |row| row.get(0)).unwrap();
+    shell.execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
+    drop(shell);
+
+    let counter = asha.counter();
+    let hall = hall.restarts();
+    assert_eq!(
+        counted(&hall),
+        [3, 2, 0, 0],
+        "hers as a second is counted; Devi was let off, it was not Esha's"
+    );
+    let (asha, maya) = (hall.logs_in("asha", counter), hall.logs_in("maya", None));
+    let told = bounces(&hall, &asha, &maya, &[&chitra], "000405", "");
+    assert!(told.contains(r#"{"effect":"cash_only","name":"Chitra Pai","bounces":3}"#), "{told}");
+}
+
+#[test]
 fn whose_name_stands_on_a_cheque_bears_its_fee_and_its_count_though_named_second_in_the_visit() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -69,6 +69,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0061_as_it_was_shown", include_str!("../../../migrations/0061_as_it_was_shown.sql")),
     ("0062_columns_of_exports", include_str!("../../../migrations/0062_columns_of_exports.sql")),
     ("0063_credited_in_dispute", include_str!("../../../migrations/0063_credited_in_dispute.sql")),
+    ("0065_counted_for_each", include_str!("../../../migrations/0065_counted_for_each.sql")),
 ];
 
 /// After it the full-text index is made anew.
