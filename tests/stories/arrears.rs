@@ -1404,7 +1404,7 @@ fn a_dispute_above_the_ceiling_is_upheld_by_two_and_by_nobody_alone() {
         "nobody has to be asked for that"
     );
     let asked = b.hall.asks(&b.maya, "uphold_dispute", input("upheld")).now().unwrap().approval;
-    assert_eq!(asked.amount, Money::from_minor(rupees(700)));
+    assert_eq!(asked.amount, Some(Money::from_minor(rupees(700))));
     assert_eq!(refused(b.hall.approves(&b.maya, &asked)), "own_request", "never oneself");
     let done = b.hall.approves(&other, &asked).unwrap();
     assert!(done.approval.outcome.contains("N/"), "{:?}", done.approval.outcome);

@@ -162,7 +162,7 @@ fn money_in_hand_is_cancelled_by_two_persons_for_it_is_in_no_drawer_and_no_journ
     assert_eq!(refused(hall.asks_off(&asha, two, "a mistake").allowed_by(&maya).now()), "above_ceiling");
     let done = hall.asks_off(&asha, one, "a mistake").allowed_by(&maya).now().unwrap();
     assert_eq!(
-        (done.approval.amount, done.done.unwrap().number),
+        (done.approval.amount.unwrap(), done.done.unwrap().number),
         (Money::from_minor(rupees(500)), one.number.clone())
     );
     hall.ceiling_of("refund", None);

@@ -207,7 +207,7 @@ impl Hall {
                 out,
                 "{} of {} about {}: asked by {}, {} by {by}, {}",
                 row.kind,
-                in_rupees(row.amount),
+                row.amount.map_or_else(|| "something".to_owned(), in_rupees),
                 row.about,
                 row.asked_name,
                 row.state,

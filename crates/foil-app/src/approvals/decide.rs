@@ -140,7 +140,9 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
         Ok(Nothing {})
     })?;
     if let Ok(AskedAct::AllowFloat(float)) = serde_json::from_str(&asked.unwrap_or_default()) {
-        crate::shifts::float_was_tried(office, who, &float.pieces, true)?;
+        // The request itself tells who asked nothing of how far off it is; the log does, to whoever reads that.
+        let told = who.role.may(Right::SeeAudit);
+        crate::shifts::float_was_tried(office, who, &float.pieces, told)?;
     }
     Ok(Nothing {})
 }

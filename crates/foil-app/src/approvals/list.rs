@@ -2,7 +2,8 @@
 
 use super::decide::request;
 use super::granted::{at_work, decider, whose_cash, whose_word};
-use super::views::{ApprovalList, ApprovalPage, ApprovalView, AtWorkView};
+use super::preview::is_own_float;
+use super::views::{ApprovalList, ApprovalPage, ApprovalView, AskedAct, AtWorkView};
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
@@ -54,8 +55,11 @@ pub(super) fn shown(
     now: Instant,
     row: ApprovalRow,
 ) -> Result<ApprovalView> {
-    let asked =
+    let asked: AskedAct =
         serde_json::from_str(&row.payload).context("reading what was asked for").map_err(Error::Broke)?;
+    let decided =
+        matches!(row.state, ApprovalState::Approved | ApprovalState::Refused | ApprovalState::Cleared);
+    let amount = (decided || !is_own_float(who, &row, &asked)).then_some(row.amount_minor);
     let by = decider(tx, hands, who, &request(&row))?;
     let word = whose_word(tx, &row.subject)?;
     let is_word = word.is_some_and(|(user, name)| {
@@ -70,7 +74,7 @@ pub(super) fn shown(
         id: row.id,
         kind: row.kind,
         about: row.about,
-        amount: row.amount_minor,
+        amount,
         reason: row.reason,
         counter: row.counter,
         asked_by: row.asked_by,

@@ -161,7 +161,9 @@ fn did(tx: &Tx<'_>, who: &Session, row: &ApprovalRow, asked: &AskedAct) -> Resul
     Ok(RequestPreview { done: true, paper: paper(tx, row, asked)?, ..kept })
 }
 
-fn is_own_float(who: &Session, row: &ApprovalRow, asked: &AskedAct) -> bool {
+/// Whether it is of the float of who reads it: its amount, and what it would do, say what was kept in the drawer that they are to
+/// count.
+pub(super) fn is_own_float(who: &Session, row: &ApprovalRow, asked: &AskedAct) -> bool {
     matches!(asked, AskedAct::AllowFloat(_)) && row.asked_by == who.user
 }
 

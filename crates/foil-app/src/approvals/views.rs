@@ -118,8 +118,8 @@ pub struct ApprovalView {
     pub kind: ApprovalKind,
     /// What it is about, by its number, and whose it is.
     pub about: String,
-    /// How much.
-    pub amount: Money,
+    /// How much. None of one's own float while nobody has decided: it says what was kept in the drawer.
+    pub amount: Option<Money>,
     /// Why it should happen.
     pub reason: String,
     /// The counter it was asked at.

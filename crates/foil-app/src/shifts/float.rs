@@ -109,8 +109,8 @@ pub(crate) fn tried<T>(office: &Arc<Office>, who: &Session, pieces: &[Pieces], t
     told
 }
 
-/// Writes such a try down; `told` where a request said by how much it is off, and was taken back: whoever asked may begin with
-/// what was kept now, and have what lies beside it.
+/// Writes such a try down; `told` where a request was taken back by somebody whom the log tells by how much it is off: they may
+/// begin with what was kept now, and have what lies beside it.
 pub(crate) fn was_tried(office: &Arc<Office>, who: &Session, pieces: &[Pieces], told: bool) -> Result<()> {
     let (user, counter, pieces) = (who.user, who.counter_code.clone(), pieces.to_vec());
     office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {

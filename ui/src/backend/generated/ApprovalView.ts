@@ -25,9 +25,9 @@ kind: ApprovalKind,
  */
 about: string, 
 /**
- * How much.
+ * How much. None of one's own float while nobody has decided: it says what was kept in the drawer.
  */
-amount: Money, 
+amount: Money | null, 
 /**
  * Why it should happen.
  */

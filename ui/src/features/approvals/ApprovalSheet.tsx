@@ -55,7 +55,8 @@ export function ApprovalSheet({ request, onClose }: Props) {
         }}
       >
         <p className={classes.about} data-autofocus tabIndex={-1}>
-          {t(`shared:approvalKind.${request.kind}`)} · {request.about} · <Money minor={request.amount} />
+          {t(`shared:approvalKind.${request.kind}`)} · {request.about} ·{" "}
+          {request.amount === null ? t("sheet.untold") : <Money minor={request.amount} />}
         </p>
         <dl className={classes.facts}>
           <div>

@@ -64,7 +64,10 @@ export default function ApprovalsPage() {
       column.accessor("amount", {
         header: t("col.amount"),
         meta: { width: "8rem", right: true },
-        cell: ({ getValue }) => <Money minor={getValue()} />,
+        cell: ({ getValue }) => {
+          const amount = getValue();
+          return amount === null ? <span className={classes.quiet}>{t("col.untold")}</span> : <Money minor={amount} />;
+        },
       }),
     ],
     [t],

@@ -33,7 +33,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
   /** Nobody lets their own request happen, and nobody takes another's back. */
   const isOwn = (one: ApprovalView) => one.asked_by === book.who?.id;
-  const seen = (one: ApprovalView): ApprovalView => ({ ...one, may_decide: one.may_decide && !isOwn(one) && (one.state === "second_look" || book.who?.role !== "official"), may_withdraw: one.may_withdraw && isOwn(one) });
+  const seen = (one: ApprovalView): ApprovalView => ({ ...one, amount: isOwn(one) && one.asked.act === "allow_float" && one.state === "asked" ? null : one.amount, may_decide: one.may_decide && !isOwn(one) && (one.state === "second_look" || book.who?.role !== "official"), may_withdraw: one.may_withdraw && isOwn(one) });
   const own = () => refuse("own_request", "nobody approves their own request", "Another manager decides it.");
   const put = (changed: ApprovalView) => {
     requests = requests.some((one) => one.id === changed.id)
