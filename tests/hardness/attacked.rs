@@ -739,8 +739,8 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
     }
 }
 
-/// A branch's pack as a version of before made it, signed with the office's own key: of the fifth format, whose overrides were the
-/// log's own text, of the fourth, which said neither what was tolerated in the safe nor what slips leave there, or of the third,
+/// A branch's pack as a version of before made it, signed with the office's own key: of the sixth format, whose overrides had amounts
+/// in minor units and whose exceptions of changed rules the log's own text, of the fifth, whose overrides had that, of the fourth, which said neither what was tolerated in the safe nor what slips leave there, or of the third,
 /// which had no register of cheques.
 fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
@@ -750,8 +750,14 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let mut signature = String::new();
     let mut registers: Vec<(String, Vec<u8>)> = Vec::new();
     rewritten(&branch.pack, &into, |name, bytes| {
+        if name == "registers/exceptions.json" {
+            let [json, csv] = raw_rules(branch, &bytes);
+            registers.push((name.to_owned(), json));
+            registers.push(("registers/exceptions.csv".to_owned(), csv));
+        }
         if name == "registers/overrides.json" {
-            let [json, csv] = raw_overrides(branch, &bytes);
+            let [json, csv] =
+                if format == 6 { in_minor_units(branch, &bytes) } else { raw_overrides(branch, &bytes) };
             registers.push((name.to_owned(), json));
             registers.push(("registers/overrides.csv".to_owned(), csv));
         }
@@ -769,7 +775,7 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
         "registers/cheques.json" | "registers/cheques.csv" if format == 3 => None,
         "MANIFEST.json" => {
             let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(manifest["format"], "counterfoil pack 6");
+            assert_eq!(manifest["format"], "counterfoil pack 7");
             manifest["format"] = format!("counterfoil pack {format}").into();
             let files = manifest["files"].as_array_mut().unwrap();
             if format == 3 {
@@ -791,6 +797,69 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
         _ => Some(registers.iter().find(|(of, _)| of == name).map_or(bytes, |(_, former)| former.clone())),
     });
     into
+}
+
+/// The log's rows of an act in a branch's pack, as it says them.
+fn of_act(branch: &Branch, act: &str) -> Vec<Value> {
+    let log: ListRows = serde_json::from_slice(&inside_bytes(&branch.pack, "chain/audit-log.json")).unwrap();
+    let of_act = log.iter().filter(|row| row.get("act").is_some_and(|of| of == act));
+    of_act.map(|row| serde_json::from_str(row["changes"].as_str().unwrap()).unwrap()).collect()
+}
+
+/// The acts that change the rules of which the exceptions tell, by what they are called there.
+const RULES_OF: [(&str, &str); 2] =
+    [("office settings", "save_office"), ("approval rules", "save_approval_rules")];
+
+/// The exceptions as they were told before the seventh format: of changed rules the first of what the log says.
+fn raw_rules(branch: &Branch, json: &[u8]) -> [Vec<u8>; 2] {
+    let mut rows: ListRows = serde_json::from_slice(json).unwrap();
+    let header = String::from_utf8(inside_bytes(&branch.pack, "registers/exceptions.csv")).unwrap();
+    let header = header.lines().next().unwrap().split(',').map(str::to_owned).collect();
+    for row in rows.iter_mut().filter(|row| row.get("kind").is_some_and(|kind| kind == "rules_changed")) {
+        let (_, act) = RULES_OF.into_iter().find(|(what, _)| row["subject"] == *what).expect("one of them");
+        let cut: String = of_act(branch, act)[0].to_string().chars().take(300).collect();
+        row.insert("subject".to_owned(), cut.into());
+        row.insert("detail".to_owned(), "".into());
+    }
+    hashed_anew("exceptions", header, rows)
+}
+
+/// The overrides as the sixth format told them: of changed rules each value whole, amounts in minor units.
+fn in_minor_units(branch: &Branch, json: &[u8]) -> [Vec<u8>; 2] {
+    fn plain(value: &Value) -> String {
+        match value {
+            Value::Null => "none".to_owned(),
+            Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Value::String(text) => text.clone(),
+            Value::Array(all) => all.iter().map(plain).collect::<Vec<_>>().join(", "),
+            Value::Object(of) => {
+                let each =
+                    of.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), plain(value)));
+                each.collect::<Vec<_>>().join(", ")
+            }
+            other => other.to_string(),
+        }
+    }
+    let mut rows: ListRows = serde_json::from_slice(json).unwrap();
+    let header = String::from_utf8(inside_bytes(&branch.pack, "registers/overrides.csv")).unwrap();
+    let header = header.lines().next().unwrap().split(',').map(str::to_owned).collect();
+    for (_, act) in RULES_OF {
+        for row in rows.iter_mut().filter(|row| row.get("act").is_some_and(|of| of == act)) {
+            let said = of_act(branch, act).remove(0);
+            let fields = said["fields"].as_object().or_else(|| said["rules"].as_object()).unwrap();
+            let told = |at: &str, unsaid: &str| {
+                let each = fields.iter().map(|(name, value)| {
+                    let value = if value.is_string() { unsaid.to_owned() } else { plain(&value[at]) };
+                    format!("{} {value}", name.replace('_', " "))
+                });
+                each.collect::<Vec<_>>().join("; ")
+            };
+            let (was, became) = (told("from", "another"), told("to", "changed"));
+            row.insert("was".to_owned(), was.into());
+            row.insert("became".to_owned(), became.into());
+        }
+    }
+    hashed_anew("overrides", header, rows)
 }
 
 /// The overrides as they were told before: what an act was about, or the first of what the log says of it.
@@ -960,7 +1029,7 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
         Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
             .unwrap();
     let against = || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
-    for format in [3, 4, 5] {
+    for format in [3, 4, 5, 6] {
         let report = verify_against(&of_format(&branch, format), against()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
@@ -969,6 +1038,53 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
     let branch = branch_of_two_persons();
     let found = verify_against(&of_format(&branch, 3), Against::default()).unwrap().findings;
     says(&found, "the log says of cheques, of which a pack of this format has no register");
+}
+
+/// A day on which an admin changed what the office allows.
+fn branch_of_other_rules() -> Branch {
+    let hall = Hall::open();
+    let (asha, maya, arun) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("arun"));
+    hall.pays(&asha, &hall.bills(500), 100).unwrap();
+    let shifts = json!({
+        "required": false, "cash_ceiling": rupees(50_000), "ceiling_refuses": true, "tolerance": rupees(5),
+        "manager_tolerance": 0, "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "void_ceiling": rupees(500), "phone": "0820 1", "shifts": shifts }))
+        .unwrap();
+    let rules = hall.call(&arun, "approval_rules", json!({})).unwrap();
+    let looser = json!({ "version": rules["version"], "hours": 48, "bounce_fee": rupees(250),
+        "bounces_to_cash_only": rules["bounces_to_cash_only"] });
+    hall.call(&arun, "save_approval_rules", looser).unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn packs_that_told_changed_rules_in_the_logs_own_text_are_verified_and_none_of_now_passes_for_one() {
+    let branch = branch_of_other_rules();
+    for format in [3, 4, 5, 6] {
+        let report = verify_against(&of_format(&branch, format), Against::default()).unwrap();
+        assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
+    }
+    let now = verify_against(&branch.pack, Against::default()).unwrap();
+    assert_eq!(now.findings, Vec::<String>::new());
+    // Another amount than the log has is no word of it.
+    let into = with_exceptions(&branch, "other-rules", |rows| {
+        for row in
+            rows.iter_mut().filter(|row| row.get("subject").is_some_and(|what| what == "office settings"))
+        {
+            let detail = row["detail"].as_str().unwrap().replace("INR 500.00", "INR 50.00");
+            row.insert("detail".to_owned(), detail.into());
+        }
+    });
+    let found = verify_against(&into, Against::default()).unwrap().findings;
+    says(&found, "it lacks the rules_changed of office settings by arun");
+    let of_now = branch.folder.path().join("rules-now.zip");
+    let manifest = inside_bytes(&of_format(&branch, 6), "MANIFEST.json");
+    rewritten(&branch.pack, &of_now, |name, bytes| {
+        Some(if name == "MANIFEST.json" { manifest.clone() } else { bytes })
+    });
+    assert!(!verify_against(&of_now, Against::default()).unwrap().sound);
 }
 
 #[test]

@@ -2646,6 +2646,70 @@ fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_cloc
     hall.books_balance();
 }
 
+#[test]
+fn changed_rules_are_told_one_by_one_from_what_to_what_with_amounts_in_the_currency() {
+    let hall = Hall::open();
+    let (maya, arun) = (hall.manager("maya"), hall.admin("arun"));
+    let shifts = json!({
+        "required": false, "cash_ceiling": rupees(50_000), "ceiling_refuses": true, "tolerance": rupees(5),
+        "manager_tolerance": 0, "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "void_ceiling": rupees(500), "phone": "0820 1", "shifts": shifts }))
+        .unwrap();
+    let rules = hall.call(&arun, "approval_rules", json!({})).unwrap();
+    let most = json!({ "role": "manager", "kind": "void", "most": rupees(1_000) });
+    let looser = json!({ "version": rules["version"], "hours": 48, "bounce_fee": rupees(250),
+        "second_look_ceiling": rules["second_look_ceiling"], "bounces_to_cash_only": rules["bounces_to_cash_only"],
+        "ceilings": [most] });
+    hall.call(&arun, "save_approval_rules", looser).unwrap();
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    let told: Vec<_> = kept(&made.path).into_iter().filter(|e| e[0] == "rules_changed").collect();
+    let of = |what: &str| told.iter().find(|e| e[2] == what).map(|e| e[5].as_str()).unwrap_or_default();
+    assert_eq!(told.len(), 2, "{told:?}");
+    let office = of("office settings");
+    for says in [
+        "most that a clerk voids from none to INR 500.00",
+        "most cash in a drawer from none to INR 50000.00",
+        "tolerance of a count from INR 0.00 to INR 5.00",
+        "a full drawer takes no more from no to yes",
+        "phone changed",
+    ] {
+        assert!(office.contains(says), "{says}: {office}");
+    }
+    assert!(!office.contains("0820") && !office.contains("manager"), "what stayed is not told: {office}");
+    let rules = of("approval rules");
+    for says in [
+        "bounce fee from INR 0.00 to INR 250.00",
+        "hours until a request ends from 24 to 48",
+        "manager void from none to INR 1000.00",
+    ] {
+        assert!(rules.contains(says), "{says}: {rules}");
+    }
+    let overrides = inside(&made.path, "registers/overrides.csv");
+    assert!(overrides.contains("most that a clerk voids INR 500.00"), "{overrides}");
+    assert!(!overrides.contains("50000\"") && !overrides.contains("5000000"), "no coins: {overrides}");
+    assert!(!overrides.contains('{') && !kept(&made.path).iter().any(|e| e[2].contains('{')), "no log text");
+
+    // The window says it in its own words, from the same.
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let all = month["exceptions"].as_array().unwrap();
+    let changed = all.iter().find(|e| e["subject"] == "approval rules").unwrap()["changed"].clone();
+    assert!(
+        changed.as_array().unwrap().contains(&json!({ "rule": "manager void", "from": { "is": "nothing" },
+            "to": { "is": "amount", "amount": rupees(1_000) } })),
+        "{changed}"
+    );
+    let asks = json!({ "month": "2026-11", "register": "overrides" });
+    let register = hall.call(&maya, "month_register", asks).unwrap();
+    let saved =
+        register["rows"].as_array().unwrap().iter().find(|row| row["act"] == "save_approval_rules").unwrap();
+    assert_eq!((&saved["subject"], &saved["changed"]), (&json!("approval rules"), &changed));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
 /// The findings about a copy of a folder in which something was changed.
 #[test]
 fn a_page_of_codes_as_the_window_saves_it_and_an_older_pack_are_what_a_pack_is_held_against() {

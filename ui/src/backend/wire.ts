@@ -147,6 +147,8 @@ export type { ReportView } from "./generated/ReportView";
 export type { RequestPreview } from "./generated/RequestPreview";
 export type { ReversalKind } from "./generated/ReversalKind";
 export type { Register } from "./generated/Register";
+export type { RuleChange } from "./generated/RuleChange";
+export type { RuleValue } from "./generated/RuleValue";
 export type { RegisterRow } from "./generated/RegisterRow";
 export type { Right } from "./generated/Right";
 export type { RightReading } from "./generated/RightReading";

@@ -4,8 +4,8 @@
 //! month tells the same whenever it is asked. It says what happened, not whether it was right. Start at [`found`].
 
 use super::lists::{Period, chains};
-use super::pack::{exceptional, overrides_what};
-use super::views::Exception;
+use super::pack::{Coin, changed, exceptional, in_words, overrides_what, ruled};
+use super::views::{Exception, RuleChange};
 use crate::office::HOUSE_CODE;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::CorrectionKind;
@@ -127,6 +127,7 @@ fn voids(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 
 fn a_void(v: VoidedRow, own: bool) -> Exception {
     Exception {
+        changed: Vec::new(),
         kind: if own { "void" } else { "manager_void" }.to_owned(),
         on: v.business_on,
         subject: v.receipt,
@@ -139,6 +140,7 @@ fn a_void(v: VoidedRow, own: bool) -> Exception {
 fn reprints(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for c in copies::newest(period.tx, period.from, period.to, all.ask())? {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: "reprint".to_owned(),
             on: c.business_on,
             subject: c.number,
@@ -159,6 +161,7 @@ pub(super) fn duplicate(n: &str) -> String {
 fn directed(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for row in figures::directed(period.tx, period.from, period.to, all.ask())? {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: "directed".to_owned(),
             on: row.business_on,
             subject: row.number,
@@ -176,6 +179,7 @@ fn corrections(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         let most = all.ask();
         foil_store::corrections::newest(period.tx, (period.from, period.to), *kind, most, |c| {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: c.kind.to_string(),
                 on: c.business_on,
                 subject: c.number,
@@ -192,6 +196,7 @@ fn corrections(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 fn dead_letters(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for d in figures::dead_letters(period.tx, period.from, period.to, all.ask())? {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: "dead_letter".to_owned(),
             on: d.business_on,
             subject: d.number,
@@ -208,6 +213,7 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for c in figures::cancelled_money(period.tx, period.from, period.to, all.ask())? {
         let detail: Vec<String> = [c.reference, c.note].into_iter().filter(|t| !t.is_empty()).collect();
         all.tell(Exception {
+            changed: Vec::new(),
             kind: "money_cancelled".to_owned(),
             on: c.business_on,
             subject: c.number,
@@ -223,6 +229,7 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 /// were switched by a file, and where a clock went back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait
 /// for.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    let coin = Coin::of(&period.office.currency);
     for counter in chains(period.tx)? {
         let (from, to) = in_chain(period, counter.id)?;
         // The first row of the period follows one that is not of it.
@@ -235,7 +242,7 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         for acts in audit::TOLD.iter().filter(|acts| !is_of_the_house(acts)) {
             for seq in newest_of(period.tx, counter.id, acts, (from, to), all.most)? {
                 let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
-                if let Some(exception) = overridden(row) {
+                if let Some(exception) = overridden(row, &coin) {
                     all.tell(exception);
                 }
             }
@@ -243,7 +250,7 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         let switched = audit::switched_by_file(period.tx, counter.id, (from, to), all.ask())?;
         for place in switched.into_iter().rev() {
             let row = in_log(period.tx, (counter.id, &counter.code), place.seq)?;
-            if let Some(exception) = overridden(row) {
+            if let Some(exception) = overridden(row, &coin) {
                 all.tell(exception);
             }
         }
@@ -283,6 +290,7 @@ fn newest_of(
 
 fn clock_went_back(row: Row, minutes: i64) -> Exception {
     Exception {
+        changed: Vec::new(),
         kind: "clock_went_back".to_owned(),
         on: row.business_on,
         subject: format!("{} {}", row.counter, row.seq),
@@ -299,9 +307,11 @@ pub(super) fn back_by(minutes: i64, act: &str) -> String {
 
 /// A changed rule, money that came by a file, money in hand that somebody sent to another account, accounts that a file
 /// has switched.
-fn overridden(row: Row) -> Option<Exception> {
-    let Overridden { kind, subject, amount, detail } = Overridden::said(&row.act, &row.changes)?;
+fn overridden(row: Row, coin: &Coin) -> Option<Exception> {
+    let told = Overridden::said(&row.act, &row.changes, Some(coin))?;
+    let Overridden { kind, subject, amount, detail, changed } = told;
     Some(Exception {
+        changed,
         kind: kind.to_owned(),
         on: row.business_on,
         subject,
@@ -315,6 +325,7 @@ fn overridden(row: Row) -> Option<Exception> {
 fn seen(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_seen(period.tx, period.from, period.to, |s| {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: SEEN.to_owned(),
             on: s.business_on,
             subject: s.shift,
@@ -330,6 +341,7 @@ fn seen(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 fn after_refund(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_after_refund(period.tx, period.from, period.to, |q| {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: AFTER_REFUND.to_owned(),
             on: q.business_on,
             subject: q.receipt,
@@ -365,17 +377,26 @@ pub(super) struct Overridden {
     pub subject: String,
     pub amount: Option<i64>,
     pub detail: String,
+    /// The rules that it changed.
+    pub changed: Vec<RuleChange>,
 }
 
 impl Overridden {
-    /// The same, as the act's row of the log says it; none where it is no exception.
-    pub(super) fn said(act: &str, changes: &str) -> Option<Overridden> {
+    /// The same, as the act's row of the log says it; none where it is no exception. Packs before the seventh format had the
+    /// log's own text of changed rules, and no `coin`.
+    pub(super) fn said(act: &str, changes: &str, coin: Option<&Coin>) -> Option<Overridden> {
         let (kind, subject) = overrides_what(act, changes)?;
         let kind = exceptional(kind, act)?;
         let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
         if kind == "directed" {
             let paid = changes["paid_minor"].as_i64();
-            return Some(Overridden { kind, subject, amount: paid, detail: AS_DIRECTED.to_owned() });
+            let (detail, changed) = (AS_DIRECTED.to_owned(), Vec::new());
+            return Some(Overridden { kind, subject, amount: paid, detail, changed });
+        }
+        if let (Some(what), Some(coin)) = (ruled(act).filter(|_| kind == "rules_changed"), coin) {
+            let changed = changed(act, &changes);
+            let (subject, detail) = (what.to_owned(), in_words(&changed, coin));
+            return Some(Overridden { kind, subject, amount: None, detail, changed });
         }
         let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
             _ if changes["switched"].is_array() => switched(&changes["switched"]),
@@ -383,7 +404,8 @@ impl Overridden {
             (.., Some(n)) => format!("{n} payments"),
             _ => String::new(),
         };
-        Some(Overridden { kind, subject, amount: changes["amount_minor"].as_i64(), detail })
+        let amount = changes["amount_minor"].as_i64();
+        Some(Overridden { kind, subject, amount, detail, changed: Vec::new() })
     }
 }
 
@@ -505,6 +527,7 @@ fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
     let changes = said(row);
     let tries = changes["tries"].as_i64();
     Ok(Exception {
+        changed: Vec::new(),
         kind: "failed_log_in".to_owned(),
         on: row.business_on,
         subject: named(tx, changes["user"].as_i64(), row.at)?.unwrap_or_else(|| UNKNOWN.to_owned()),
@@ -524,6 +547,7 @@ pub(super) fn in_a_row(tries: i64) -> String {
 
 fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception> {
     Ok(Exception {
+        changed: Vec::new(),
         kind: "drawer_probed".to_owned(),
         on: seen.on,
         subject: shift,
@@ -566,6 +590,7 @@ fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         let found = by.iter().fold(z.reason.clone(), |why, by| and(&why, by));
         for (method, off) in z.tenders().into_iter().filter(|(_, off)| !off.is_zero()) {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: "tender_variance".to_owned(),
                 on: z.business_on,
                 subject: z.number.clone(),
@@ -581,6 +606,7 @@ fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         ];
         for (kind, amount, detail) in told.into_iter().flatten() {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: kind.to_owned(),
                 on: z.business_on,
                 subject: z.number.clone(),
@@ -598,6 +624,7 @@ fn safe(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_safe(period.tx, period.from, period.to, |z| {
         if !z.variance.is_zero() {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: "safe_differs".to_owned(),
                 on: z.business_on,
                 subject: z.number,
@@ -619,6 +646,7 @@ pub(super) const fn explained(reason: &str) -> &str {
 fn other_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_other_float(period.tx, period.from, period.to, |s| {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: "other_float".to_owned(),
             on: s.business_on,
             subject: s.shift,
@@ -634,6 +662,7 @@ fn other_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 fn first_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_first_float(period.tx, period.from, period.to, |s| {
         all.tell(Exception {
+            changed: Vec::new(),
             kind: FIRST_FLOAT.to_owned(),
             on: s.business_on,
             subject: s.shift,
@@ -661,6 +690,7 @@ fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
         if ["cash_in", "cash_out"].contains(&m.kind.as_str()) && m.reason != FROM_SAFE {
             all.tell(Exception {
+                changed: Vec::new(),
                 detail: joined(&m.reason, &m.note),
                 kind: m.kind,
                 on: m.business_on,
@@ -674,6 +704,7 @@ fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_brought(period.tx, period.from, period.to, |m| {
         let (number, paper) = brought_by(&m.note);
         all.tell(Exception {
+            changed: Vec::new(),
             subject: number.to_owned(),
             detail: joined(&m.reason, paper),
             kind: m.kind,
@@ -695,6 +726,7 @@ fn slips(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
         if !d.off.is_zero() {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: "deposit_differs".to_owned(),
                 on: d.business_on,
                 subject: d.number.clone(),
@@ -705,6 +737,7 @@ fn slips(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         }
         if !d.taken_back.is_empty() {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: "slip_taken_back".to_owned(),
                 on: d.business_on,
                 subject: d.number,
@@ -721,6 +754,7 @@ fn slips(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 fn fallen(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_refund(period.tx, period.from, period.to, |r| {
         all.tell(Exception {
+            changed: Vec::new(),
             detail: joined(&r.reason, &r.note),
             kind: r.kind,
             on: r.business_on,
@@ -747,6 +781,7 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
         ];
         for (kind, detail) in told.into_iter().flatten() {
             all.tell(Exception {
+                changed: Vec::new(),
                 kind: kind.to_owned(),
                 on: q.business_on,
                 subject: q.about.clone(),
@@ -793,6 +828,7 @@ mod tests {
     #[test]
     fn the_newest_of_each_kind_stay_and_it_is_said_that_there_were_more() {
         let exception = |kind: &str, day: u32| Exception {
+            changed: Vec::new(),
             kind: kind.to_owned(),
             on: Day::new(2026, 11, day).unwrap(),
             subject: String::new(),

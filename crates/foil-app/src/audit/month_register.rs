@@ -2,13 +2,14 @@
 //! exporting it. The pack has them all; here are the newest.
 
 use super::lists::{Period, chains};
-use super::pack::{overridden, overrides_what};
-use super::views::{MonthRegister, Register, RegisterPage, RegisterRow};
+use super::pack::{Coin, changed, overridden, overrides_what};
+use super::views::{MonthRegister, Register, RegisterPage, RegisterRow, RuleChange};
 use crate::{Office, Session};
 use foil_domain::people::Right;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 use foil_store::{audit, copies};
+use serde_json::Value;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ fn reprints(period: &Period<'_>) -> Result<RegisterPage> {
         act: "hand_out".to_owned(),
         subject: format!("{} DUPLICATE {}", copy.number, copy.n),
         who: copy.login,
+        changed: Vec::new(),
     };
     Ok(RegisterPage { rows: found.into_iter().map(shown).collect(), cut, since: None })
 }
@@ -48,6 +50,7 @@ fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
     // The moment of the first row that was looked at of each chain that is longer: what is older is not told of any chain, for
     // the list would have gaps.
     let mut since: Option<(Instant, Day)> = None;
+    let coin = Coin::of(&period.office.currency);
     for counter in chains(period.tx)? {
         let from = audit::first_since(period.tx, counter.id, period.from)?;
         let to = audit::first_since(period.tx, counter.id, period.to.plus_days(1))? - 1;
@@ -57,11 +60,12 @@ fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
                 since = since.max(Some((row.at, row.business_on)));
             }
             if let Some((_, former)) = overrides_what(&row.act, &row.changes) {
-                let told = overridden(&row.act, &row.who, &row.changes, former);
-                let moved = [told.was, told.became].into_iter().filter(|one| !one.is_empty());
-                let moved = moved.collect::<Vec<_>>().join(" → ");
-                let subject = if moved.is_empty() { told.what } else { format!("{}: {moved}", told.what) };
-                let shown = RegisterRow { on: row.business_on, act: row.act, subject, who: row.who };
+                let told = overridden(&row.act, &row.who, &row.changes, former, Some(&coin));
+                let changed = what_changed(&row.act, &row.changes);
+                // What has a before is said by the window's own words.
+                let said = if changed.is_empty() { told.became.as_str() } else { "" };
+                let subject = if said.is_empty() { told.what } else { format!("{}: {said}", told.what) };
+                let shown = RegisterRow { on: row.business_on, act: row.act, subject, who: row.who, changed };
                 found.push((row.at, shown));
             }
             Ok(true)
@@ -72,4 +76,13 @@ fn overrides(period: &Period<'_>) -> Result<RegisterPage> {
     let cut = since.is_some() || found.len() > MOST_SHOWN;
     let rows = found.into_iter().take(MOST_SHOWN).map(|(_, row)| row).collect();
     Ok(RegisterPage { rows, cut, since: since.map(|(_, on)| on) })
+}
+
+/// The rules that an override changed; none of whose rights were changed, which is told in words already.
+fn what_changed(act: &str, changes: &str) -> Vec<RuleChange> {
+    if act == "save_user" {
+        return Vec::new();
+    }
+    let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
+    changed(act, if changes["did"].is_object() { &changes["did"] } else { &changes })
 }

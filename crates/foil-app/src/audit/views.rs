@@ -169,6 +169,54 @@ pub struct Exception {
     pub amount: Option<Money>,
     /// The reason or note.
     pub detail: String,
+    /// The rules that were changed, of which `detail` tells in the papers' words.
+    pub changed: Vec<RuleChange>,
+}
+
+/// A rule that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RuleChange {
+    /// Its name in the book; a role and a kind of request for the most that it may approve of that.
+    pub rule: String,
+    /// What it was.
+    pub from: RuleValue,
+    /// What it is.
+    pub to: RuleValue,
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum RuleValue {
+    /// There is none.
+    Nothing,
+    /// It holds, or does not.
+    Yes {
+        /// Whether it holds.
+        yes: bool,
+    },
+    /// An amount.
+    Amount {
+        /// The amount.
+        amount: Money,
+    },
+    /// Several amounts.
+    Amounts {
+        /// The amounts.
+        amounts: Vec<Money>,
+    },
+    /// A count, days, hours or a share.
+    Number {
+        /// As it is written.
+        number: String,
+    },
+    /// A word.
+    Text {
+        /// The word.
+        text: String,
+    },
+    /// What stands in no log.
+    Unsaid,
 }
 
 foil_domain::words! {
@@ -213,6 +261,8 @@ pub struct RegisterRow {
     pub subject: String,
     /// Who, by their log-in name then.
     pub who: String,
+    /// What was changed, from what to what.
+    pub changed: Vec<RuleChange>,
 }
 
 /// The audit log, newest first, a page at a time.

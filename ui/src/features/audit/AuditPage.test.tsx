@@ -184,3 +184,12 @@ test("the book is checked by key", async () => {
   await user.keyboard("{F9}");
   expect(await screen.findByText("The book is sound")).toBeTruthy();
 });
+
+test("changed rules are told in words, from what to what, with amounts as amounts", async () => {
+  const { user } = openWindow({ as: "official", at: "#/audit/month" });
+  const told = await screen.findByText(/^Fee of a bounced cheque: /, undefined, patient);
+  expect(told.textContent).toMatch(/^Fee of a bounced cheque: .*0\.00 → .*250\.00; A manager approves at most, Void: .*1,000\.00 → nothing$/);
+  expect(screen.getByText("Approval rules")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Show the register: Overrides" }));
+  expect(await screen.findByText("Office settings · Phone changed")).toBeTruthy();
+});

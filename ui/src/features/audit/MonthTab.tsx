@@ -33,6 +33,7 @@ import { MonthPicker } from "./MonthPicker";
 import { packOf, PackMadeView } from "./PackMadeView";
 import { RegisterSheet } from "./RegisterSheet";
 import { useCounted } from "./useCounted";
+import { useRuleWords } from "./useRuleWords";
 
 /** One month as it will be handed to the auditor, exceptions first. */
 export function MonthTab() {
@@ -231,6 +232,7 @@ type ExceptionsProps = { rows: Exception[] | undefined; cut: boolean; error: unk
 
 function Exceptions({ rows, cut, error }: ExceptionsProps) {
   const t = useWords("audit");
+  const rules = useRuleWords();
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`exception.${isKind(row.kind) ? row.kind : "other"}`), {
@@ -244,9 +246,13 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
         meta: { width: "4.75rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
-      column.accessor("subject", { header: t("exception.subject"), meta: { width: "9.5rem" } }),
+      column.accessor((row) => (row.changed.length === 0 ? row.subject : rules.about(row.subject)), {
+        id: "subject",
+        header: t("exception.subject"),
+        meta: { width: "9.5rem" },
+      }),
       column.accessor("who", { header: t("exception.who"), meta: { width: "5.5rem" } }),
-      column.accessor((row) => row.detail.replaceAll("_", " "), {
+      column.accessor((row) => (row.changed.length === 0 ? row.detail.replaceAll("_", " ") : rules.all(row.changed)), {
         id: "detail",
         header: t("exception.detail"),
         cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
@@ -260,7 +266,7 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
         },
       }),
     ],
-    [t],
+    [t, rules],
   );
   // Two exceptions may read alike, so each is known by its place.
   const found = useMemo(() => rows?.map((row, at) => ({ ...row, at })), [rows]);

@@ -10,6 +10,7 @@ import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { useLogWords } from "./useLogWords";
+import { useRuleWords } from "./useRuleWords";
 
 type Props = { month: string; register: Register; onClose: () => void };
 type Shown = RegisterRow & { at: number };
@@ -20,15 +21,20 @@ const column = createColumnHelper<Shown>();
 export function RegisterSheet({ month, register, onClose }: Props) {
   const t = useWords("audit");
   const say = useLogWords();
+  const rules = useRuleWords();
   const page = useView("month_register", { month, register });
   const columns = useMemo(
     () => [
       column.accessor("on", { header: t("exception.on"), meta: { width: "5rem" }, cell: ({ getValue }) => showDay(getValue(), "short") }),
       column.accessor((row) => say.act(row.act), { id: "act", header: t("exception.kind"), meta: { width: "14rem" } }),
-      column.accessor("subject", { header: t("exception.subject"), cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span> }),
+      column.accessor((row) => (row.changed.length === 0 ? row.subject : `${rules.about(row.subject)} · ${rules.all(row.changed)}`), {
+        id: "subject",
+        header: t("exception.subject"),
+        cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
+      }),
       column.accessor("who", { header: t("exception.who"), meta: { width: "6.5rem" } }),
     ],
-    [t, say],
+    [t, say, rules],
   );
   // Two rows may read alike, so each is known by its place.
   const rows = useMemo(() => page.data?.rows.map((row, at) => ({ ...row, at })), [page.data]);

@@ -349,7 +349,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     },
     day_figures: ({ on }) => figures(on ?? TODAY, on ?? TODAY),
     month_register: ({ month, register }) => month === "2026-10" && register === "overrides" ? { rows: [], cut: true, since: "2026-10-29" } : ({
-      rows: [{ on: `${month}-20`, act: register === "reprints" ? "hand_out" : "save_office", subject: register === "reprints" ? "C2/26-27/000411 DUPLICATE 1" : "phone", who: "manager" }],
+      rows: [{ on: `${month}-20`, act: register === "reprints" ? "hand_out" : "save_office", subject: register === "reprints" ? "C2/26-27/000411 DUPLICATE 1" : "office settings", who: "manager", changed: register === "reprints" ? [] : [{ rule: "phone", from: { is: "unsaid" }, to: { is: "unsaid" } }] }],
       cut: false,
       since: null,
     }),
@@ -362,11 +362,19 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       })),
       cut: false, z_reports: 41, cash_moves: 63, deposits: 20, cheques: 34, approvals: 7,
       exceptions: [
-        { kind: "void", on: `${month}-21`, subject: "C2/26-27/000398", who: "clerk", amount: 499_00, detail: "wrong_amount" },
-        { kind: "manager_void", on: `${month}-20`, subject: "C1/26-27/000087", who: "manager", amount: 1_842_00, detail: "wrong_account" },
-        { kind: "directed", on: `${month}-20`, subject: "C2/26-27/000371", who: "clerk", amount: 2_459_42, detail: "" },
-        { kind: "reprint", on: `${month}-19`, subject: "C2/26-27/000360", who: "clerk", amount: null, detail: "DUPLICATE 1" },
-        { kind: "dead_letter", on: `${month}-18`, subject: "D-002", who: "", amount: 482_00, detail: "account 1000 9999 does not exist" },
+        { kind: "void", on: `${month}-21`, subject: "C2/26-27/000398", who: "clerk", amount: 499_00, detail: "wrong_amount", changed: [] },
+        { kind: "manager_void", on: `${month}-20`, subject: "C1/26-27/000087", who: "manager", amount: 1_842_00, detail: "wrong_account", changed: [] },
+        { kind: "directed", on: `${month}-20`, subject: "C2/26-27/000371", who: "clerk", amount: 2_459_42, detail: "", changed: [] },
+        { kind: "reprint", on: `${month}-19`, subject: "C2/26-27/000360", who: "clerk", amount: null, detail: "DUPLICATE 1", changed: [] },
+        {
+          kind: "rules_changed", on: `${month}-19`, subject: "approval rules", who: "admin", amount: null,
+          detail: "bounce fee from INR 0.00 to INR 250.00; manager void from INR 1000.00 to none",
+          changed: [
+            { rule: "bounce_fee", from: { is: "amount", amount: 0 }, to: { is: "amount", amount: 250_00 } },
+            { rule: "manager void", from: { is: "amount", amount: 1_000_00 }, to: { is: "nothing" } },
+          ],
+        },
+        { kind: "dead_letter", on: `${month}-18`, subject: "D-002", who: "", amount: 482_00, detail: "account 1000 9999 does not exist", changed: [] },
       ],
     }),
     audit_rows: ({ before, limit }) => {

@@ -3,6 +3,7 @@
 
 use super::super::lists::Link;
 use super::super::manifest::Entry;
+use super::changed::Coin;
 use anyhow::Context;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::time::Day;
@@ -16,9 +17,13 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 6";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 7";
 
-/// The one before, whose register of overrides had the log's own text, cut: it is still verified.
+/// The one before, whose overrides had amounts in minor units, and whose exceptions of changed rules had the log's own text: it is
+/// still verified.
+const IN_MINOR_UNITS: &str = "counterfoil pack 6";
+
+/// The one before that, whose register of overrides had the log's own text, cut: likewise.
 const RAW_OVERRIDES: &str = "counterfoil pack 5";
 
 /// The one before that, which said neither what slips leave in the safe nor what was tolerated there: likewise.
@@ -112,12 +117,17 @@ impl PackManifest {
 
     /// Whether it is of the format whose registers say what stays in the safe, and what was tolerated there.
     pub fn has_fund(&self) -> bool {
-        [FORMAT, RAW_OVERRIDES].contains(&self.format.as_str())
+        [FORMAT, IN_MINOR_UNITS, RAW_OVERRIDES].contains(&self.format.as_str())
     }
 
     /// Whether it is of the format whose register of overrides says in words what was changed, from what to what, and by whom.
     pub fn tells_overrides(&self) -> bool {
-        self.format == FORMAT
+        [FORMAT, IN_MINOR_UNITS].contains(&self.format.as_str())
+    }
+
+    /// Its currency, where it is of the format that tells changed rules rule by rule, with amounts in that.
+    pub fn coin(&self) -> Option<Coin> {
+        (self.format == FORMAT).then(|| Coin::of(&self.currency))
     }
 
     /// Whether all of a day must be in this pack: it lies in the month, and was over when the pack was made.
@@ -131,7 +141,8 @@ impl PackManifest {
     pub fn read(text: &str) -> Result<PackManifest, String> {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
-        if ![FORMAT, RAW_OVERRIDES, WITHOUT_FUND, WITHOUT_CHEQUES].contains(&manifest.format.as_str()) {
+        let known = [FORMAT, IN_MINOR_UNITS, RAW_OVERRIDES, WITHOUT_FUND, WITHOUT_CHEQUES];
+        if !known.contains(&manifest.format.as_str()) {
             return Err(match manifest.format.strip_prefix(ANY) {
                 Some(_) => "it was made by another version of the program, which can verify it".into(),
                 None => "it is of another format".into(),

@@ -7,6 +7,7 @@
 //! no more memory than ten. Start at [`build`]; `verify/pack.rs` reads it all back.
 
 mod archive;
+mod changed;
 pub(super) mod manifest;
 mod money_control;
 mod overridden;
@@ -14,10 +15,11 @@ mod registers;
 mod summary;
 pub(super) mod tally;
 
+pub(super) use changed::{Coin, changed, in_words};
 pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
-pub(super) use overridden::Told;
+pub(super) use overridden::{Told, ruled};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
 

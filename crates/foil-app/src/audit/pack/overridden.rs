@@ -3,6 +3,7 @@
 //! All of it is read off the act's row of the log, so that `verify` says the same without a book. The row itself stands in the log,
 //! whole; here is nothing that only a machine reads. Start at [`Told::of`].
 
+use super::changed::{Coin, changed, in_columns, named, of_log};
 use serde_json::{Map, Value};
 
 /// What the register says of an override beside its kind and its row of the log.
@@ -84,11 +85,15 @@ const TOLD_ELSEWHERE: [&str; 27] = [
 const BEFORE_AND_AFTER: [&str; 4] = ["rule", "figures", "active", "total_minor"];
 
 impl Told {
-    /// What the row of an act by somebody says.
-    pub fn of(act: &str, who: &str, changes: &str) -> Told {
+    /// What the row of an act by somebody says; packs before the seventh format, without `coin`, had amounts in minor units
+    /// and what has parts whole.
+    pub fn of(act: &str, who: &str, changes: &str, coin: Option<&Coin>) -> Told {
         let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
         let did = if changes["did"].is_object() { &changes["did"] } else { &changes };
-        let (was, became) = moved(act, did);
+        let (was, became) = match coin {
+            Some(coin) => changed_in_words(act, did, coin),
+            None => moved(act, did),
+        };
         let (asked_by, allowed_by) = by_whom(act, who, &changes);
         let amount = ["amount_minor", "paid_minor", "credited_minor", "variance_minor"];
         let amount =
@@ -105,8 +110,17 @@ impl Told {
     }
 }
 
+/// What was, and what it became, rule by rule. Of what has no before, all that the act says of it is what it became.
+fn changed_in_words(act: &str, did: &Value, coin: &Coin) -> (String, String) {
+    let all = changed(act, did);
+    if all.is_empty() {
+        return (String::new(), without_a_before(act, did, Some(coin)));
+    }
+    in_columns(&all, coin)
+}
+
 /// What acts are about that name nothing else.
-fn ruled(act: &str) -> Option<&'static str> {
+pub(in crate::audit) fn ruled(act: &str) -> Option<&'static str> {
     Some(match act {
         "save_office" => "office settings",
         "save_arrears_rule" => "arrears rule",
@@ -140,7 +154,7 @@ fn what(act: &str, changes: &Value, did: &Value) -> String {
     all.join(", ")
 }
 
-/// What was, and what it became. Of what has no before, all that the act says of it is what it became.
+/// The same as packs of the sixth format had it.
 fn moved(act: &str, did: &Value) -> (String, String) {
     let mut all = Vec::new();
     if act != "write_papers_again" && (did["from"].is_string() || did["to"].is_string()) {
@@ -150,7 +164,7 @@ fn moved(act: &str, did: &Value) -> (String, String) {
         moves(name, value, &mut all);
     }
     if all.is_empty() {
-        return (String::new(), without_a_before(act, did));
+        return (String::new(), without_a_before(act, did, None));
     }
     let told = |of: fn(&(String, String, String)) -> &String| {
         let each = all.iter().map(|one| format!("{} {}", one.0, of(one)).trim().to_owned());
@@ -160,17 +174,27 @@ fn moved(act: &str, did: &Value) -> (String, String) {
 }
 
 /// What an act came to that names nothing of before: what it moved stands in the registers of its papers.
-fn without_a_before(act: &str, did: &Value) -> String {
+fn without_a_before(act: &str, did: &Value, coin: Option<&Coin>) -> String {
     match act {
         "take_payment" | "redo" | "process_request" => "split as the customer directed".to_owned(),
         "ask_approval" | "decide_approval" | "close_shift" | "undo" => {
             let came_to = did["state"].as_str().or_else(|| did["undone"].as_str());
             came_to.map(worded).unwrap_or_default()
         }
-        _ => of_each(did.as_object().into_iter().flatten().filter(|(name, value)| {
-            let name = name.as_str();
-            is_said(value) && !TOLD_ELSEWHERE.contains(&name) && !NAMED.contains(&name)
-        })),
+        _ => {
+            let said = did.as_object().into_iter().flatten().filter(|(name, value)| {
+                let name = name.as_str();
+                is_said(value) && !TOLD_ELSEWHERE.contains(&name) && !NAMED.contains(&name)
+            });
+            match coin {
+                None => of_each(said),
+                Some(coin) => {
+                    let each =
+                        said.map(|(name, value)| format!("{} {}", named(name), of_log(name, value, coin)));
+                    each.collect::<Vec<_>>().join(", ")
+                }
+            }
+        }
     }
 }
 
@@ -249,12 +273,12 @@ fn is_said(value: &Value) -> bool {
     }
 }
 
-fn worded(name: &str) -> String {
+pub(super) fn worded(name: &str) -> String {
     name.replace('_', " ")
 }
 
 /// A value in words, whole.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
@@ -276,8 +300,12 @@ mod tests {
     use serde_json::json;
 
     fn told(act: &str, changes: &Value) -> String {
+        told_as(act, changes, None)
+    }
+
+    fn told_as(act: &str, changes: &Value, coin: Option<&Coin>) -> String {
         let Told { what, was, became, amount, reason, asked_by, allowed_by } =
-            Told::of(act, "maya", &changes.to_string());
+            Told::of(act, "maya", &changes.to_string(), coin);
         let amount = amount.map(|n| n.to_string()).unwrap_or_default();
         [what, was, became, amount, reason, asked_by, allowed_by].join(" | ")
     }
@@ -320,12 +348,35 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_told_in_the_currency_and_of_what_has_parts_what_differs() {
+        let coin = Coin::of("INR");
+        let office = json!({ "fields": { "void_ceiling": { "from": null, "to": 50_000 }, "phone": "changed",
+            "shifts": { "from": { "required": true, "float": 0 }, "to": { "required": true, "float": 200_000 } } } });
+        assert_eq!(
+            told_as("save_office", &office, Some(&coin)),
+            "office settings | most that a clerk voids none; phone another; float INR 0.00 | most that a clerk voids INR \
+             500.00; phone changed; float INR 2000.00 |  |  |  | "
+        );
+        let cycle = json!({ "cycle": 1, "code": "A", "months": [1, 2], "due_days": 15, "active": true });
+        assert_eq!(
+            told_as("save_cycle", &cycle, Some(&coin)),
+            "A |  | active yes, due days 15, months 1, 2 |  |  |  | "
+        );
+        let note = json!({ "correction": 1, "number": "C1N/1", "left_minor": 12_300, "reason": "misread" });
+        assert_eq!(
+            told_as("give_credit_note", &note, Some(&coin)),
+            "C1N/1 |  | left INR 123.00 |  | misread |  | "
+        );
+    }
+
+    #[test]
     fn no_text_is_cut_and_no_machine_text_is_left() {
         let long = "a reason of many words ".repeat(40);
-        let told = Told::of("set_cash_only", "maya", &json!({ "customer": 7, "reason": long }).to_string());
+        let told =
+            Told::of("set_cash_only", "maya", &json!({ "customer": 7, "reason": long }).to_string(), None);
         assert_eq!(told.reason, long);
         let settings = json!({ "fields": { "shifts": { "from": { "a": [1, 2] }, "to": { "a": [1, 3] } } } });
-        let told = Told::of("save_office", "arun", &settings.to_string());
+        let told = Told::of("save_office", "arun", &settings.to_string(), None);
         assert_eq!((told.was.as_str(), told.became.as_str()), ("shifts a 1, 2", "shifts a 1, 3"));
     }
 }

@@ -4,6 +4,7 @@ use super::super::figures::net;
 use super::super::list_file::ListFile;
 use super::super::lists::{Period, chains};
 use super::super::views::{Exception, Sequence};
+use super::changed::Coin;
 use super::overridden::Told;
 use super::tally::{Collected, Drawn, Runs, Tally};
 use foil_domain::billing::{Lateness, lateness};
@@ -143,13 +144,14 @@ pub(super) fn reprints(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i6
 /// The override register, read off the log; gives back how many there are.
 pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i64> {
     let mut count = 0;
+    let coin = Coin::of(&period.office.currency);
     for counter in chains(period.tx)? {
         let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
         let until = foil_store::audit::first_since(period.tx, counter.id, period.to.plus_days(1))?;
         foil_store::audit::each(period.tx, counter.id, from, until - 1, |row| {
             let Some((kind, former)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
             count += 1;
-            let told = overridden(&row.act, &row.who, &row.changes, former);
+            let told = overridden(&row.act, &row.who, &row.changes, former, Some(&coin));
             out.row(vec![
                 kind.to_owned(),
                 row.business_on.to_string(),
@@ -189,9 +191,16 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
     }
 }
 
-/// What the register says of an override; `former` is what it was about as the exceptions say it.
-pub(in crate::audit) fn overridden(act: &str, who: &str, changes: &str, former: String) -> Told {
-    let told = Told::of(act, who, changes);
+/// What the register says of an override; `former` is what it was about as the exceptions say it. Without `coin` as packs
+/// before the seventh format said it.
+pub(in crate::audit) fn overridden(
+    act: &str,
+    who: &str,
+    changes: &str,
+    former: String,
+    coin: Option<&Coin>,
+) -> Told {
+    let told = Told::of(act, who, changes, coin);
     // Whose rights were changed, and how, is told in words already.
     if act == "save_user" {
         Told { what: former, was: String::new(), became: String::new(), ..told }

@@ -498,6 +498,7 @@ mod tests {
             who: "asha".to_owned(),
             amount: amount.map(Money::from_minor),
             detail: String::new(),
+            changed: Vec::new(),
         }
     }
 

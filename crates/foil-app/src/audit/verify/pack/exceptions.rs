@@ -14,7 +14,7 @@ use crate::audit::lists::{
     VARIANCES, VOIDS,
 };
 use crate::audit::pack::manifest::PackManifest;
-use crate::audit::pack::went_back;
+use crate::audit::pack::{Coin, went_back};
 use crate::cheques;
 use crate::office::HOUSE_CODE;
 use crate::office::jobs::UNCOUNTED;
@@ -39,6 +39,8 @@ type Named = (String, String, String);
 pub(super) struct Exceptions {
     /// Of a format that told what came from the safe, too.
     from_safe_told: bool,
+    /// The currency, where the format tells changed rules in words.
+    coin: Option<Coin>,
     /// How often each must be told, less how often it is: by what is said of it beside its name; and its day.
     told: BTreeMap<(Named, u64), (i64, String)>,
     /// Of each kind how many the list has, and the oldest day of these.
@@ -152,7 +154,8 @@ const OLDER: [&str; 6] =
 impl Exceptions {
     /// Nothing heard yet of a pack.
     pub fn of(manifest: &PackManifest) -> Exceptions {
-        Exceptions { from_safe_told: !manifest.has_fund(), ..Exceptions::default() }
+        let (from_safe_told, coin) = (!manifest.has_fund(), manifest.coin());
+        Exceptions { from_safe_told, coin, ..Exceptions::default() }
     }
 
     fn count(&mut self, e: Told<'_>, n: i64) {
@@ -337,8 +340,8 @@ impl Exceptions {
             let kind = "clock_went_back";
             self.must(Told { kind, on, subject: &subject, who, amount: None, detail: &detail });
         }
-        let overridden = if overrides { Overridden::said(act, text) } else { None };
-        if let Some(Overridden { kind, subject, amount, detail }) = overridden {
+        let overridden = if overrides { Overridden::said(act, text, self.coin.as_ref()) } else { None };
+        if let Some(Overridden { kind, subject, amount, detail, .. }) = overridden {
             self.must(Told { kind, on, subject: &subject, who, amount, detail: &detail });
         }
         let parsed = || serde_json::from_str::<Value>(text).unwrap_or(Value::Null);

@@ -18,7 +18,7 @@ use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
     RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
-use crate::audit::pack::{CashOfDay, Told, overridden, overrides_what};
+use crate::audit::pack::{CashOfDay, Coin, Told, overridden, overrides_what};
 use crate::cheques;
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
@@ -58,6 +58,8 @@ pub(super) struct Sums {
     has_fund: bool,
     /// Of a format whose register of overrides had the log's own text.
     raw_overrides: bool,
+    /// The currency, where the format tells amounts of changed rules in it.
+    coin: Option<Coin>,
     /// Receipts, taken, voids, voided, from the receipts themselves.
     collected: BTreeMap<Whose, [i64; 4]>,
     /// The same from the collection register, then returned and net.
@@ -136,6 +138,7 @@ impl Sums {
             exceptions: Exceptions::of(manifest),
             has_fund: manifest.has_fund(),
             raw_overrides: !manifest.tells_overrides(),
+            coin: manifest.coin(),
             ..Sums::default()
         }
     }
@@ -343,7 +346,7 @@ impl Sums {
             return told(&[kind, on, who, act, &what, hash]);
         }
         let Told { what, was, became, amount, reason, asked_by, allowed_by } =
-            overridden(act, who, field("changes"), what);
+            overridden(act, who, field("changes"), what, self.coin.as_ref());
         let amount = amount.map(|n| n.to_string()).unwrap_or_default();
         told(&[kind, on, who, act, &what, &was, &became, &amount, &reason, &asked_by, &allowed_by, hash])
     }
