@@ -131,6 +131,19 @@ fn a_day_that_nobody_closed_is_named_before_a_drawer_opens_on_it_and_an_evening_
     let known: Vec<_> =
         log.iter().filter(|row| row.changes.contains("\"clock_on\":\"2026-11-25\"")).collect();
     assert_eq!(known.len(), 1, "the log says of the drawer that it was opened on a day that was over");
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let all = month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "old_day");
+    let told: Vec<_> =
+        all.map(|e| format!("{} {} {}", e["on"], e["who"], e["detail"]).replace('"', "")).collect();
+    assert_eq!(
+        told,
+        ["2026-11-24 asha opened knowing that it was 2026-11-25 by the clock"],
+        "who named the day is told of, not who followed"
+    );
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
+    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
     hall.books_balance();
 }
 

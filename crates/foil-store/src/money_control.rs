@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, SafeCountId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, SafeCountId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -577,6 +577,40 @@ pub fn each_first_float(
             AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id < s.id AND z.counter_id = s.counter_id)
           ORDER BY s.business_on, s.id"
         ),
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// A drawer that was opened on a day that was over by the clock.
+    pub struct OldDayRow {
+        /// The shift's number.
+        shift: String,
+        /// Business date.
+        business_on: Day,
+        /// In whose chain that is told.
+        counter_id: CounterId,
+        /// Its code.
+        counter: String,
+        /// Where in it.
+        audit_seq: i64,
+    }
+}
+
+/// Streams the shifts of the business dates `from..=to` that somebody opened knowing that their day was over.
+pub fn each_old_day(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(OldDayRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT s.number AS shift, s.business_on, s.counter_id, c.code AS counter, s.opened_seq AS audit_seq
+           FROM shift s JOIN counter c ON c.id = s.counter_id
+                JOIN audit a ON a.counter_id = s.counter_id AND a.seq = s.opened_seq
+          WHERE s.business_on BETWEEN $1 AND $2 AND a.act = 'open_shift' AND a.changes LIKE '%\"old_day\":true%'
+          ORDER BY s.business_on, s.id",
         &[&from, &to],
         take,
     )

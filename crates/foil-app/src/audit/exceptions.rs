@@ -53,6 +53,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
         safe,
         other_floats,
         first_floats,
+        old_days,
         cash,
         slips,
         fallen,
@@ -677,6 +678,30 @@ fn first_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 /// A first float, and what is said of it.
 pub(super) const FIRST_FLOAT: &str = "first_float";
 pub(super) const FIRST_OF_ITS_COUNTER: &str = "the counter's first drawer; nobody had left it there";
+
+/// Drawers that somebody opened on a day that was over by the clock, and said so.
+fn old_days(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_old_day(period.tx, period.from, period.to, |s| {
+        let row = in_log(period.tx, (s.counter_id, &s.counter), s.audit_seq)?;
+        all.tell(Exception {
+            changed: Vec::new(),
+            kind: OLD_DAY.to_owned(),
+            on: s.business_on,
+            subject: s.shift,
+            who: row.who.clone(),
+            amount: None,
+            detail: by_the_clock(said(&row)["clock_on"].as_str().unwrap_or_default()),
+        });
+        Ok(true)
+    })
+}
+
+/// A drawer that was opened on a day that was over, and what is said of it.
+pub(super) const OLD_DAY: &str = "old_day";
+
+pub(super) fn by_the_clock(on: &str) -> String {
+    format!("opened knowing that it was {on} by the clock")
+}
 
 /// What a drawer began with.
 pub(super) fn began_with(float: &str, kept: &str) -> String {

@@ -55,6 +55,10 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
         let clock_on = act.zone.day_of(act.now);
         if clock_on > act.today() {
             changes["clock_on"] = json!(clock_on);
+            if input.on.is_some() {
+                // Whoever opens it has said that they know: the month tells of it.
+                changes["old_day"] = json!(true);
+            }
         }
         if first && shift.float_minor.is_positive() {
             // Nobody had left it there, and no count says where it came from: the month tells of it.

@@ -214,6 +214,7 @@ const tones = {
   second_look_overdue: "red",
   other_float: "amber",
   first_float: "amber",
+  old_day: "amber",
   kept_more: "amber",
   cash_in: "amber",
   cash_out: "amber",

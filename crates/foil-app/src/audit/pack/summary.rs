@@ -19,7 +19,7 @@ const PRINTED_OF_A_KIND: usize = 12;
 
 /// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
 /// offices do every day.
-const GRAVEST_FIRST: [&str; 45] = [
+const GRAVEST_FIRST: [&str; 46] = [
     "second_look_refused",
     "clock_went_back",
     "admin_reset",
@@ -52,6 +52,7 @@ const GRAVEST_FIRST: [&str; 45] = [
     "cancel",
     "credit_note",
     "closed_for_another",
+    "old_day",
     "first_float",
     "other_float",
     "kept_more",

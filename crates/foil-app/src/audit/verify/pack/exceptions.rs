@@ -4,9 +4,9 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    ABOVE, AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, Overridden, SEEN,
-    UNKNOWN, although, and, back_by, began_with, brought_by, cheque_after_refund, duplicate, explained,
-    in_a_row, is_probed, joined, probed_how, seen_of,
+    ABOVE, AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, OLD_DAY,
+    Overridden, SEEN, UNKNOWN, although, and, back_by, began_with, brought_by, by_the_clock,
+    cheque_after_refund, duplicate, explained, in_a_row, is_probed, joined, probed_how, seen_of,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -393,13 +393,7 @@ impl Exceptions {
                     self.must(Told { kind: "kept_more", on: &on, subject, who: &who, amount: None, detail });
                 }
             }
-            "open_shift" if text.contains("\"first_float\":true") => {
-                let changes = parsed();
-                let (subject, amount) =
-                    (changes["shift"].as_str().unwrap_or_default(), changes["float"].as_i64());
-                let (kind, detail) = (FIRST_FLOAT, FIRST_OF_ITS_COUNTER);
-                self.must(Told { kind, on, subject, who, amount, detail });
-            }
+            "open_shift" => self.opened(on, who, text),
             "failed_log_in" if counter == HOUSE_CODE => {
                 let changes = parsed();
                 let login = changes["login"].as_str().unwrap_or(SOMEBODY);
@@ -436,6 +430,24 @@ impl Exceptions {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A counter's first drawer with cash in it, or one that was opened on a day that was over by the clock.
+    fn opened(&mut self, on: &str, who: &str, text: &str) {
+        let (first, old) = (text.contains("\"first_float\":true"), text.contains("\"old_day\":true"));
+        if !first && !old {
+            return;
+        }
+        let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+        let (subject, amount) = (changes["shift"].as_str().unwrap_or_default(), changes["float"].as_i64());
+        if first {
+            let (kind, detail) = (FIRST_FLOAT, FIRST_OF_ITS_COUNTER);
+            self.must(Told { kind, on, subject, who, amount, detail });
+        }
+        if old {
+            let detail = by_the_clock(changes["clock_on"].as_str().unwrap_or_default());
+            self.must(Told { kind: OLD_DAY, on, subject, who, amount: None, detail: &detail });
         }
     }
 
