@@ -3,7 +3,7 @@
 use expect_test::expect;
 use foil_domain::customers::Service;
 use foil_domain::time::Day;
-use foil_testkit::{Hall, refused};
+use foil_testkit::{Hall, Person, Told, refused};
 use foil_tests::{Reads, raw};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -144,6 +144,144 @@ fn a_day_that_nobody_closed_is_named_before_a_drawer_opens_on_it_and_an_evening_
     let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
     let asked = json!({ "path": made.result["path"], "book": true });
     assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    hall.books_balance();
+}
+
+/// Opens a drawer with nothing in it; `on` is the day that is named.
+fn opens(hall: &Hall, who: &Person, on: Option<&str>) -> Told<Value> {
+    hall.call(who, "open_shift", json!({ "request_id": hall.request(), "pieces": [], "on": on }))
+}
+
+/// The next business day that is proposed, and those that may be chosen.
+fn proposed(hall: &Hall, who: &Person) -> (String, Vec<String>) {
+    let day = hall.day_state(who).unwrap();
+    (day.next_on.unwrap().to_string(), day.choices.iter().map(ToString::to_string).collect())
+}
+
+/// The night passes, and everybody comes again.
+fn night(hall: &Hall, minutes: i64) {
+    hall.minutes_pass(minutes);
+    hall.everybody_logs_in();
+}
+
+#[test]
+fn a_drawer_that_was_left_open_hides_from_nobody_that_its_day_is_behind() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    // Saturday: Bela goes home with her drawer open, so Maya cannot close. Sunday, ten to nine.
+    let left = opens(&hall, &bela, None).unwrap();
+    hall.pays(&bela, &account, 100).unwrap();
+    night(&hall, 22 * 60 + 50);
+    assert_eq!(refused(hall.closes_day(&maya, None)), "shifts_open");
+    let behind = opens(&hall, &asha, None).unwrap_err();
+    assert_eq!(behind.code, "day_behind");
+    let says_whose = format!("{} of Bela at counter C2", left["number"].as_str().unwrap());
+    assert!(behind.message.contains(&says_whose), "{}", behind.message);
+    assert_eq!(refused(opens(&hall, &bela, None)), "shift_open", "whoever has one is told of that");
+    opens(&hall, &asha, Some("2026-11-21")).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn a_drawer_that_is_taken_over_in_the_morning_names_the_day_that_is_behind() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    hall.minds_drawers();
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    hall.counts(&asha, &[], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    night(&hall, 22 * 60 + 50);
+    let bela = hall.sits_at(&bela, &asha);
+    let answers = |on: Option<&str>| {
+        let answer = json!({ "request_id": hall.request(), "shift": own.id, "accept": true, "on": on });
+        hall.call(&bela, "accept_hand_over", answer)
+    };
+    assert_eq!(refused(answers(None)), "day_behind");
+    assert_eq!(refused(answers(Some("2026-11-22"))), "changed_meanwhile");
+    answers(Some("2026-11-21")).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn where_all_went_on_in_the_same_drawers_the_evening_goes_on_to_tomorrow() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    // Nobody closes anything on Saturday, and on Sunday all go on in the drawers that they have.
+    opens(&hall, &asha, None).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    night(&hall, 24 * 60);
+    let both = vec!["2026-11-22".to_owned(), "2026-11-23".to_owned()];
+    assert_eq!(proposed(&hall, &maya), ("2026-11-22".into(), both.clone()), "nothing was done on it yet");
+    hall.pays(&asha, &account, 200).unwrap();
+    hall.minutes_pass(8 * 60);
+    hall.counts(&asha, &[(100, 3)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    assert_eq!(proposed(&hall, &maya), ("2026-11-23".into(), both), "Sunday was worked, and is on Saturday");
+    assert_eq!(hall.closes_day(&maya, None).unwrap().business_on.to_string(), "2026-11-23");
+    hall.books_balance();
+}
+
+#[test]
+fn what_is_done_in_the_night_belongs_to_the_evening_and_costs_no_day() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    night(&hall, 13 * 60 + 50);
+    hall.counts(&asha, &[(100, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    // Five past twelve: Bela takes the drawer over, and at half past nobody has another.
+    hall.minutes_pass(15);
+    let late = hall.sits_at(&bela, &asha);
+    let answer = json!({ "request_id": hall.request(), "shift": own.id, "accept": true });
+    hall.call(&late, "accept_hand_over", answer).unwrap();
+    hall.pays(&late, &account, 100).unwrap();
+    hall.counts(&late, &[(100, 2)], &[]).unwrap();
+    hall.closes_shift(&late, &json!({ "keep": 0 })).unwrap();
+    opens(&hall, &asha, None).unwrap();
+    hall.counts(&asha, &[], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    hall.minutes_pass(25);
+    let sunday = || ("2026-11-22".to_owned(), vec!["2026-11-22".to_owned(), "2026-11-23".to_owned()]);
+    assert_eq!(proposed(&hall, &maya), sunday(), "Sunday has not begun");
+    // In the morning it is still so.
+    night(&hall, 8 * 60 + 20);
+    assert_eq!(proposed(&hall, &maya), sunday());
+    assert_eq!(refused(opens(&hall, &bela, None)), "day_behind");
+    assert_eq!(hall.closes_day(&maya, None).unwrap().business_on.to_string(), "2026-11-22");
+    opens(&hall, &bela, None).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn money_that_the_worker_posts_is_no_work_of_the_morning() {
+    let hall = Hall::open();
+    let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));
+    hall.minds_drawers();
+    let rules = json!({
+        "required": false, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0, "manager_tolerance": 0,
+        "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    let account = hall.account("Bina Kamath", Service::Water).owes(900).moves_in();
+    hall.pays(&asha, &account, 100).unwrap();
+    // Sunday, nine o'clock: the bank's file of the night is posted by itself.
+    night(&hall, 23 * 60);
+    let path = hall.folder().join("night.csv");
+    std::fs::write(&path, format!("utr,account,amount,mode\nn-1,{},300,upi\n", account.number)).unwrap();
+    let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
+    hall.worker_runs(&maya).unwrap();
+    assert_eq!(hall.payment_of_number(&maya, "OF/26-27/000001").0, 2, "it is posted");
+    assert_eq!(proposed(&hall, &maya).0, "2026-11-22");
+    hall.pays(&asha, &account, 100).unwrap();
+    assert_eq!(proposed(&hall, &maya).0, "2026-11-23");
     hall.books_balance();
 }
 

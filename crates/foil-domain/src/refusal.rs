@@ -414,12 +414,14 @@ pub enum Refusal {
     #[error("this counter's drawer has no float of its own yet")]
     FloatFromSafe,
     /// The first drawer of a new day by the clock would be opened on a business day that nobody has closed.
-    #[error("the business day is still {today}, and by the clock it is {clock_on}")]
+    #[error("the business day is still {today}, and by the clock it is {clock_on}{}", still_open(.open))]
     DayBehind {
         /// The business day.
         today: Day,
         /// The clock's.
         clock_on: Day,
+        /// The drawers that were left open on it.
+        open: Vec<String>,
     },
     /// Nothing waits to be paid in at the bank.
     #[error("there is nothing to pay in at the bank")]
@@ -761,7 +763,7 @@ impl Refusal {
                 "Its first float is brought from the safe: enter it there. What comes from outside the office a manager brings to the safe first, on Day close."
             }
             Refusal::DayBehind { .. } => {
-                "A manager closes that day first, on Day close. Where nobody is here who may, the drawer can be opened on that day all the same: all that it takes is booked on it."
+                "A manager closes that day first, on Day close, once every drawer of it is counted. Where nobody is here who may, the drawer can be opened on that day all the same: all that it takes is booked on it."
             }
             Refusal::NothingToBank => {
                 "Cash is paid in once its shift has its Z report. What the office keeps in its safe stays there, unless less is kept this time."
@@ -817,6 +819,11 @@ impl Refusal {
     pub fn not_found(what: &'static str, which: impl std::fmt::Display) -> Refusal {
         Refusal::NotFound { what, which: which.to_string() }
     }
+}
+
+/// Drawers that were left open, behind a sentence.
+fn still_open(open: &[String]) -> String {
+    if open.is_empty() { String::new() } else { format!("; still open: {}", open.join("; ")) }
 }
 
 /// Why somebody's word does not count, and whose would.

@@ -80,13 +80,14 @@ pub fn find(tx: &Tx<'_>, id: PaymentId) -> Result<Option<PaymentRow>> {
     tx.maybe(select!("WHERE p.id = $1"), &[&id])
 }
 
-/// When the newest receipt of a business date was written.
-pub fn newest_at(tx: &Tx<'_>, on: Day) -> Result<Option<Instant>> {
-    let at = tx.maybe::<crate::tx::Number>(
-        "SELECT taken_at AS n FROM payment WHERE business_on = $1 ORDER BY id DESC LIMIT 1",
-        &[&on],
+/// Whether a receipt of a business date was written at or after a time, anywhere but at one counter.
+pub fn taken_since(tx: &Tx<'_>, on: Day, since: Instant, but: CounterId) -> Result<bool> {
+    let n = tx.number(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM payment
+                WHERE business_on = $1 AND taken_at >= $2 AND counter_id <> $3 LIMIT 1) p",
+        &[&on, &since, &but],
     )?;
-    Ok(at.map(|at| Instant::from_millis(at.n)))
+    Ok(n > 0)
 }
 
 /// A payment by its receipt number.

@@ -213,9 +213,10 @@ impl Hall {
         self.ask(who, "close_shift", input)
     }
 
-    /// Answers a drawer that is handed over.
+    /// Answers a drawer that is handed over, on whatever business day: stories let nights pass.
     pub fn answers_hand_over(&self, who: &Person, shift: ShiftId, accept: bool) -> Told<ShiftEnded> {
-        let input = json!({ "request_id": self.request(), "shift": shift, "accept": accept });
+        let on = accept.then(|| self.business_on());
+        let input = json!({ "request_id": self.request(), "shift": shift, "accept": accept, "on": on });
         self.ask(who, "accept_hand_over", input)
     }
 

@@ -1,6 +1,6 @@
 //! Closing a business day: it moves by a manager's act, not at midnight, and only when every drawer is counted.
 
-use super::core::{Act, Office, Order, Session, input_hash};
+use super::core::{Act, HOUSE_COUNTER, Office, Order, Session, input_hash};
 use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
@@ -37,6 +37,10 @@ const MOST_Z: i64 = 2_000;
 
 /// What fell at no drawer that a day's paper names; it says how many more there are.
 const MOST_RETURNS: usize = 200;
+
+/// The hour in which a day begins at the earliest. What is done before it, by who works past midnight or takes a drawer
+/// over in the night, belongs to the day before.
+const MORNING: u32 = 5;
 
 /// Closed days that are listed.
 const LISTED: i64 = 14;
@@ -100,24 +104,21 @@ fn may_be_next(today: Day, clock_on: Day) -> Vec<Day> {
 /// after.
 fn usual_next(tx: &Tx<'_>, office: &OfficeRow, zone: &Zone, clock_on: Day) -> Result<Option<Day>> {
     let all = may_be_next(office.business_on, clock_on);
-    let worked = all.len() > 1 && is_worked(tx, office, zone.at(clock_on, 0, 0))?;
+    let worked = all.len() > 1 && is_worked(tx, office.business_on, zone.at(clock_on, MORNING, 0))?;
     Ok(if worked { all.last().copied() } else { all.first().copied() })
 }
 
-/// Whether the business day has been worked on since a time: a drawer was opened then or, where an office needs none,
-/// a receipt written.
-fn is_worked(tx: &Tx<'_>, office: &OfficeRow, since: Instant) -> Result<bool> {
-    let on = office.business_on;
-    if foil_store::shifts::opened_since(tx, on, since)? {
-        return Ok(true);
-    }
-    Ok(!office.shifts_required && foil_store::payments::newest_at(tx, on)?.is_some_and(|at| at >= since))
+/// Whether the business day has been worked on since a time: somebody opened a drawer then, or wrote a receipt into one
+/// that was open before. What the worker posts by itself, at whatever hour, is nobody's work.
+fn is_worked(tx: &Tx<'_>, on: Day, since: Instant) -> Result<bool> {
+    Ok(foil_store::shifts::opened_since(tx, on, since)?
+        || foil_store::payments::taken_since(tx, on, since, HOUSE_COUNTER)?)
 }
 
-/// Refuses the first drawer of a new day by the clock while the business day is one before it, and its drawers are
-/// all counted: what it takes would be booked on a day that is over, in its month and before its surcharges. A
-/// manager closes that day first. Where nobody is there who may, the office works all the same: whoever opens it then
-/// names the day, knowing it (`known`).
+/// Refuses the first drawer of a new day by the clock while the business day is one before it: what it takes would be
+/// booked on a day that is over, in its month and before its surcharges. A manager closes that day first, once the drawers
+/// that were left open on it are counted. Where nobody is there who may, the office works all the same: whoever opens it
+/// then names the day, knowing it (`known`). In the night the day before goes on.
 pub(crate) fn day_is_known(act: &Act<'_>, known: Option<Day>) -> Result<()> {
     let (today, clock_on) = (act.today(), act.zone.day_of(act.now));
     if let Some(known) = known {
@@ -126,10 +127,13 @@ pub(crate) fn day_is_known(act: &Act<'_>, known: Option<Day>) -> Result<()> {
             false => Err(Refusal::ChangedMeanwhile { what: "the business day".into() }.into()),
         };
     }
-    let begun = clock_on <= today
-        || !foil_store::shifts::not_closed(act.tx)?.is_empty()
-        || is_worked(act.tx, act.office, act.zone.at(clock_on, 0, 0))?;
-    if begun { Ok(()) } else { Err(Refusal::DayBehind { today, clock_on }.into()) }
+    let is_night = act.now < act.zone.at(clock_on, MORNING, 0);
+    let day_on = if is_night { clock_on.plus_days(-1) } else { clock_on };
+    if day_on <= today || is_worked(act.tx, today, act.zone.at(day_on, MORNING, 0))? {
+        return Ok(());
+    }
+    let open = not_closed(act.tx)?;
+    Err(Refusal::DayBehind { today, clock_on, open }.into())
 }
 
 /// Closes the business day inside an act, and each day after it up to `to`, which becomes the business date.
@@ -178,14 +182,16 @@ fn month_is_looked_at(act: &Act<'_>, to: Day) -> Result<()> {
 
 /// Refuses while somebody's cash is not counted; a shift of a day before would be in no day's Z reports.
 fn no_shift_open(tx: &Tx<'_>) -> Result<()> {
-    let open = foil_store::shifts::not_closed(tx)?;
-    if open.is_empty() {
-        return Ok(());
-    }
+    let open = not_closed(tx)?;
+    if open.is_empty() { Ok(()) } else { Err(Refusal::ShiftsOpen(open).into()) }
+}
+
+/// Whose cash that is, and where.
+fn not_closed(tx: &Tx<'_>) -> Result<Vec<String>> {
     let named = |s: &foil_store::shifts::ShiftRow| {
         format!("shift {} of {} at counter {} {}", s.number, s.name, s.counter, s.state.told())
     };
-    Err(Refusal::ShiftsOpen(open.iter().map(named).collect()).into())
+    Ok(foil_store::shifts::not_closed(tx)?.iter().map(named).collect())
 }
 
 /// Writes that one day is closed, with its paper; gives back what of it no Z report tells.

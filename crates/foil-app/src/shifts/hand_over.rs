@@ -6,7 +6,7 @@ use super::count::last_rows;
 use super::open::{found, open, read};
 use super::shown::{brief, z_shown};
 use super::views::{AcceptHandOver, ShiftEnded};
-use crate::office::{Act, Order, input_hash};
+use crate::office::{Act, Order, day_is_known, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::ids::ShiftId;
@@ -14,6 +14,7 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::ShiftState;
+use foil_domain::time::Day;
 use foil_store::shifts::{Ending, ShiftRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 /// handed to, of whose it is, or of a manager who sits at it, for both may be gone.
 ///
 /// Refuses the yes of anybody but the one it is handed to, at another counter than the drawer's, or with a shift of their
-/// own.
+/// own; and, as where one is opened, on a business day that lies behind the clock, unless who takes it over names that day.
 pub fn accept_hand_over(office: &Arc<Office>, who: &Session, input: AcceptHandOver) -> Result<ShiftEnded> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -31,7 +32,7 @@ pub fn accept_hand_over(office: &Arc<Office>, who: &Session, input: AcceptHandOv
         Order { request: Some((&request, &hash)), ..Order::new("accept_hand_over", Right::TakePayments) };
     let ended = office.perform(who, order, move |act| {
         let before = handed(act, input.shift)?;
-        if input.accept { accept(act, &before) } else { decline(act, &before) }
+        if input.accept { accept(act, &before, input.on) } else { decline(act, &before) }
     })?;
     office.wake_outbox();
     Ok(ended)
@@ -48,7 +49,7 @@ fn handed(act: &Act<'_>, id: ShiftId) -> Result<ShiftRow> {
     Ok(before)
 }
 
-fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
+fn accept(act: &mut Act<'_>, before: &ShiftRow, on: Option<Day>) -> Result<ShiftEnded> {
     if before.handed_to != Some(act.who.user) {
         return Err(Refusal::bad_input("accept", "false; the next person accepts it").into());
     }
@@ -56,6 +57,7 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
         let (shift, counter) = (before.number.clone(), before.counter.clone());
         return Err(Refusal::ShiftElsewhere { shift, counter }.into());
     }
+    day_is_known(act, on)?;
     let ending = Ending {
         kept: before.kept_minor,
         handed_to: before.handed_to,
@@ -77,6 +79,10 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
     changed["shift"] = json!(shift.number);
     changed["float"] = json!(shift.float_minor);
     changed["accepted"] = json!(true);
+    let clock_on = act.zone.day_of(act.now);
+    if clock_on > act.today() {
+        changed["clock_on"] = json!(clock_on);
+    }
     act.changed(changed);
     Ok(ShiftEnded { shift: brief(act.tx, shift)?, z: Some(z_shown(act.tx, row)?) })
 }

@@ -40,6 +40,7 @@ pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Resu
     let pieces = input.pieces.clone();
     let told = office.perform(who, order, move |act| {
         let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
+        free(act)?;
         day_is_known(act, input.on)?;
         let first = foil_store::z_reports::kept_at(act.tx, act.who.counter)?.is_none();
         let opened = open(act, &input.pieces, why)?;

@@ -214,6 +214,10 @@ pub struct AcceptHandOver {
     pub shift: ShiftId,
     /// Whether the drawer holds what was counted; `false` sends it back to whose it is.
     pub accept: bool,
+    /// The business day that it is taken over on, where that lies behind the clock and who takes it over knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub on: Option<Day>,
 }
 
 /// Makes the slip for what is paid in at the bank.

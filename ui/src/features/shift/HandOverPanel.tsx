@@ -3,6 +3,7 @@ import { IconTransfer } from "@tabler/icons-react";
 import { useCommand } from "@/backend/useCommand";
 import type { HandOver } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
+import { showDay } from "@/shared/days";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
@@ -10,6 +11,7 @@ import { Panel } from "@/shared/Panel";
 import { LOOSE } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
+import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./ShiftPage.module.css";
 
@@ -17,8 +19,9 @@ import classes from "./ShiftPage.module.css";
 export function HandOverPanel({ handed }: { handed: HandOver }) {
   const t = useWords("shift");
   const currency = useCurrency();
+  const { business_on } = useSession();
   const answer = useCommand("accept_hand_over");
-  const say = (accept: boolean) => answer.mutate({ request_id: newRequestId(), shift: handed.shift.id, accept });
+  const say = (accept: boolean, on?: string) => answer.mutate({ request_id: newRequestId(), shift: handed.shift.id, accept, on });
   useHotkeys([{ keys: "F8", words: t("handed.accept"), run: () => say(true), ready: !answer.isPending }]);
   return (
     <Panel icon={IconTransfer} title={t("handed.title", { name: handed.shift.name })}>
@@ -40,6 +43,13 @@ export function HandOverPanel({ handed }: { handed: HandOver }) {
           </tbody>
         </table>
         <Refusal error={answer.error} />
+        {answer.error?.code === "day_behind" && (
+          <div className={classes.acts}>
+            <Button variant="default" disabled={answer.isPending} onClick={() => say(true, business_on)}>
+              {t("handed.onDayBehind", { day: showDay(business_on) })}
+            </Button>
+          </div>
+        )}
         <div className={classes.acts}>
           <Button data-autofocus loading={answer.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={() => say(true)}>
             {t("handed.accept")}

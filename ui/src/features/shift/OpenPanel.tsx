@@ -35,12 +35,18 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const ready = allRead(counts) && (drawn === null || allRead(drawn)) && !unsaid;
   // The day lies behind the clock: whoever opens it all the same names it.
   const behind = open.error?.code === "day_behind";
+  // What was named is that day alone: a manager may close it meanwhile.
   const [on, setOn] = useState<string | undefined>(undefined);
-  const submit = (named = on) => {
+  const submit = (named = on === business_on ? on : undefined) => {
     if (open.isPending || !ready) return;
     setOn(named);
     const said = { ...(alone ? { reason: why.reason, note } : {}), ...(named ? { on: named } : {}) };
-    open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, { onError: () => setRequestId(newRequestId()) });
+    open.mutate({ request_id: requestId, pieces: asPieces(counts), from_safe: drawn ? asPieces(drawn) : undefined, ...said }, {
+      onError: ({ code }) => {
+        setRequestId(newRequestId());
+        if (code === "changed_meanwhile") setOn(undefined);
+      },
+    });
   };
   // The office keeps a fund: a drawer that had none before begins with cash of the safe, or with nothing.
   const nowhere = open.error?.code === "float_from_safe";

@@ -346,3 +346,31 @@ test("a drawer opens on a day that lies behind the clock once that day is named"
   await screen.findByText("Shift C2S/26-27/000007");
   expect(inputs(branch, "open_shift").at(-1)).toMatchObject({ on: "2026-11-20" });
 });
+
+test("a day that was named and then closed by a manager is not sent for ever", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift", book: { businessOn: "2026-11-20" } });
+  branch.book.till.kept = 500_00;
+  await user.type(await screen.findByLabelText("Number of ₹100.00"), "3");
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: /^Open it on .* all the same$/ }));
+  await screen.findByText(/This is not what was kept in the drawer/);
+  // She counts once more, and meanwhile a manager closes the day.
+  branch.book.businessOn = "2026-11-21";
+  await user.clear(screen.getByLabelText("Number of ₹100.00"));
+  await user.type(screen.getByLabelText("Number of ₹100.00"), "5");
+  await user.keyboard("{F8}");
+  await screen.findByText(/The business day was changed meanwhile/);
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(inputs(branch, "open_shift").at(-1)).not.toHaveProperty("on");
+});
+
+test("a drawer is taken over on a day that lies behind the clock once that day is named", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift", book: { businessOn: "2026-11-20" } });
+  branch.book.till.handed = { shift: { ...nishas, state: "handed_over" }, counted: 500_00, pieces: [{ value: 500_00, count: 1 }] };
+  await screen.findByText("Nisha Bangera hands a drawer over to you");
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: /^It holds that, on .* all the same$/ }));
+  await screen.findByText("Shift C2S/26-27/000007");
+  expect(inputs(branch, "accept_hand_over").at(-1)).toMatchObject({ accept: true, on: "2026-11-20" });
+});

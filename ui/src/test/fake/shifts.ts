@@ -42,6 +42,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     z_report: report,
     z_reports: ({ from, to }) => till.ended.filter((one) => one.business_on >= from && one.business_on <= to),
     open_shift: ({ pieces, reason, on }) => {
+      if (on && on !== book.businessOn) refuse("changed_meanwhile", "the business day was changed meanwhile", "Look at it again.");
       if (book.businessOn < TODAY && !till.own && on !== book.businessOn) refuse("day_behind", "the business day is still another, by the clock", "A manager closes that day first, on Day close.");
       const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       if (till.fund > 0 && till.kept === null && float > 0) refuse("float_from_safe", "this counter's drawer has no float of its own yet", "Its first float is brought from the safe: enter it there.");
@@ -94,7 +95,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       till.own = null;
       return { shift: { ...shift.shift, state: "closed" }, z: ended };
     },
-    accept_hand_over: ({ accept }) => {
+    accept_hand_over: ({ accept, on }) => {
+      if (accept && book.businessOn < TODAY && on !== book.businessOn) refuse("day_behind", "the business day is still another, by the clock", "A manager closes that day first, on Day close.");
       if (!accept && till.forOther) {
         const back: ShiftView = { ...till.forOther.shift, state: "counting" };
         till.forOther = { ...till.forOther, shift: back };
