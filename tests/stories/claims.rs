@@ -1534,7 +1534,12 @@ fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
     let folder = hall.folder().join("pack");
     let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
     let asked = json!({ "path": made.result["path"], "book": true });
+    let of_day = hall.business_on().to_string();
     assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    // The paper of that day has its sum, and names what it is: no Z report tells of it.
+    let text = hall.day_text(&of_day);
+    let named = |with: &[&str]| text.lines().filter(|line| with.iter().all(|w| line.contains(w))).count();
+    assert_eq!(named(&["77", "C1/26-27/000001", "Debited after refund", "1,000.00"]), 1, "{text}");
     assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new(), "the day's sums say so, too");
     hall.books_balance();
 }

@@ -220,9 +220,9 @@ pub fn add_credit(tx: &Tx<'_>, payment: PaymentId, c: &CreditRow) -> Result<()> 
 crate::row! {
     /// What fell, or was paid out, at no drawer.
     pub struct AtNone {
-        /// Its number.
+        /// Its number; of a cheque that was debited after its money had been handed back, the cheque's.
         number: String,
-        /// `reversal`, `refund`, `transfer`, `bounce` or `pay_out`.
+        /// `reversal`, `refund`, `transfer`, `bounce`, `pay_out` or `debited_after_refund`.
         kind: String,
         /// The receipt; of credit the account's number.
         receipt: String,
@@ -231,7 +231,7 @@ crate::row! {
     }
 }
 
-/// Streams what of a business date fell, or was paid out, at no drawer: no Z report tells it.
+/// Streams what of a business date fell, was paid out, or was debited after a refund, at no drawer: no Z report tells it.
 pub fn each_at_none(tx: &Tx<'_>, on: Day, take: impl FnMut(AtNone) -> Result<bool>) -> Result<()> {
     tx.each(
         concat!(
@@ -246,7 +246,13 @@ pub fn each_at_none(tx: &Tx<'_>, on: Day, take: impl FnMut(AtNone) -> Result<boo
              SELECT o.number, 'pay_out' AS kind, n.number AS receipt, o.amount_minor AS amount
                FROM credit_payout o JOIN account n ON n.id = o.account_id
               WHERE o.business_on = $1 AND o.shift_id IS NULL
-              ORDER BY number"
+              UNION ALL
+             SELECT q.number, 'debited_after_refund' AS kind, p.number AS receipt, q.amount_minor AS amount
+               FROM ",
+            crate::figures::debited!(),
+            " JOIN payment p ON p.id = q.payment_id
+              WHERE s.business_on = $1
+              ORDER BY number, receipt"
         ),
         &[&on],
         take,

@@ -390,7 +390,7 @@ impl OnNoZ {
     }
 }
 
-/// A payment that fell after its day, or credit that was paid out.
+/// A payment that fell after its day, credit that was paid out, or a cheque that its bank debited after a refund.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReturnLine {
     /// Its number.

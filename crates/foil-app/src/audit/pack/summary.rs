@@ -291,8 +291,10 @@ fn money(said: &Said<'_>) -> Section {
         facts: vec![
             Fact::new("Taken", said.text(f.taken)).detail(format!("{} receipts", f.receipts)),
             Fact::new("Voided", said.text(f.voided)).detail(format!("{} voids", f.voids)),
-            Fact::new("Given back", said.text(f.returned))
-                .detail(format!("{} fell after their day", f.returns)),
+            Fact::new("Given back", said.text(f.returned)).detail(format!(
+                "{} fell after their day, were paid out or debited after a refund",
+                f.returns
+            )),
             Fact::new("Net", said.text(f.net)),
             Fact::new("Duplicates", f.reprints.to_string()).detail("handed out"),
         ],
