@@ -1652,6 +1652,41 @@ fn what_a_drawer_was_left_with_is_told_by_no_refused_float_and_each_try_is_writt
 
 #[test]
 fn a_small_difference_is_closed_first_where_no_manager_is_and_looked_at_before_the_month_ends() {
+    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    hall.books_balance();
+}
+
+#[test]
+fn a_float_request_that_is_taken_back_elsewhere_names_the_counter_whose_float_it_told() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 500).unwrap();
+    hall.counts(&asha, &[(500, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(500) })).unwrap();
+    hall.next_morning(&maya);
+    let told = |who: &Person| {
+        let asked = hall.asks(&asha, "allow_float", hall.wants_float(&[(100, 1)])).now().unwrap().approval;
+        hall.withdraws(who, &asked).unwrap();
+        let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        let all = month["exceptions"].as_array().unwrap().clone();
+        let probed = all.into_iter().filter(|e| e["kind"] == "drawer_probed");
+        probed
+            .map(|e| format!("{} {} {}", e["subject"], e["who"], e["detail"]).replace('"', ""))
+            .collect::<Vec<_>>()
+    };
+    // She is sent to Bela's counter, or sits at none, and takes her requests back there.
+    let times = |n: i64| {
+        let how = format!("to begin with another float than was kept in it {n} times");
+        [format!("C1 2026-11-22 asha {how}, asked by how much, and taken back {n} times")]
+    };
+    assert_eq!(told(&hall.sits_at(&asha, &bela)), times(1));
+    assert_eq!(told(&hall.logs_in("asha", None)), times(2));
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
     let (hall, asha, maya, _, id) = lacks_fifty();
     assert_eq!(
         refused(hall.asks(&asha, "allow_variance", lets_pass(id)).done_first().now()),

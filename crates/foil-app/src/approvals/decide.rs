@@ -14,6 +14,7 @@ use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, 
 use foil_domain::ids::ApprovalId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -130,21 +131,20 @@ fn not_their_own(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
 
 /// Takes one's own request back, while nobody has decided it.
 pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApproval) -> Result<Nothing> {
-    let asked = office.book().read(|tx| approvals::find(tx, input.approval))?.map(|row| row.payload);
-    office.perform(who, Order::new("withdraw_approval", Right::AskApproval), move |act| {
-        let row = found(act, input.approval)?;
+    let id = input.approval;
+    let take_back = move |act: &mut Act<'_>| {
+        let row = found(act, id)?;
         let state = withdraw(&request(&row), act.who.user, act.latest()?)?;
         approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
         decision(act, row.id, state, false);
         Ok(Nothing {})
-    })?;
-    if let Ok(AskedAct::AllowFloat(float)) = serde_json::from_str(&asked.unwrap_or_default()) {
-        // The request itself tells who asked nothing of how far off it is; the log does, to whoever reads that.
-        let told = who.role.may(Right::SeeAudit);
-        crate::shifts::float_was_tried(office, who, &float.pieces, told)?;
-    }
-    Ok(Nothing {})
+    };
+    let order = Order::new("withdraw_approval", Right::AskApproval);
+    // The request itself tells who asked nothing of how far off a float is; the log does, to whoever reads that.
+    let known = who.role.may(Right::SeeAudit);
+    let told = move |tx: &Tx<'_>| crate::shifts::float_taken_back(tx, id, known);
+    office.perform_and_tell((who, order), take_back, Order::new("cash_refused", Right::SeeFrame), told)
 }
 
 fn found(act: &Act<'_>, id: ApprovalId) -> Result<ApprovalRow> {

@@ -442,9 +442,36 @@ impl Office {
     where
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let request = order.request.map(|(id, hash)| (id.clone(), hash.to_owned()));
-        let sent = Sent { who: who.clone(), act: order.act, right: order.right, request, at: self.now() };
+        let sent = self.sent(who, order);
         self.book.write(move |tx| one_act(tx, &sent, &mut work))
+    }
+
+    /// Runs `work` as one act and, in the same commit, what the office itself has to write down of it, in a row of its own
+    /// chain (`beside`): both are stored, or neither. `told` is asked once `work` is done; with none there is no such row.
+    pub(crate) fn perform_and_tell<T>(
+        &self,
+        (who, order): (&Session, Order<'_>),
+        mut work: impl FnMut(&mut Act<'_>) -> Result<T> + Send + 'static,
+        beside: Order<'_>,
+        mut told: impl FnMut(&Tx<'_>) -> Result<Option<Work<()>>> + Send + 'static,
+    ) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let sent = self.sent(who, order);
+        let house = Sent { at: sent.at, ..self.sent(&Session::house(), beside) };
+        self.book.write(move |tx| {
+            let done = one_act(tx, &sent, &mut work)?;
+            if let Some(mut told) = told(tx)? {
+                one_act(tx, &house, &mut *told)?;
+            }
+            Ok(done)
+        })
+    }
+
+    fn sent(&self, who: &Session, order: Order<'_>) -> Sent {
+        let request = order.request.map(|(id, hash)| (id.clone(), hash.to_owned()));
+        Sent { who: who.clone(), act: order.act, right: order.right, request, at: self.now() }
     }
 
     /// Runs many acts in order inside one transaction, each with its own audit row and undo step;

@@ -7,12 +7,12 @@ use super::variance::{passes, said};
 use super::views::{AllowFloat, AskedVariance};
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, Sized, first};
-use crate::office::{Act, Order};
+use crate::office::{Act, Order, Work};
 use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
-use foil_domain::ids::{ApprovalId, CounterId};
+use foil_domain::ids::{ApprovalId, CounterId, UserId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -104,24 +104,35 @@ pub(crate) fn tried<T>(office: &Arc<Office>, who: &Session, pieces: &[Pieces], t
         told => told,
     };
     if matches!(&told, Err(Error::Refused(Refusal::FloatDiffers | Refusal::FloatDiffersFirst))) {
-        was_tried(office, who, pieces, false)?;
+        let (user, counter, pieces) = (who.user, who.counter_code.clone(), pieces.to_vec());
+        office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
+            let on = act.today();
+            said_of_try(act, user, &format!("{counter} {on}"), &pieces, false)
+        })?;
     }
     told
 }
 
-/// Writes such a try down; `told` where a request was taken back by somebody whom the log tells by how much it is off: they may
-/// begin with what was kept now, and have what lies beside it.
-pub(crate) fn was_tried(office: &Arc<Office>, who: &Session, pieces: &[Pieces], told: bool) -> Result<()> {
-    let (user, counter, pieces) = (who.user, who.counter_code.clone(), pieces.to_vec());
-    office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
-        let login = foil_store::people::login_at(act.tx, user, act.now)?;
-        let float = worth(&pieces, &counted_here(act.office), "pieces")?;
-        act.changed(json!({
-            "user": user, "login": login, "what": "open_shift", "float_of": format!("{counter} {}", act.today()),
-            "amount_minor": float, "told": told,
-        }));
-        Ok(())
-    })
+/// What the office writes down where a request to let a float pass was taken back: a try as any other, of the counter and the
+/// day that it was asked for, wherever it is taken back. None of another request.
+///
+/// `told` where the log tells whoever took it back by how much it is off: they may begin with what was kept now, and have what
+/// lies beside it.
+pub(crate) fn taken_back(tx: &Tx<'_>, id: ApprovalId, told: bool) -> Result<Option<Work<()>>> {
+    let Some(row) = foil_store::approvals::find(tx, id)? else { return Ok(None) };
+    let Ok(AskedAct::AllowFloat(float)) = serde_json::from_str(&row.payload) else { return Ok(None) };
+    let of = format!("{} {}", row.counter, row.business_on);
+    Ok(Some(Box::new(move |act| said_of_try(act, row.asked_by, &of, &float.pieces, told))))
+}
+
+/// Says in the row of the running act who tried which float; `told` where they know by how much it is off.
+fn said_of_try(act: &mut Act<'_>, user: UserId, of: &str, pieces: &[Pieces], told: bool) -> Result<()> {
+    let login = foil_store::people::login_at(act.tx, user, act.now)?;
+    let float = worth(pieces, &counted_here(act.office), "pieces")?;
+    act.changed(json!({
+        "user": user, "login": login, "what": "open_shift", "float_of": of, "amount_minor": float, "told": told,
+    }));
+    Ok(())
 }
 
 fn spoken(reason: VarianceReason, note: &str) -> String {

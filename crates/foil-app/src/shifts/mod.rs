@@ -47,7 +47,7 @@ pub(crate) use deposit::{
 };
 pub(crate) use drawer::{drawer_for, drawer_of_copy, drawer_of_void, own_open};
 pub(crate) use float::{
-    allowed as float_allowed, sized as float_sized, tried as float_tried, was_tried as float_was_tried,
+    allowed as float_allowed, sized as float_sized, taken_back as float_taken_back, tried as float_tried,
     would as float_would,
 };
 pub(crate) use report::{MOST_DUPLICATES, may_see, x_document};
