@@ -1516,7 +1516,11 @@ fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
 
     // The bank takes its 1,000 back: the office has handed out 1,000 that it never had.
     let late = hall.asks(&maya, "return_cheque", debited(&hall, &paper(&hall, &maya, "77")));
-    late.allowed_by(&noor).now().unwrap();
+    let let_pass = late.allowed_by(&noor).now().unwrap().approval;
+    assert_eq!(let_pass.outcome, "77", "there is no voucher, and the letter bears the cheque's number");
+    let shown = hall.call(&maya, "preview_request", json!({ "approval": let_pass.id })).unwrap();
+    let cheque = paper(&hall, &maya, "77").id;
+    assert_eq!(shown["paper"], json!({ "kind": "bounce_letter", "cheque": cheque }));
     assert_eq!(collected(), [-rupees(1_000); 6], "no bill is paid by it, and 1,000 are gone");
     let ways = json!({ "report": "tenders", "from": "2026-11-01", "to": "2026-11-30" });
     let ways = hall.call(&omar, "report", ways).unwrap();
@@ -1530,16 +1534,16 @@ fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
     assert_eq!(money.iter().sum::<i64>(), rupees(2_000), "the float alone");
     assert_eq!(left(&hall), rupees(1_000));
 
-    hall.next_morning(&maya);
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    let asked = json!({ "path": made.result["path"], "book": true });
     let of_day = hall.business_on().to_string();
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    hall.next_morning(&maya);
     // The paper of that day has its sum, and names what it is: no Z report tells of it.
     let text = hall.day_text(&of_day);
     let named = |with: &[&str]| text.lines().filter(|line| with.iter().all(|w| line.contains(w))).count();
     assert_eq!(named(&["77", "C1/26-27/000001", "Debited after refund", "1,000.00"]), 1, "{text}");
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
+    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
     assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new(), "the day's sums say so, too");
     hall.books_balance();
 }
@@ -1965,9 +1969,15 @@ fn a_late_bounce_above_what_managers_may_approve_takes_two_persons_all_the_same_
     let preview = hall.previews_bounce(&maya, &cheque()).unwrap();
     assert_eq!(preview.second_look, None, "another manager is there");
     assert_eq!(refused(late().done_first().now()), "needs_approval");
-    let done = late().allowed_by(&noor).now().unwrap().approval;
+    let asked = late().now().unwrap().approval;
+    let waits = |who: &Person| hall.requests(who, true).unwrap().rows.remove(0);
+    assert!(waits(&noor).third_looks, "her word is not the last");
+    let done = hall.approves(&noor, &asked).unwrap().approval;
     assert_eq!((done.state, cheque().state.as_str()), (ApprovalState::Approved, "bounced"));
-    let look = hall.requests(&maya, true).unwrap().rows.remove(0);
+    let look = waits(&maya);
+    assert_eq!((look.outcome.as_str(), look.third_looks), (done.outcome.as_str(), false));
+    assert!(!look.outcome.is_empty(), "it has the voucher that came of it");
+    assert!(!look.may_decide && !waits(&noor).may_decide, "nor is it offered to these");
     assert_eq!((look.state, look.done_first, look.amount), (ApprovalState::SecondLook, true, done.amount));
     for who in [&maya, &noor] {
         assert_eq!(

@@ -1500,6 +1500,7 @@ fn what_is_above_every_ceiling_takes_two_persons_as_what_is_below_and_a_third_lo
     hall.ceiling_of("variance", Some(rupees(49)));
     let count = hall.drawer(&asha).unwrap().own.unwrap().count.unwrap();
     assert_eq!(count.next, CountNext::ExplainAndAllow, "as it is below the ceiling");
+    assert!(count.third_looks, "but whose word lets it pass is told that it is not the last");
     assert_eq!(refused(hall.closes_shift(&asha, &json!({ "reason": "unknown" }))), "needs_approval");
     let alone = hall.asks(&asha, "allow_variance", lets_pass(id)).done_first().now();
     assert_eq!(refused(alone), "needs_approval", "nobody does alone what two do below it");
@@ -1517,6 +1518,9 @@ fn what_is_above_every_ceiling_takes_two_persons_as_what_is_below_and_a_third_lo
         (1, foil_domain::approvals::ApprovalState::SecondLook, true)
     );
     assert!(!looks(&maya)[0].1, "it was her word");
+    assert_eq!(of_noor[0].2.outcome, z.number, "its paper is that of what she looks at");
+    let shown = hall.call(&noor, "preview_request", json!({ "approval": of_noor[0].2.id })).unwrap();
+    assert_eq!(shown["paper"], json!({ "kind": "z_report", "z": z.id, "format": "pdf" }));
     assert_eq!(refused(hall.approves(&maya, &of_noor[0].2)), "own_request");
     assert_eq!(refused(hall.says_to(&maya, &of_noor[0].2, "refuse", "no")), "own_request");
     hall.approves(&noor, &of_noor[0].2).unwrap();
@@ -1525,6 +1529,8 @@ fn what_is_above_every_ceiling_takes_two_persons_as_what_is_below_and_a_third_lo
     let fifty = [(50, 1)];
     assert_eq!(refused(hall.opens_with(&asha, &fifty)), "float_differs");
     let asked = hall.asks(&asha, "allow_float", hall.wants_float(&fifty)).now().unwrap().approval;
+    let waits = |who: &Person| hall.requests(who, true).unwrap().rows.remove(0);
+    assert!(waits(&maya).third_looks && !waits(&asha).third_looks, "who asked is not told how much it is");
     hall.approves(&maya, &asked).unwrap();
     hall.opens_with(&asha, &fifty).unwrap();
     hall.counts(&asha, &fifty, &[]).unwrap();
@@ -1651,12 +1657,6 @@ fn what_a_drawer_was_left_with_is_told_by_no_refused_float_and_each_try_is_writt
 }
 
 #[test]
-fn a_small_difference_is_closed_first_where_no_manager_is_and_looked_at_before_the_month_ends() {
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
-    hall.books_balance();
-}
-
-#[test]
 fn a_float_request_that_is_taken_back_elsewhere_names_the_counter_whose_float_it_told() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
@@ -1687,6 +1687,12 @@ fn a_float_request_that_is_taken_back_elsewhere_names_the_counter_whose_float_it
     let folder = hall.folder().join("pack");
     let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
     let asked = json!({ "path": made.result["path"], "book": true });
+    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    hall.books_balance();
+}
+
+#[test]
+fn a_small_difference_is_closed_first_where_no_manager_is_and_looked_at_before_the_month_ends() {
     let (hall, asha, maya, _, id) = lacks_fifty();
     assert_eq!(
         refused(hall.asks(&asha, "allow_variance", lets_pass(id)).done_first().now()),

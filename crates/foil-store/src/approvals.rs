@@ -268,6 +268,15 @@ pub fn each_overdue(tx: &Tx<'_>, now: Instant, take: impl FnMut(ApprovalRow) -> 
 /// that they decided follows.
 pub const LOOK: &str = "look:";
 
+/// The third person's look at what was let pass in a request, while it has no paper.
+pub fn look_at(tx: &Tx<'_>, of: ApprovalId) -> Result<Option<ApprovalId>> {
+    let found = tx.maybe::<crate::tx::Number>(
+        "SELECT id AS n FROM approval WHERE id > $1 AND subject = $2 AND outcome = '' ORDER BY id LIMIT 1",
+        &[&of, &format!("{LOOK}{of}")],
+    )?;
+    Ok(found.map(|row| ApprovalId(row.n)))
+}
+
 /// What one person has done first and nobody has looked at yet, added up; not what a second person has let pass.
 pub fn first_of(tx: &Tx<'_>, person: UserId) -> Result<Money> {
     let sum = tx.number(

@@ -2,6 +2,7 @@
 
 use super::views::{AskedAct, DoneView};
 use crate::billing::Correction;
+use crate::cheques::views::Bounced;
 use crate::documents::views::DocumentRef;
 use crate::office::Act;
 use crate::{Office, Result};
@@ -81,6 +82,15 @@ pub(super) fn has_happened(payload: &str) -> bool {
     )
 }
 
+/// The vouchers of a bounce; where nothing fell, for its money had been handed back, the letter alone is there, which bears
+/// the cheque's number then.
+fn bounce_number(act: &Act<'_>, bounced: &Bounced) -> Result<String> {
+    if !bounced.vouchers.is_empty() {
+        return Ok(bounced.vouchers.join(", "));
+    }
+    Ok(foil_store::cheques::find(act.tx, bounced.cheque)?.map(|q| q.number).unwrap_or_default())
+}
+
 fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
     let about = format!("{} · {}", p.number, p.name);
     Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor, happened: false }
@@ -134,7 +144,8 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
         AskedAct::ReturnCheque(input) => {
             let bounced = crate::cheques::bounced(act, input)?;
             let paper = DocumentRef::BounceLetter { cheque: bounced.cheque };
-            Ok(DoneView { number: bounced.vouchers.join(", "), effects: bounced.effects, paper: Some(paper) })
+            let number = bounce_number(act, &bounced)?;
+            Ok(DoneView { number, effects: bounced.effects, paper: Some(paper) })
         }
         AskedAct::CashOut(input) => {
             // It stands on that shift's Z report.

@@ -17,7 +17,7 @@ use foil_domain::people::{Right, Role};
 use foil_domain::refusal::Refusal;
 use foil_domain::time::Instant;
 use foil_store::Tx;
-use foil_store::approvals::{self, LOOK, NewApproval};
+use foil_store::approvals::{self, ApprovalRow, LOOK, NewApproval};
 use foil_store::people::AtWork;
 use serde_json::json;
 
@@ -126,13 +126,24 @@ pub(super) fn look_follows(
     let reason = format!("{}, let pass by {by} in request {of}", ask.reason);
     let look = Ask { subject: &subject, reason: &reason, ..*ask };
     let id = written_by(act, &look, ApprovalState::SecondLook, asker)?;
-    shown.map_or(Ok(()), |shown| keep(act, id, shown))
+    if let Some(shown) = shown {
+        keep(act, id, shown)?;
+    }
+    match approvals::find(act.tx, of)? {
+        Some(done) if !done.outcome.is_empty() => has_outcome(act, id, &done.outcome),
+        _ => Ok(()),
+    }
+}
+
+/// The request that a third person's look is at; none of another request.
+pub(super) fn looked_at(tx: &Tx<'_>, subject: &str) -> Result<Option<ApprovalRow>> {
+    let Some(of) = subject.strip_prefix(LOOK).and_then(|id| id.parse().ok()) else { return Ok(None) };
+    approvals::find(tx, ApprovalId(of))
 }
 
 /// Who has let pass what is to be looked at because it was above what they may approve; none of another request.
 pub(super) fn whose_word(tx: &Tx<'_>, subject: &str) -> Result<Option<(UserId, String)>> {
-    let Some(of) = subject.strip_prefix(LOOK).and_then(|id| id.parse().ok()) else { return Ok(None) };
-    Ok(approvals::find(tx, ApprovalId(of))?.and_then(|row| row.decided_by.zip(row.decided_name)))
+    Ok(looked_at(tx, subject)?.and_then(|row| row.decided_by.zip(row.decided_name)))
 }
 
 /// Who is at work, beside who asks, and might let this pass: up to their ceiling, and not by their own name again.
@@ -244,8 +255,17 @@ pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState, 
     act.made(paper);
 }
 
-/// Keeps the number of the paper that came of a request, and says so in the row of the running act.
+/// Keeps the number of the paper that came of a request, and of a third person's look at it, and says so in the row of the
+/// running act.
 pub(crate) fn came_of(act: &mut Act<'_>, id: ApprovalId, number: &str) -> Result<()> {
+    has_outcome(act, id, number)?;
+    match approvals::look_at(act.tx, id)? {
+        Some(look) => has_outcome(act, look, number),
+        None => Ok(()),
+    }
+}
+
+fn has_outcome(act: &Act<'_>, id: ApprovalId, number: &str) -> Result<()> {
     approvals::set_outcome(act.tx, id, number)?;
     act.made(json!({ "paper": "outcome", "number": id.to_string() }));
     Ok(())

@@ -7,7 +7,7 @@ use super::views::{ApprovalList, ApprovalPage, ApprovalView, AskedAct, AtWorkVie
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
-use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, withdraw};
+use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, looked_at_after, withdraw};
 use foil_domain::ids::ApprovalId;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -61,13 +61,14 @@ pub(super) fn shown(
         matches!(row.state, ApprovalState::Approved | ApprovalState::Refused | ApprovalState::Cleared);
     let amount = (decided || !is_own_float(who, &row, &asked)).then_some(row.amount_minor);
     let by = decider(tx, hands, who, &request(&row))?;
-    let word = whose_word(tx, &row.subject)?;
-    let is_word = word.is_some_and(|(user, name)| {
-        Someone { user, name: &name }.is(&Someone { user: who.user, name: &who.name })
-    });
-    let may_decide = !is_word && decide(&request(&row), &by, Decision::Approve, now).is_ok();
+    let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok() && {
+        let whose = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
+        let others = whose.iter().flatten().map(|(user, name)| Someone { user: *user, name });
+        free_of(tx, hands, others, &Someone { user: who.user, name: &who.name })?
+    };
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let state = request(&row).state_at(now);
+    let third_looks = may_decide && state == ApprovalState::Asked && looked_at_after(&request(&row), &by);
     let overdue = state == ApprovalState::SecondLook && row.look_by_at.is_some_and(|by| by <= now);
     let beside = if row.done_first { approvals::who_was_beside(tx, row.id)? } else { Vec::new() };
     Ok(ApprovalView {
@@ -93,9 +94,25 @@ pub(super) fn shown(
         note: row.note,
         asked,
         may_decide,
+        third_looks,
         may_withdraw,
         version: row.version,
     })
+}
+
+/// Whether somebody is none of these, by whatever log-in, nor in the hand of one of them.
+fn free_of<'a>(
+    tx: &Tx<'_>,
+    hands: &Hands,
+    others: impl Iterator<Item = Someone<'a>>,
+    who: &Someone<'_>,
+) -> Result<bool> {
+    for other in others {
+        if who.is(&other) || hands.hold(tx, &other, who.user)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody
@@ -148,13 +165,8 @@ impl Lookers {
         let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
         not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
         for who in &self.all {
-            let mut may = true;
-            for other in &not_by {
-                may = may
-                    && !Someone { user: who.id, name: &who.name }.is(other)
-                    && !self.hands.hold(tx, other, who.id)?;
-            }
-            if may {
+            let not_by = not_by.iter().copied();
+            if free_of(tx, &self.hands, not_by, &Someone { user: who.id, name: &who.name })? {
                 return Ok(true);
             }
         }

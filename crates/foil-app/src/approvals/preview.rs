@@ -4,7 +4,7 @@
 //! An amount says neither which way it goes nor what stands afterwards. What is done first is looked at before it is done,
 //! and kept with the request: whoever looks at it later could not work it out any more.
 
-use super::granted::Ask;
+use super::granted::{Ask, looked_at};
 use super::views::{ApprovalRef, AskedAct, RequestPreview};
 use crate::billing::views::PreviewCorrection;
 use crate::documents::views::DocumentRef;
@@ -167,8 +167,11 @@ pub(super) fn is_own_float(who: &Session, row: &ApprovalRow, asked: &AskedAct) -
     matches!(asked, AskedAct::AllowFloat(_)) && row.asked_by == who.user
 }
 
-/// The paper that came of a request; none of what makes none, and while it has not come.
+/// The paper that came of a request; none of what makes none, and while it has not come. That of a third person's look is the
+/// paper of what they look at.
 fn paper(tx: &Tx<'_>, row: &ApprovalRow, asked: &AskedAct) -> Result<Option<DocumentRef>> {
+    let at = looked_at(tx, &row.subject)?;
+    let row = at.as_ref().unwrap_or(row);
     if row.outcome.is_empty() {
         return Ok(None);
     }

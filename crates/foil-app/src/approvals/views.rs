@@ -157,6 +157,9 @@ pub struct ApprovalView {
     pub asked: AskedAct,
     /// Whether the person who asks may decide it now.
     pub may_decide: bool,
+    /// Whether a third person looks at it afterwards where they say yes: it has happened, and is more than they may approve.
+    #[serde(default)]
+    pub third_looks: bool,
     /// Whether it is their own and may be taken back.
     pub may_withdraw: bool,
     /// For the next edit.

@@ -2,7 +2,7 @@
 
 use super::open::{counted_here, meant_here, written};
 use super::report::is_hidden;
-use super::variance::{asked, second_look};
+use super::variance::{asked, second_look, third_looks};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::people::Hands;
@@ -290,5 +290,6 @@ pub(super) fn last_count(
     let cash =
         rows.iter().find(|row| row.method == Method::Cash).map_or(Money::ZERO, |row| row.counted_minor);
     let second_look = if differs { second_look(tx, &rows)? } else { None };
-    Ok(Some(CountView { n, next, tenders, cash, asked, second_look }))
+    let third_looks = differs && third_looks(tx, &rows)?;
+    Ok(Some(CountView { n, next, tenders, cash, asked, second_look, third_looks }))
 }

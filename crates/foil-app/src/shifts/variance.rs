@@ -18,7 +18,7 @@ use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Someone, done_first};
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
-use foil_domain::people::Right;
+use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::{AfterCount, ShiftState, VarianceReason, off_by};
 use foil_domain::text::Note;
@@ -220,6 +220,13 @@ pub(super) fn asked(
 pub(super) fn second_look(tx: &Tx<'_>, rows: &[CountRow]) -> Result<Option<Money>> {
     let (ceiling, off) = (foil_store::approvals::rule(tx)?.second_look_ceiling_minor, size(rows)?);
     Ok(ceiling.filter(|most| done_first(ApprovalKind::Variance, off, Some(*most)).is_ok()))
+}
+
+/// Whether a count is off by more than a manager may approve: then a third person looks at what a second one lets pass.
+pub(super) fn third_looks(tx: &Tx<'_>, rows: &[CountRow]) -> Result<bool> {
+    let ceiling = foil_store::approvals::ceiling(tx, Role::Manager, ApprovalKind::Variance)?;
+    let off = size(rows)?;
+    Ok(ceiling.is_some_and(|most| off > most))
 }
 
 fn subject(shift: ShiftId) -> String {

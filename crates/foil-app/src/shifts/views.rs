@@ -591,6 +591,9 @@ pub struct CountView {
     pub asked: Option<AskedVariance>,
     /// The most that may differ and be closed first, with a second look afterwards; none where it may not.
     pub second_look: Option<Money>,
+    /// Whether it differs by more than a manager may approve: whoever lets it pass, a third person looks at it afterwards.
+    #[serde(default)]
+    pub third_looks: bool,
 }
 
 /// The latest request to let a variance pass.

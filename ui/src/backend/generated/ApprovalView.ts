@@ -101,6 +101,10 @@ asked: AskedAct,
  */
 may_decide: boolean, 
 /**
+ * Whether a third person looks at it afterwards where they say yes: it has happened, and is more than they may approve.
+ */
+third_looks: boolean, 
+/**
  * Whether it is their own and may be taken back.
  */
 may_withdraw: boolean, 

@@ -31,4 +31,8 @@ asked: AskedVariance | null,
 /**
  * The most that may differ and be closed first, with a second look afterwards; none where it may not.
  */
-second_look: Money | null, };
+second_look: Money | null, 
+/**
+ * Whether it differs by more than a manager may approve: whoever lets it pass, a third person looks at it afterwards.
+ */
+third_looks: boolean, };

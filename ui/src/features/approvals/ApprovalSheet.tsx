@@ -111,6 +111,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
           )}
         </dl>
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
+        {request.third_looks && <p>{t("sheet.thirdLooks")}</p>}
         {request.overdue && <p>{t("sheet.overdue")}</p>}
         {request.beside.length > 0 && <p>{t("sheet.beside", { names: request.beside.join(", ") })}</p>}
         <Refusal error={preview.error} />

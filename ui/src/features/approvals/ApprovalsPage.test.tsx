@@ -160,6 +160,17 @@ test("nothing can be approved before what it would do is there, nor where that i
   expect(sheet.getByRole("button", { name: "Refuse" })).toHaveProperty("disabled", false);
 });
 
+test("who lets pass what is above their ceiling is told that a third person looks", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  branch.book.thirdLooks = true;
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(await sheet.findByText(/more than you may approve: your word lets it pass, and a third person looks/)).toBeTruthy();
+});
+
 test("a second look shows what was done, which way, and opens its paper", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
   const asked = { act: "allow_variance", input: { shift: 7, reason: "unknown", note: "" } };

@@ -30,6 +30,7 @@ export function AllowVariance({ own, count }: Props) {
         <p role="status">{t("allow.refused", { name: count.asked.decided_by, note: count.asked.note })}</p>
       )}
       {count.asked?.state === "expired" && <p role="status">{t("allow.expired", { number: count.asked.approval })}</p>}
+      {count.third_looks && <p role="status">{t("allow.thirdLooks")}</p>}
       <VarianceFields why={why} onWhy={setWhy} />
     </TwoPersons>
   );

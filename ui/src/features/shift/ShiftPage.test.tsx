@@ -84,6 +84,22 @@ test("a shift is opened with its float, counted blind twice, explained and close
   expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, reason: null }]);
 });
 
+test("who lets a large difference pass is told that a third person looks", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  branch.book.till.ceiling = 100_00;
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  for (const count of [1, 2]) {
+    await user.keyboard("{F8}");
+    const sheet = within(await screen.findByRole("dialog"));
+    await user.type(sheet.getByLabelText("Number of ₹500.00"), "3");
+    await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+    if (count === 1) expect(await screen.findByText(/counted a second time before the figure is shown/)).toBeTruthy();
+  }
+  expect(await screen.findByText(/a third person looks at it afterwards/)).toBeTruthy();
+});
+
 test("a count that cannot be read is not sent as none", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");
@@ -299,7 +315,7 @@ test("a hand-over that nobody accepts is refused by a manager, who closes the dr
   const { user, branch } = openWindow({ as: "manager", at: "#/queue" });
   branch.book.till.forOther = forOther({
     shift: { ...nishas, state: "handed_over", handed_to: "Kavya" },
-    count: { n: 1, next: "close", tenders: [{ method: "cash", counted: 50_000, expected: 50_000, variance: 0 }], cash: 50_000, asked: null, second_look: null },
+    count: { n: 1, next: "close", tenders: [{ method: "cash", counted: 50_000, expected: 50_000, variance: 0 }], cash: 50_000, asked: null, second_look: null, third_looks: false },
   });
   await screen.findByRole("link", { name: /^Shift/ });
   await user.keyboard("{F12}");

@@ -233,6 +233,8 @@ export type Book = {
   atWork: AtWorkView[];
   /** Whether the time is over of what was done first. */
   lateLooks: boolean;
+  /** Whether what waits is more than who decides may approve. */
+  thirdLooks: boolean;
   /** The day of the newest notices. */
   noticesOn: string;
   /** What waits for approval was changed since it was asked for. */
@@ -272,6 +274,8 @@ export type Till = {
   fund: number;
   secondLook: number | null;
   letPass: number | null;
+  /** The most of a difference that a manager may approve; null is no ceiling. */
+  ceiling: number | null;
   /** Whether nobody else may let pass what differs. */
   alone: boolean;
 };
@@ -371,9 +375,9 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, alone: false, brought: 0, broughtToday: [], fund: 0, secondLook: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null, ceiling: null, alone: false, brought: 0, broughtToday: [], fund: 0, secondLook: null },
     atWork: [],
-    lateLooks: false,
+    lateLooks: false, thirdLooks: false,
     noticesOn: TODAY,
     stale: false,
     heldBy: "",

@@ -21,7 +21,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     {
       id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, reason: "Taken twice", counter: "C2", asked_by: 3,
       asked_name: "Asha Rao", asked_at: NOW, business_on: TODAY, state: "asked", decided_name: "", decided_at: null, expires_at: NOW + 86_400_000,
-      done_first: false, look_by: null, overdue: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
+      done_first: false, look_by: null, overdue: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, third_looks: false, may_withdraw: false, version: 1,
     },
   ];
   let cheques: ChequeView[] = ["000123", "000124"].map((number, at) => ({
@@ -33,7 +33,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
   /** Nobody lets their own request happen, and nobody takes another's back. */
   const isOwn = (one: ApprovalView) => one.asked_by === book.who?.id;
-  const seen = (one: ApprovalView): ApprovalView => ({ ...one, amount: isOwn(one) && one.asked.act === "allow_float" && one.state === "asked" ? null : one.amount, may_decide: one.may_decide && !isOwn(one) && (one.state === "second_look" || book.who?.role !== "official"), may_withdraw: one.may_withdraw && isOwn(one) });
+  const seen = (one: ApprovalView): ApprovalView => ({ ...one, amount: isOwn(one) && one.asked.act === "allow_float" && one.state === "asked" ? null : one.amount, may_decide: one.may_decide && !isOwn(one) && (one.state === "second_look" || book.who?.role !== "official"), third_looks: book.thirdLooks && one.state === "asked", may_withdraw: one.may_withdraw && isOwn(one) });
   const own = () => refuse("own_request", "nobody approves their own request", "Another manager decides it.");
   const put = (changed: ApprovalView) => {
     requests = requests.some((one) => one.id === changed.id)

@@ -77,7 +77,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const next: CountView["next"] = !off ? "close" : n === 1 ? "count_again" : "explain_and_allow";
       const hidden = next === "count_again";
       const count: CountView = {
-        n, next, cash: counted, asked: null, second_look: null,
+        n, next, cash: counted, asked: null, second_look: null, third_looks: next === "explain_and_allow" && till.ceiling !== null && Math.abs(counted - till.expected) > till.ceiling,
         tenders: [{ method: "cash", counted, expected: hidden ? null : till.expected, variance: hidden ? null : counted - till.expected }],
       };
       till.own = { ...shift, shift: { ...shift.shift, state: "counting" }, count };
