@@ -1482,7 +1482,7 @@ fn what_is_said_to_be_brought_to_the_safe_is_told_among_the_exceptions_of_its_mo
         *told[0],
         json!({
             "kind": "safe_in", "on": "2026-11-21", "subject": "SAFE-IN/1", "who": "maya", "amount": 500_000,
-            "detail": "bank: 000451",
+            "detail": "bank: 000451", "changed": [],
         })
     );
 }

@@ -4,4 +4,24 @@ import type { Money } from "./Money";
 /**
  * What a rule says.
  */
-export type RuleValue = { "is": "nothing" } | { "is": "yes", yes: boolean } | { "is": "amount", amount: Money } | { "is": "amounts", amounts: Array<Money> } | { "is": "number", number: string } | { "is": "text", text: string } | { "is": "unsaid" };
+export type RuleValue = { "is": "nothing" } | { "is": "yes", 
+/**
+ * Whether it holds.
+ */
+yes: boolean, } | { "is": "amount", 
+/**
+ * The amount.
+ */
+amount: Money, } | { "is": "amounts", 
+/**
+ * The amounts.
+ */
+amounts: Array<Money>, } | { "is": "number", 
+/**
+ * As it is written.
+ */
+number: string, } | { "is": "text", 
+/**
+ * The word.
+ */
+text: string, } | { "is": "unsaid" };

@@ -108,7 +108,7 @@ test("duplicates and overrides of the month are read in the window", async () =>
   expect(await sheet.findByText("C2/26-27/000411 DUPLICATE 1")).toBeTruthy();
   await user.keyboard("{Escape}");
   await user.click(screen.getByRole("button", { name: "Show the register: Overrides" }));
-  expect(await within(await screen.findByRole("dialog")).findByText("phone")).toBeTruthy();
+  expect(await within(await screen.findByRole("dialog")).findByText("Office settings · Phone changed")).toBeTruthy();
 });
 
 test("a month that is longer than a screen looks through says from which day on it tells", async () => {
