@@ -1380,6 +1380,60 @@ fn a_cheque_that_comes_back_hides_no_month_of_what_a_later_bill_took_up() {
 }
 
 #[test]
+fn what_was_paid_late_beside_a_cheque_that_comes_back_bears_no_month_twice() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let head = without_late_rule();
+    hall.tariff(&hall.admin("uma"), &format!("{head}[late_payment]\npercent = 1\nper = \"month\"\n"));
+    let accounts = ["With A Cheque", "Without One"].map(|name| hall.supplied(name, "LT-2a Patient", *cycle));
+    let estimates = [0, 1].map(|at| {
+        let (account, meter) = (&accounts[at], ["M-1", "M-2"][at]);
+        hall.round(account, meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        hall.issues_bill(maya, account, "2026-09-05").unwrap()
+    });
+    hall.days_pass(maya, 20);
+    let trued = [0, 1].map(|at| {
+        hall.round(&accounts[at], ["M-1", "M-2"][at], &[read("2026-10-05", "1640")]);
+        hall.issues_bill(maya, &accounts[at], "2026-10-05").unwrap()
+    });
+    let too_high = trued[0].lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    // The cheque pays all that is due of the estimate, and 420 of what is due with the later bill.
+    let whole = (estimates[0].left.minor() - too_high) / 100 + 420;
+    let visit = hall.visit(maya).account(&accounts[0]).onto(estimates[0].id, "bill", whole).pays(whole);
+    let paid = visit.cheque(whole, "000123", "Canara Bank").take().unwrap();
+    let cheque = hall.cheque_of(maya, paid.payment);
+    hall.deposits(maya, &[cheque.id]).unwrap();
+
+    // The later bill is late by two months; then the rest comes, which has borne both.
+    hall.days_pass(maya, trued[0].due_on.days_since(hall.frame(maya).unwrap().business_on) + 32);
+    hall.runs_the_ladder(maya);
+    let rest = hall.sees_bill(maya, estimates[0].id).unwrap().left.minor() / 100;
+    for (account, estimate) in accounts.iter().zip(&estimates) {
+        hall.visit(maya).account(account).onto(estimate.id, "bill", rest).pays(rest).take().unwrap();
+    }
+    let cheque = hall.cheque_of(maya, paid.payment);
+    hall.bounces(maya, &cheque).unwrap();
+    let borne = |at: usize| {
+        let bills = hall.bills_of(maya, &accounts[at]).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimates[at].id));
+        on_it.map(|b| b.total.minor()).sum::<i64>()
+    };
+    let left = [0, 1].map(|at| hall.sees_bill(maya, estimates[at].id).unwrap().left);
+    assert_eq!(left[0], left[1], "as much is owed as by whoever gave no cheque");
+    for months in 0..3 {
+        hall.runs_the_ladder(maya);
+        let (with, without) = (borne(0), borne(1));
+        assert!(
+            with > 0 && with <= without + 3,
+            "after {months} months {with} and not {without}: none twice"
+        );
+        hall.days_pass(maya, 31);
+    }
+    hall.books_balance();
+}
+
+#[test]
 fn of_two_estimates_that_a_bill_has_taken_up_each_bears_every_period_though_one_was_disputed() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

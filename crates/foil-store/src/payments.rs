@@ -522,6 +522,18 @@ pub fn standing_paid(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Mo
     Money::try_from(n).map_err(|e| foil_domain::Error::Broke(anyhow::anyhow!(e)))
 }
 
+/// What standing payments after one have paid of a bill, its surcharge left out.
+pub fn paid_after(tx: &Tx<'_>, account: AccountId, bill: BillId, payment: PaymentId) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS n
+           FROM payment_share s
+          WHERE s.account_id = $1 AND s.bill_id = $2 AND s.payment_id > $3 AND s.part = 'bill'
+            AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)",
+        &[&account, &bill, &payment],
+    )?;
+    Money::try_from(n).map_err(|e| foil_domain::Error::Broke(anyhow::anyhow!(e)))
+}
+
 crate::row! {
     /// A payment by its id.
     pub struct PaymentIdRow {

@@ -263,22 +263,57 @@ pub(crate) fn hidden(
         let (amount, rest) = surcharge::owed_again((amount, left), never)?;
         let without = dossier.parts_when(row, amount.plus(rest).ok_or(Refusal::TooMuch)?);
         let stood = dossier.parts_when(row, rest);
+        let since = foil_store::payments::paid_after(tx, share.account_id, row.id, payment)?;
+        let then = Then::of(&dossier, row, (amount, rest), since)?;
+        let own = (row.due_on, surcharge::periods(rule, row.due_on, paid_on));
         for (by, due_on, part) in without {
-            let rest = stood.iter().find(|(of, ..)| *of == by).map_or(Money::ZERO, |(.., rest)| *rest);
+            let rest = of_part(&stood, by);
             let principal = part.minus(rest).ok_or(Refusal::TooMuch)?;
             if !principal.is_positive() {
                 continue;
             }
             let paid = surcharge::periods(rule, due_on, paid_on);
             let upto = dossier.charged(row.id, by, |_| 0);
-            let hidden =
-                surcharge::hidden(rule, (principal, rest), due_on, upto, paid, late.minor_per_major)?;
+            let hid = |share, rest, paid| {
+                surcharge::hidden(rule, (share, rest), due_on, upto, paid, late.minor_per_major)
+            };
+            let as_now = if by.is_some() { principal.min(then.paid(by)?) } else { principal };
+            let otherwise = principal.minus(as_now).ok_or(Refusal::TooMuch)?;
+            let beside = rest.plus(as_now).ok_or(Refusal::TooMuch)?;
+            let borne = paid.max(surcharge::borne_before(rule, own, due_on));
+            let hidden = surcharge::together(hid(as_now, rest, paid)?, hid(otherwise, beside, borne)?)?;
             let (bill, number, period_to) = (row.id, row.number.clone(), row.period_to_on);
             let charged = |surcharge| Charged { bill, by, number, period_to, principal, surcharge };
             all.extend(hidden.map(|surcharge| (share.account_id, charged(surcharge))));
         }
     }
     Ok(all)
+}
+
+/// Which parts of a claim a payment paid as it was taken: what was paid since, what is due by the claim's own date first, is
+/// of that by now, and what the payment had paid of it is owed with a later bill.
+struct Then {
+    before: Vec<(Option<BillId>, Day, Money)>,
+    after: Vec<(Option<BillId>, Day, Money)>,
+}
+
+impl Then {
+    /// By what is left without the payment, `paid` of it by the payment, and what others have paid since.
+    fn of(dossier: &Dossier, row: &ClaimRow, (paid, rest): (Money, Money), since: Money) -> Result<Then> {
+        let after = rest.plus(since).ok_or(Refusal::TooMuch)?;
+        let before = after.plus(paid).ok_or(Refusal::TooMuch)?;
+        Ok(Then { before: dossier.parts_when(row, before), after: dossier.parts_when(row, after) })
+    }
+
+    /// What it paid of a part.
+    fn paid(&self, by: Option<BillId>) -> Result<Money> {
+        let paid = of_part(&self.before, by).minus(of_part(&self.after, by));
+        Ok(paid.ok_or(Refusal::TooMuch)?.max(Money::ZERO))
+    }
+}
+
+fn of_part(parts: &[(Option<BillId>, Day, Money)], by: Option<BillId>) -> Money {
+    parts.iter().find(|(of, ..)| *of == by).map_or(Money::ZERO, |(.., amount)| *amount)
 }
 
 /// Charges what a payment that has fallen had hidden. Its accounts are open by then.

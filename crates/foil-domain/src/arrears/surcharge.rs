@@ -176,6 +176,30 @@ pub fn hidden(
     Ok(Some(Surcharge { amount, ..own }).filter(|surcharge| surcharge.amount.is_positive()))
 }
 
+/// Of a share that is owed with a later bill by now, but was due by the claim's own date when it was paid and bore so many periods
+/// from that on: how many of the later date had begun by the end of them. Those it bears no second time.
+#[must_use]
+pub fn borne_before(rule: &LatePayment, (own_due_on, own): (Day, i64), due_on: Day) -> i64 {
+    match rule.per {
+        _ if own <= 0 => 0,
+        LatePer::Once => own,
+        LatePer::Month => periods(rule, due_on, months_later(own_due_on, own)),
+        LatePer::Day | LatePer::Year => periods(rule, due_on, own_due_on.plus_days(own)),
+    }
+}
+
+/// Two surcharges on one claim as one.
+pub fn together(one: Option<Surcharge>, other: Option<Surcharge>) -> Result<Option<Surcharge>, Refusal> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            let amount = one.amount.plus(other.amount).ok_or(Refusal::TooMuch)?;
+            let parts = [one.parts, other.parts].concat();
+            Ok(Some(Surcharge { n: other.n, on: other.on, amount, parts }))
+        }
+        (one, other) => Ok(one.or(other)),
+    }
+}
+
 /// What of a payment that falls is owed again, and what was unpaid and owed beside it: `left` is what is left of the bill
 /// without the payment. What was never owed, though a payment had paid it, lies on the unpaid part first.
 pub fn owed_again((falls, left): (Money, Money), never_owed: Money) -> Result<(Money, Money), Refusal> {
