@@ -6,8 +6,16 @@ function isView(name: unknown): name is ViewName {
   return typeof name === "string" && name in provides;
 }
 
+const touchedAt = new Map<Topic, number>();
+
+/** Whether one of these topics was touched after that instant, by this window or, as far as it has heard, by another. */
+export function touchedSince(topics: readonly Topic[], at: number): boolean {
+  return topics.some((topic) => (touchedAt.get(topic) ?? 0) > at);
+}
+
 /** Marks as stale exactly the views that show one of these topics. */
 export function refreshTopics(client: QueryClient, topics: readonly Topic[]) {
+  for (const topic of topics) touchedAt.set(topic, Date.now());
   return client.invalidateQueries({
     predicate: ({ queryKey: [name] }) => isView(name) && provides[name].some((topic) => topics.includes(topic)),
   });

@@ -37,7 +37,7 @@ pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNot
     let title = input.on.to_string();
     office.start_job(who, "export_notice_batch", Right::SeeArrears, &title, move |office, progress| {
         progress.set_total(found);
-        let files = write(office, &input, &out, parts_of(found, A_PART), progress)?;
+        let files = write(office, &input, &out, found, progress)?;
         leave_only(&out, &files.files)?;
         serde_json::to_value(files).context("telling of a batch").map_err(Error::Broke)
     })
@@ -57,9 +57,12 @@ fn write(
     office: &Office,
     input: &ExportNotices,
     out: &Path,
-    parts: usize,
+    found: i64,
     progress: &Progress,
 ) -> Result<BatchFiles> {
+    let parts = parts_of(found, A_PART);
+    // A run that makes more of them meanwhile: what was written before stays, and it is asked for again.
+    let changed = || Refusal::ChangedMeanwhile { what: format!("what was made on {}", input.on) };
     let mut made = BatchFiles { files: Vec::new(), bills: 0 };
     let mut after = (String::new(), i64::MIN, NoticeId(0));
     loop {
@@ -68,7 +71,12 @@ fn write(
         let papers = office.book().read(|tx| {
             notices::papers_after(tx, input.on, input.kind, input.route.as_deref(), place, A_PART)
         })?;
-        let Some(last) = papers.last() else { return Ok(made) };
+        let Some(last) = papers.last() else {
+            return if made.bills == found { Ok(made) } else { Err(changed().into()) };
+        };
+        if made.files.len() == parts {
+            return Err(changed().into());
+        }
         after = (last.route.clone(), last.route_n, last.id);
         let docs: Vec<NoticeDoc> = papers
             .iter()

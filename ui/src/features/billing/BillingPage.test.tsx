@@ -1,6 +1,8 @@
 import { cleanup, waitFor, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
 import axe from "axe-core";
 import { expect, test } from "vitest";
+import { refreshTopics } from "@/backend/useCommand";
 import { openWindow, screen } from "@/test/window";
 
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
@@ -43,6 +45,23 @@ test("what was tried for another route is not posted", async () => {
   await user.selectOptions(screen.getByRole("combobox", { name: "Route" }), "R1");
   expect(screen.getByRole("button", { name: /Post the bills/ })).toHaveProperty("disabled", true);
   expect(screen.getByText(/try again before posting/)).toBeTruthy();
+});
+
+test("what was tried before a tariff changed is tried again before it is posted", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs" });
+  await screen.findByText("Bill a cycle", undefined, patient);
+  await user.keyboard("{F7}");
+  await screen.findByText("What it would come to", undefined, patient);
+  await new Promise((later) => setTimeout(later, 2));
+  await refreshTopics(new QueryClient(), ["tariffs"]);
+  window.location.hash = "#/billing/bills";
+  await waitFor(() => expect(screen.queryByText("What it would come to")).toBeNull());
+  window.location.hash = "#/billing/runs";
+  expect(await screen.findByText(/a tariff or the runs have changed; try again/, undefined, patient)).toBeTruthy();
+  expect(screen.getByRole("button", { name: /Post the bills/ })).toHaveProperty("disabled", true);
+  await user.keyboard("{F8}{F7}");
+  await waitFor(() => expect(screen.getByRole("button", { name: /Post the bills/ })).toHaveProperty("disabled", false), patient);
+  expect(inputs(branch, "post_bill_run")).toEqual([]);
 });
 
 test("a run that somebody has paid of is not taken back as one", async () => {

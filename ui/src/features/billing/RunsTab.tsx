@@ -1,11 +1,12 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { IconCalendarRepeat, IconListCheck, IconReceipt2 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useCommand } from "@/backend/useCommand";
+import { touchedSince, useCommand } from "@/backend/useCommand";
 import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { CycleView, RunPreview, RunView } from "@/backend/wire";
 import { DayPicker } from "@/shared/DayPicker";
+import { showInstant } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
@@ -63,10 +64,13 @@ export function RunsTab() {
 
 type Order = { cycle: string; route: string; to: string };
 
+/** An order that was tried, and when. */
+type Tried = Order & { at: number };
+
 /** What was tried last, where somebody comes back to it. */
-function orderOf(kept: string | null): Order | null {
+function orderOf(kept: string | null): Tried | null {
   const read: unknown = kept === null ? null : JSON.parse(kept);
-  const isOrder = (value: unknown): value is Order => typeof value === "object" && value !== null && "cycle" in value && "to" in value;
+  const isOrder = (value: unknown): value is Tried => typeof value === "object" && value !== null && "cycle" in value && "at" in value;
   return isOrder(read) ? read : null;
 }
 
@@ -99,10 +103,12 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   // What a run has posted since is no more what posting would come to.
   const overtaken = tried && posted?.state === "done" && posted.id > tried.id && isOf(posted.result as RunView, told);
   const preview = overtaken ? undefined : told;
-  const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
+  // Nobody has looked at what another day's dates, another tariff or a run since would make of it.
+  const old = preview !== undefined && (preview.issued_on !== session.business_on || (posted?.state !== "running" && touchedSince(["tariffs", "runs"], before?.at ?? 0)));
+  const fits = preview !== undefined && !old && preview.cycle === order.cycle && preview.route === route && preview.to === to;
   const ready = may && !busy && !elsewhere && (fits || stopped !== undefined);
   const tries = () => {
-    keepLast(JSON.stringify(order));
+    keepLast(JSON.stringify({ ...order, at: Date.now() }));
     trial.mutate(order);
   };
   const post = () => posting.mutate(stopped ? { ...order, to: stopped.to } : order);
@@ -155,7 +161,10 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
           }
         >
           <RunFigures summary={preview.summary} />
-          <p className={classes.quiet}>{fits ? t("runs.wouldWords", { count: preview.summary.bills }) : t("runs.stale")}</p>
+          <p className={classes.quiet}>
+            {old ? t("runs.old") : fits ? t("runs.wouldWords", { count: preview.summary.bills }) : t("runs.stale")}
+            {before && ` ${t("runs.triedAt", { time: showInstant(before.at) })}`}
+          </p>
         </Panel>
       )}
       {stopped && posted?.state !== "running" && (

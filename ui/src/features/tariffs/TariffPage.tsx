@@ -40,6 +40,7 @@ function Plan({ tariff }: { tariff: TariffView }) {
   const mayRun = useMay("see tariffs");
   // An hour of typing is not dropped by a look at last year's order, nor at another room.
   const [draft, setDraft] = useKeptText(`tariff:${tariff.id}`);
+  const [begun, setBegun] = useKeptText(`tariff:${tariff.id}:begun`);
   const [retiring, setRetiring] = useState(false);
   const shown = tabs.filter((one) => (one === "edit" ? mayChange : one === "simulate" ? mayRun : true));
   const tab = shown.find((one) => one === query.get("tab")) ?? "read";
@@ -85,7 +86,7 @@ function Plan({ tariff }: { tariff: TariffView }) {
             <SimulateTab tariff={tariff} draft={draft} />
           </Tabs.Panel>
           <Tabs.Panel value="edit" className={classes.panel}>
-            <EditTab tariff={tariff} draft={draft} onDraft={setDraft} />
+            <EditTab tariff={tariff} draft={draft} onDraft={setDraft} begun={begun} onBegun={setBegun} />
           </Tabs.Panel>
         </Tabs>
         <VersionsPanel

@@ -142,6 +142,24 @@ test("a text that is being written outlives a look at another version and anothe
   expect((await field()).value).not.toContain(typed);
 });
 
+test("a draft does not drop what somebody else has stored since it was begun", async () => {
+  const { user, branch } = openWindow({ as: "admin", at: "#/tariffs/1?tab=edit" });
+  await user.click(await screen.findByLabelText("Tariff file (TOML)"));
+  await user.paste("# a line of mine\n");
+  expect(screen.queryByText(/was changed since this draft was begun/)).toBeNull();
+  branch.book.tariffs = branch.book.tariffs.map((one) => (one.id === 1 ? { ...one, version: 2 } : one));
+  branch.changes();
+  expect(await screen.findByText(/was changed since this draft was begun/)).toBeTruthy();
+  await user.type(screen.getByLabelText(/Order or reason/), "Order 12");
+  await user.click(await screen.findByRole("checkbox", { name: /They keep it/ }));
+  await user.keyboard("{Control>}s{/Control}");
+  expect((await screen.findByRole("alert")).textContent).toContain("was changed meanwhile");
+  await user.click(screen.getByRole("button", { name: "I have looked at it" }));
+  await user.keyboard("{Control>}s{/Control}");
+  await waitFor(() => expect(sent(branch, "save_tariff_version")).toMatchObject({ version: 2 }));
+  expect(await screen.findByText(/^Stored\. In force/)).toBeTruthy();
+});
+
 test("a new tariff that is half written is there again, and dropped on purpose only", async () => {
   const { user } = openWindow({ as: "admin", at: "#/tariffs/new" });
   const field = () => screen.findByLabelText<HTMLTextAreaElement>("Tariff file (TOML)");
