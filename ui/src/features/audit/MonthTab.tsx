@@ -33,6 +33,7 @@ import { MonthPicker } from "./MonthPicker";
 import { packOf, PackMadeView } from "./PackMadeView";
 import { RegisterSheet } from "./RegisterSheet";
 import { useCounted } from "./useCounted";
+import { useReasonWords } from "./useReasonWords";
 import { useRuleWords } from "./useRuleWords";
 
 /** One month as it will be handed to the auditor, exceptions first. */
@@ -83,7 +84,6 @@ export function MonthTab() {
       <div className={classes.column}>
         <Panel icon={IconFileExport} title={t("month.pack")}>
           <p className={classes.quiet}>{t("month.packWords")}</p>
-          {summary.data && <Pack month={summary.data} />}
           {mayExport && summary.data?.figures.left_out && <p className={classes.quiet}>{t("month.seen")}</p>}
           {mayExport && (
             <TextInput
@@ -113,6 +113,7 @@ export function MonthTab() {
               {exported && <ExportedFiles exported={exported} />}
             </div>
           )}
+          {summary.data && <Pack month={summary.data} />}
         </Panel>
         {summary.data ? (
           <>
@@ -234,6 +235,7 @@ type ExceptionsProps = { rows: Exception[] | undefined; cut: boolean; error: unk
 function Exceptions({ rows, cut, error }: ExceptionsProps) {
   const t = useWords("audit");
   const rules = useRuleWords();
+  const said = useReasonWords();
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`exception.${isKind(row.kind) ? row.kind : "other"}`), {
@@ -250,10 +252,10 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
       column.accessor((row) => (row.changed.length === 0 ? row.subject : rules.about(row.subject)), {
         id: "subject",
         header: t("exception.subject"),
-        meta: { width: "9.5rem" },
+        meta: { width: "10.5rem" },
       }),
-      column.accessor("who", { header: t("exception.who"), meta: { width: "5.5rem" } }),
-      column.accessor((row) => (row.changed.length === 0 ? row.detail.replaceAll("_", " ") : rules.all(row.changed)), {
+      column.accessor("who", { header: t("exception.who"), meta: { width: "5rem" } }),
+      column.accessor((row) => (row.changed.length === 0 ? said(row) : rules.all(row.changed)), {
         id: "detail",
         header: t("exception.detail"),
         cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
@@ -267,7 +269,7 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
         },
       }),
     ],
-    [t, rules],
+    [t, rules, said],
   );
   // Two exceptions may read alike, so each is known by its place.
   const found = useMemo(() => rows?.map((row, at) => ({ ...row, at })), [rows]);
