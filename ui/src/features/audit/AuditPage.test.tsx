@@ -1,10 +1,16 @@
-import { act, waitFor, within } from "@testing-library/react";
+import { act, render, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { PaymentRow, PaymentView } from "@/backend/wire";
+import type { Figures, PaymentRow, PaymentView } from "@/backend/wire";
 import { openWindow, screen } from "@/test/window";
+import { Breakdown } from "./FiguresPanel";
 
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
+
+const nothing: Figures = {
+  from: "2026-11-20", to: "2026-11-20", receipts: 0, taken: 0, voids: 0, voided: 0, returns: 0, returned: 0, net: 0,
+  by_method: [], by_clerk: [], sequences: [], overdue_bills: 0, overdue: 0, audit_rows: 0, reprints: 0,
+};
 
 /** The first one to come here waits for the room to be loaded; an export takes its time too. */
 const patient = { timeout: 60_000 };
@@ -12,6 +18,9 @@ const patient = { timeout: 60_000 };
 test("a month's pack is made by key, and says how its sample was drawn", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });
   expect(await screen.findByText("C1/26-27/000087", undefined, patient)).toBeTruthy();
+  // What the room is for stands above the fifteen lists, where no window is too low for it.
+  const act = screen.getByRole("button", { name: /^Export pack/ });
+  expect(act.compareDocumentPosition(screen.getByText("Variances, Z reports")) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   await user.keyboard("{F8}");
   expect(await screen.findByText("2 files in /home/clerk/audit-2026-11.zip", undefined, patient)).toBeTruthy();
   expect(inputs(branch, "export_pack")).toEqual([{ month: "2026-11", folder: "/home/clerk" }]);
@@ -192,4 +201,25 @@ test("changed rules are told in words, from what to what, with amounts as amount
   expect(screen.getByText("Approval rules")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Show the register: Overrides" }));
   expect(await screen.findByText("Office settings · Phone changed")).toBeTruthy();
+});
+
+test("money that is left out is no nought, and a month's sums stand beside no count of more days", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2", undefined, patient);
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  window.location.hash = "#/audit/day";
+  const figure = (name: string) => screen.getByText(name, { selector: "dt" }).parentElement?.textContent;
+  expect(await screen.findByText(/^The money of 21 Nov 2026 is left out/, undefined, patient)).toBeTruthy();
+  expect(["Net", "Taken", "Voided", "Given back"].map(figure)).toEqual(["Net–", "Taken–412 receipts", "Voided–1 void", "Given back–0 fell after their day"]);
+  // By way of paying, and by clerk.
+  expect(screen.getAllByText("Shown once every drawer is counted")).toHaveLength(2);
+  window.location.hash = "#/audit/month";
+  expect(await screen.findByText("Wrong amount")).toBeTruthy();
+  expect(["Net", "Taken", "Voided", "Given back"].map(figure)).toEqual(["Net₹67,705.00", "Taken₹68,204.00", "Voided₹499.00", "Given back₹0.00"]);
+});
+
+test("a day on which nothing was taken says so", async () => {
+  render(<Breakdown figures={nothing} />);
+  expect(screen.getAllByText("Nothing was taken")).toHaveLength(2);
 });

@@ -29,11 +29,15 @@ export function FiguresPanel({ title, figures, error, aside }: Props) {
 function Sums({ figures }: { figures: Figures }) {
   const t = useWords("audit");
   const counted = useCounted();
+  // Counts are of the whole time and sums of the days before: beside a sum, such a count would be held against it.
+  const days = shownOf(figures);
+  const money = (minor: number, quietZero = false) => (days === "none" ? "–" : <Money minor={minor} quietZero={quietZero} />);
+  const note = (words: string) => (days === "part" ? undefined : words);
   const sums: Sum[] = [
-    { name: t("figure.net"), value: <Money minor={figures.net} /> },
-    { name: t("figure.taken"), value: <Money minor={figures.taken} />, note: counted("receipts", figures.receipts) },
-    { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: counted("voidCount", figures.voids) },
-    { name: t("figure.returned"), value: <Money minor={figures.returned} quietZero />, note: counted("returnCount", figures.returns) },
+    { name: t("figure.net"), value: money(figures.net) },
+    { name: t("figure.taken"), value: money(figures.taken), note: note(counted("receipts", figures.receipts)) },
+    { name: t("figure.voided"), value: money(figures.voided, true), note: note(counted("voidCount", figures.voids)) },
+    { name: t("figure.returned"), value: money(figures.returned, true), note: note(counted("returnCount", figures.returns)) },
     { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: counted("bills", figures.overdue_bills) },
     { name: t("figure.auditRows"), value: showCount(figures.audit_rows), note: counted("duplicates", figures.reprints) },
   ];
@@ -57,105 +61,25 @@ function Sums({ figures }: { figures: Figures }) {
   );
 }
 
+/** Of which days the money is shown: of all, of those before one that is left out, or of none. */
+function shownOf({ from, left_out: leftOut }: Figures): "all" | "part" | "none" {
+  if (!leftOut) return "all";
+  return from === leftOut ? "none" : "part";
+}
+
 /** The same sums by way of paying, by clerk, and the numbers that were given. */
 export function Breakdown({ figures }: { figures: Figures }) {
   const t = useWords("audit");
   // Most days nothing of a day before falls, and the tables stand in a narrow column.
   const fell = figures.returns > 0;
+  const nothing = <p className={classes.quiet}>{t(shownOf(figures) === "none" ? "figure.shownLater" : "figure.nothingTaken")}</p>;
   return (
     <>
       <Panel title={t("byMethod")}>
-        <div aria-hidden="true">
-          <BarChart
-            h="7rem"
-            data={figures.by_method.map((one) => ({ method: t(`shared:method.${one.method}`), amount: one.amount }))}
-            dataKey="method"
-            orientation="vertical"
-            series={[{ name: "amount", color: "var(--cf-bar)" }]}
-            withXAxis={false}
-            gridAxis="none"
-            tickLine="none"
-            maxBarWidth={14}
-            yAxisProps={{ width: 64 }}
-            barProps={{ radius: [0, 3, 3, 0], isAnimationActive: false }}
-            barChartProps={{ accessibilityLayer: false }}
-            withTooltip={false}
-          />
-        </div>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("col.method")}</th>
-              <th scope="col" data-right>
-                {t("col.count")}
-              </th>
-              {fell && (
-                <th scope="col" data-right>
-                  {t("col.returned")}
-                </th>
-              )}
-              <th scope="col" data-right>
-                {t("col.amount")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {figures.by_method.map((one) => (
-              <tr key={one.method}>
-                <th scope="row">{t(`shared:method.${one.method}`)}</th>
-                <td data-right>{one.count}</td>
-                {fell && (
-                  <td data-right>
-                    <Money minor={one.returned} quietZero />
-                  </td>
-                )}
-                <td data-right>
-                  <Money minor={one.amount} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {figures.by_method.length === 0 ? nothing : <ByMethod figures={figures} fell={fell} />}
       </Panel>
       <Panel title={t("byClerk")}>
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("col.clerk")}</th>
-              <th scope="col" data-right>
-                {t("col.count")}
-              </th>
-              <th scope="col" data-right>
-                {t("col.voids")}
-              </th>
-              {fell && (
-                <th scope="col" data-right>
-                  {t("col.returned")}
-                </th>
-              )}
-              <th scope="col" data-right>
-                {t("col.amount")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {figures.by_clerk.map((one) => (
-              <tr key={one.clerk}>
-                <th scope="row">{one.clerk}</th>
-                <td data-right>{one.count}</td>
-                <td data-right>{one.voids}</td>
-                {fell && (
-                  <td data-right>
-                    <Money minor={one.returned} quietZero />
-                  </td>
-                )}
-                <td data-right>
-                  <Money minor={one.amount} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {figures.by_clerk.length === 0 ? nothing : <ByClerk figures={figures} fell={fell} />}
       </Panel>
       <Panel title={t("sequences")}>
         <table className={classes.table}>
@@ -191,5 +115,110 @@ export function Breakdown({ figures }: { figures: Figures }) {
         </table>
       </Panel>
     </>
+  );
+}
+
+type OfProps = { figures: Figures; fell: boolean };
+
+function ByMethod({ figures, fell }: OfProps) {
+  const t = useWords("audit");
+  return (
+    <>
+      <div aria-hidden="true">
+        <BarChart
+          h="7rem"
+          data={figures.by_method.map((one) => ({ method: t(`shared:method.${one.method}`), amount: one.amount }))}
+          dataKey="method"
+          orientation="vertical"
+          series={[{ name: "amount", color: "var(--cf-bar)" }]}
+          withXAxis={false}
+          gridAxis="none"
+          tickLine="none"
+          maxBarWidth={14}
+          yAxisProps={{ width: 64 }}
+          barProps={{ radius: [0, 3, 3, 0], isAnimationActive: false }}
+          barChartProps={{ accessibilityLayer: false }}
+          withTooltip={false}
+        />
+      </div>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("col.method")}</th>
+            <th scope="col" data-right>
+              {t("col.count")}
+            </th>
+            {fell && (
+              <th scope="col" data-right>
+                {t("col.returned")}
+              </th>
+            )}
+            <th scope="col" data-right>
+              {t("col.amount")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {figures.by_method.map((one) => (
+            <tr key={one.method}>
+              <th scope="row">{t(`shared:method.${one.method}`)}</th>
+              <td data-right>{one.count}</td>
+              {fell && (
+                <td data-right>
+                  <Money minor={one.returned} quietZero />
+                </td>
+              )}
+              <td data-right>
+                <Money minor={one.amount} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function ByClerk({ figures, fell }: OfProps) {
+  const t = useWords("audit");
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("col.clerk")}</th>
+          <th scope="col" data-right>
+            {t("col.count")}
+          </th>
+          <th scope="col" data-right>
+            {t("col.voids")}
+          </th>
+          {fell && (
+            <th scope="col" data-right>
+              {t("col.returned")}
+            </th>
+          )}
+          <th scope="col" data-right>
+            {t("col.amount")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.by_clerk.map((one) => (
+          <tr key={one.clerk}>
+            <th scope="row">{one.clerk}</th>
+            <td data-right>{one.count}</td>
+            <td data-right>{one.voids}</td>
+            {fell && (
+              <td data-right>
+                <Money minor={one.returned} quietZero />
+              </td>
+            )}
+            <td data-right>
+              <Money minor={one.amount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -347,7 +347,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       setStep(step.step, "done");
       return { effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], slip: null, payment: step.payment, number: step.subject };
     },
-    day_figures: ({ on }) => figures(on ?? TODAY, on ?? TODAY),
+    day_figures: ({ on }) => blindTo(figures(on ?? TODAY, on ?? TODAY), book.till.own !== null),
     month_register: ({ month, register }) => month === "2026-10" && register === "overrides" ? { rows: [], cut: true, since: "2026-10-29" } : ({
       rows: [{ on: `${month}-20`, act: register === "reprints" ? "hand_out" : "save_office", subject: register === "reprints" ? "C2/26-27/000411 DUPLICATE 1" : "office settings", who: "manager", changed: register === "reprints" ? [] : [{ rule: "phone", from: { is: "unsaid" }, to: { is: "unsaid" } }] }],
       cut: false,
@@ -355,7 +355,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     }),
     month_summary: ({ month }) => ({
       month,
-      figures: figures(`${month}-01`, `${month}-30`),
+      figures: blindTo(figures(`${month}-01`, `${month}-30`), book.till.own !== null),
       days: Array.from({ length: 21 }, (_, at) => ({
         on: `${month}-${String(at + 1).padStart(2, "0")}`, receipts: at % 7 === 0 ? 0 : 30 + ((at * 37) % 50),
         net: at % 7 === 0 ? 0 : 41_000_00 + ((at * 7919) % 40) * 1_000_00, voids: at % 5 === 0 ? 1 : 0, returned: 0,
@@ -553,6 +553,13 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
     total: bill.rest + bill.surcharge, paid: 0, left: bill.rest + bill.surcharge, state: "open", lateness: bill.lateness, late_from: bill.late_from,
     parent: null, run: null, credit_used: 0, set_off: [], corrections: [], basis: null, version: account.version,
   }));
+}
+
+/** Without the money of the day that runs, for whoever has a drawer of it to count. */
+function blindTo(figures: Figures, blind: boolean): Figures {
+  if (!blind || figures.from > TODAY || figures.to < TODAY) return figures;
+  const shown = figures.from === TODAY ? { taken: 0, voided: 0, returned: 0, net: 0, by_method: [], by_clerk: [] } : {};
+  return { ...figures, ...shown, left_out: TODAY };
 }
 
 /** A report of the fake branch: enough rows to see its shape. */

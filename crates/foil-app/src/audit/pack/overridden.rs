@@ -360,7 +360,7 @@ mod tests {
         let cycle = json!({ "cycle": 1, "code": "A", "months": [1, 2], "due_days": 15, "active": true });
         assert_eq!(
             told_as("save_cycle", &cycle, Some(&coin)),
-            "A |  | active yes, due days 15, months 1, 2 |  |  |  | "
+            "A |  | months 1, 2, due days 15, active yes |  |  |  | "
         );
         let note = json!({ "correction": 1, "number": "C1N/1", "left_minor": 12_300, "reason": "misread" });
         assert_eq!(
