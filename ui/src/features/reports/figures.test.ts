@@ -8,7 +8,7 @@ test("figures are written in their unit", () => {
   expect(showFigure(12_345_650, "amount", rupees, true)).toBe("₹1,23,456.50");
   expect(showFigure(123_456, "count", rupees)).toBe("1,23,456");
   expect(showFigure(9_876, "basis_points", rupees)).toBe("98.8 %");
-  expect(showFigure(125, "seconds", rupees)).toBe("2:05");
+  expect([0, 48, 60, 125, 3600, 4359].map((secs) => showFigure(secs, "seconds", rupees))).toEqual(["0 s", "48 s", "1 min", "2 min 5 s", "1 h", "1 h 12 min"]);
 });
 
 test("days and months read as everywhere, everything else by its word", () => {
@@ -24,4 +24,14 @@ test("a change is in per cent of the period before, and of nothing there is none
   expect(change(100, 0)).toBe("");
   expect(change(null, 100)).toBe("");
   expect(change(100, undefined)).toBe("");
+});
+
+test("of what may be short, a change is the difference: per cent would praise the worse", () => {
+  const by = (minor: number) => showFigure(minor, "amount", rupees);
+  expect(change(0, -50_00, by)).toBe("+50.00");
+  expect(change(-60_00, -50_00, by)).toBe("−10.00");
+  expect(change(0, 10_00, by)).toBe("−10.00");
+  expect(change(-5_00, 0, by)).toBe("−5.00");
+  expect(change(7_00, 7_00, by)).toBe("±0");
+  expect(change(7_00, null, by)).toBe("");
 });

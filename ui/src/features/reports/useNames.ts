@@ -1,11 +1,18 @@
+import type { ReportKind } from "@/backend/wire";
 import { useWords } from "@/shared/words";
 import { showName } from "./figures";
 
 /** What a report's rows are called. */
-export function useNames() {
+export function useNames(report: ReportKind) {
   const t = useWords("reports");
-  // Voids are told by the reason that was given at the counter.
-  const names: Record<string, string> = { ...t("undo:reasons", { returnObjects: true }), ...t("names", { returnObjects: true }) };
+  // Who somebody is has no words: a log-in name may well be one.
+  if (report === "clerks" || report === "variances") return (name: string) => name;
+  // Voids are told by the reason that was given at the counter, waits by the class of the ticket.
+  const names: Record<string, string> = {
+    ...t("undo:reasons", { returnObjects: true }),
+    ...t("shared:class", { returnObjects: true }),
+    ...t("names", { returnObjects: true }),
+  };
   return (name: string) => showName(name, (word) => names[word] ?? word.replaceAll("_", " "));
 }
 
