@@ -172,7 +172,7 @@ test("the log tells in words what changed, and shows the whole hash", async () =
   if (undo) await user.click(undo);
   const sheet = within(await screen.findByRole("dialog"));
   expect(sheet.getByText("Bill W-2026-000512 opens again at ₹499.00.")).toBeTruthy();
-  expect(sheet.getByText("wrong amount")).toBeTruthy();
+  expect(sheet.getByText("Wrong amount")).toBeTruthy();
   expect(sheet.getByText(/^[0-9a-f]{64}$/)).toBeTruthy();
 });
 

@@ -53,9 +53,9 @@ export function LogTab() {
       }),
       column.accessor("hash", {
         header: t("log.hash"),
-        meta: { width: "6.5rem" },
+        meta: { width: "4.75rem" },
         enableSorting: false,
-        cell: ({ getValue }) => <span className={classes.hash}>{getValue().slice(0, 8)}…</span>,
+        cell: ({ getValue }) => <span className={classes.hash}>{getValue().slice(0, 6)}</span>,
       }),
     ],
     [t, say],

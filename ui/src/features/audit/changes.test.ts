@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { readChanges, type Saying } from "./changes";
+import { withoutGiven } from "./useLogWords";
 
 const say: Saying = {
   money: (minor) => `₹${(minor / 100).toFixed(2)}`,
   effect: (effect) => effect.effect,
   why: (why) => why.why,
   act: (act) => act.toUpperCase(),
+  name: (name) => name.toUpperCase(),
+  word: (word, name) => (name === "method" || name === "reason" ? `<${word}>` : word.replaceAll("_", " ")),
   yes: "yes",
   no: "no",
   nothing: "nothing",
@@ -14,11 +17,12 @@ const lines = (value: unknown) => readChanges(JSON.stringify(value), say).map(({
 
 test.each([
   [{ receipt: "C2/26-27/000412", paid_minor: 49_900 }, ["receipt: C2/26-27/000412", "paid: ₹499.00"]],
-  [{ tenders: [["cash", 50_000], ["upi", 100]] }, ["tenders: cash, ₹500.00 | upi, ₹1.00"]],
+  [{ tenders: [["cash", 50_000], ["upi", 100]] }, ["tenders: <cash>, ₹500.00 | <upi>, ₹1.00"]],
   [{ status: ["active", "cut"] }, ["status: active → cut"]],
   [{ role: { from: "clerk", to: "manager" } }, ["role: clerk → manager"]],
   [{ fields: { footer: "changed", void_ceiling: { from: null, to: 5000 } } }, ["footer: changed", "void_ceiling: nothing → ₹50.00"]],
   [{ effects: [{ effect: "receipt_void", number: "1" }] }, ["effects: receipt_void"]],
+  [{ reason: "wrong_amount", slip: { paper: "paper_receipt", number: "C2V/1" } }, ["reason: <wrong_amount>", "slip: PAPER paper receipt, NUMBER C2V/1"]],
   [{ undone: "take_payment", why: { why: "most_urgent", class: "overdue" } }, ["undone: TAKE_PAYMENT", "why: most_urgent"]],
   [{ redo_of: null, directed: false, jobs: [], note: "", credit_used: 0, active: { from: true, to: true } }, ["directed: no"]],
 ])("the log says %j in words", (changes, said) => {
@@ -27,4 +31,10 @@ test.each([
 
 test("what is no JSON stands as it is", () => {
   expect(readChanges("{broken", say)).toEqual([{ name: "", lines: ["{broken"] }]);
+});
+
+test("what was given is told where it was another sum than what was paid", () => {
+  const told = (tendered: number) => withoutGiven(readChanges(JSON.stringify({ paid_minor: 500, tendered_minor: tendered, directed: true }), say)).map(({ name }) => name);
+  expect(told(500)).toEqual(["paid", "directed"]);
+  expect(told(600)).toEqual(["paid", "tendered", "directed"]);
 });

@@ -11,6 +11,10 @@ export type Saying = {
   effect: (effect: Effect) => string;
   why: (why: Why) => string;
   act: (act: string) => string;
+  /** What something within a change is called: `paper` → "Paper". */
+  name: (name: string) => string;
+  /** A word of the book, such as a way of paying or a reason, in words; as it is where there are none. */
+  word: (word: string, name: string) => string;
   yes: string;
   no: string;
   nothing: string;
@@ -58,12 +62,12 @@ function text(value: Json, name: string, say: Saying): string {
   if (isRecord(value)) {
     if ("from" in value && "to" in value) return `${text(value.from ?? null, name, say)} → ${text(value.to ?? null, name, say)}`;
     return Object.entries(value)
-      .map(([inner, one]) => `${bare(inner).replaceAll("_", " ")} ${text(one, inner, say)}`)
+      .map(([inner, one]) => `${say.name(bare(inner))} ${text(one, inner, say)}`)
       .join(", ");
   }
   if (Array.isArray(value)) {
     if (isPair(name, value)) return `${text(value[0] ?? null, name, say)} → ${text(value[1] ?? null, name, say)}`;
-    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : "", say)).join(", ");
+    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : withinList(name), say)).join(", ");
   }
   return scalar(value, name, say);
 }
@@ -77,8 +81,11 @@ function scalar(value: Json, name: string, say: Saying): string {
   if (typeof value === "number") return isAmount(name) ? say.money(value) : String(value);
   if (typeof value === "boolean") return value ? say.yes : say.no;
   if (value === null || value === "") return say.nothing;
-  return typeof value === "string" ? value.replaceAll("_", " ") : JSON.stringify(value);
+  return typeof value === "string" ? say.word(value, name) : JSON.stringify(value);
 }
+
+/** Beside an amount stands what it was paid with: `["cash", 50000]`. */
+const withinList = (name: string) => (name === "tenders" ? "method" : "");
 
 const isAmount = (name: string) => name.endsWith("_minor") || amounts.has(name);
 const bare = (name: string) => name.replace(/_minor$/, "");

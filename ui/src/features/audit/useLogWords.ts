@@ -16,12 +16,17 @@ export function useLogWords() {
     const names = t("log.names", { returnObjects: true });
     const spaced = (name: string) => name.replaceAll("_", " ");
     const said = (words: Record<string, string>, name: string) => words[name] ?? spaced(name);
+    const reasons: Record<string, string> = t("undo:reasons", { returnObjects: true });
+    const methods: Record<string, string> = t("shared:method", { returnObjects: true });
+    const words: Record<string, Record<string, string>> = { method: methods, reason: reasons };
     const say = {
       money: (minor: number) => showMoney(minor, currency),
       effect,
       why,
       // A newer program may have written into this book; its acts are named as such, never passed off as words.
       act: (act: string) => acts[act] ?? t("log.otherAct", { code: act }),
+      name: (name: string) => said(names, name),
+      word: (word: string, name: string) => words[name]?.[word] ?? spaced(word),
       yes: t("log.yes"),
       no: t("log.no"),
       nothing: t("log.nothing"),
@@ -32,12 +37,18 @@ export function useLogWords() {
       changes: (json: string): Change[] => readChanges(json, say).map(named),
       /** One line of a list, without the numbers that only the book knows. */
       short: (json: string) =>
-        readChanges(json, say)
+        withoutGiven(readChanges(json, say))
           .filter(({ name }) => !inner.has(name))
           .map((change) => (speaks.has(change.name) ? change.lines.join(" ") : `${named(change).name} ${change.lines.join(", ")}`.trim()))
           .join(" · "),
     };
   }, [t, currency, effect, why]);
+}
+
+/** What was given says something only where it is another sum than what was paid. */
+export function withoutGiven(changes: Change[]): Change[] {
+  const paid = changes.find(({ name }) => name === "paid")?.lines[0];
+  return changes.filter(({ name, lines }) => name !== "tendered" || lines[0] !== paid);
 }
 
 /** Ids of rows. */
