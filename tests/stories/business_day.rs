@@ -201,6 +201,16 @@ fn a_drawer_that_is_taken_over_in_the_morning_names_the_day_that_is_behind() {
     assert_eq!(refused(answers(None)), "day_behind");
     assert_eq!(refused(answers(Some("2026-11-22"))), "changed_meanwhile");
     answers(Some("2026-11-21")).unwrap();
+    let omar = hall.official("omar");
+    let month = hall.call(&omar, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told: Vec<_> =
+        month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "old_day").collect();
+    let [told] = told[..] else { panic!("{told:?}") };
+    assert_eq!((told["who"].as_str(), told["on"].as_str()), (Some("bela"), Some("2026-11-21")));
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = json!({ "path": made.result["path"], "book": true });
+    assert_eq!(hall.call(&omar, "verify", asked).unwrap()["findings"], json!([]));
     hall.books_balance();
 }
 

@@ -609,7 +609,8 @@ pub fn each_old_day(
         "SELECT s.number AS shift, s.business_on, s.counter_id, c.code AS counter, s.opened_seq AS audit_seq
            FROM shift s JOIN counter c ON c.id = s.counter_id
                 JOIN audit a ON a.counter_id = s.counter_id AND a.seq = s.opened_seq
-          WHERE s.business_on BETWEEN $1 AND $2 AND a.act = 'open_shift' AND a.changes LIKE '%\"old_day\":true%'
+          WHERE s.business_on BETWEEN $1 AND $2 AND a.act IN ('open_shift', 'accept_hand_over')
+            AND a.changes LIKE '%\"old_day\":true%'
           ORDER BY s.business_on, s.id",
         &[&from, &to],
         take,

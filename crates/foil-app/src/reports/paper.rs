@@ -106,10 +106,25 @@ fn table(view: &ReportView, style: &CurrencyStyle) -> ReportTable {
         cells.extend(view.columns.iter().enumerate().map(|(i, c)| told(figure(&row.now, i), c.unit)));
         let (now, before) = (figure(&row.now, at), figure(&row.before, at));
         cells.extend(view.columns.get(at).map(|c| told(before, c.unit)));
-        cells.push(change(now, before));
+        // Percent of a shortage would praise the worse one.
+        let by_money = view.report == ReportKind::Variances || now.min(before).is_some_and(|n| n < 0);
+        let unit = view.columns.get(at).map(|c| c.unit);
+        cells.push(match (unit, now.zip(before)) {
+            (Some(unit), Some((now, before))) if by_money => difference(now, before, unit, style),
+            _ => change(now, before),
+        });
         cells
     };
     ReportTable { columns, rows: view.rows.iter().map(row).collect(), total: Some(row(&view.total)) }
+}
+
+/// By how much a figure differs from the one before, as a figure of its own.
+fn difference(now: i64, before: i64, unit: Unit, style: &CurrencyStyle) -> String {
+    match now.saturating_sub(before) {
+        0 => "±0".to_owned(),
+        by if by > 0 => format!("+{}", text(by, unit, style)),
+        by => format!("−{}", text(by.saturating_neg(), unit, style)),
+    }
 }
 
 /// By how much a figure differs from the one before, in percent; nothing where that says nothing.
@@ -351,12 +366,21 @@ mod tests {
     }
 
     #[test]
+    fn a_shortage_that_grew_is_told_in_money() {
+        let style = CurrencyStyle::default();
+        for (now, before, told) in
+            [(-6_000, -5_000, "−10.00"), (0, -5_000, "+50.00"), (0, 1_000, "−10.00"), (5, 5, "±0")]
+        {
+            assert_eq!(difference(now, before, Unit::Amount, &style), told);
+        }
+    }
+
+    #[test]
     fn a_change_is_told_in_percent_and_only_where_it_says_something() {
         for (now, before, told) in [
             (Some(150), Some(100), "+50 %"),
             (Some(50), Some(100), "−50 %"),
             (Some(100), Some(100), "±0 %"),
-            (Some(-50), Some(-100), "+50 %"),
             (Some(100), Some(0), ""),
             (None, Some(100), ""),
             (Some(2), Some(3), "−33 %"),

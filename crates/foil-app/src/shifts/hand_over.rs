@@ -82,6 +82,10 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow, on: Option<Day>) -> Result<Shift
     let clock_on = act.zone.day_of(act.now);
     if clock_on > act.today() {
         changed["clock_on"] = json!(clock_on);
+        if on.is_some() {
+            // As of a drawer that somebody opens: the month tells of it.
+            changed["old_day"] = json!(true);
+        }
     }
     act.changed(changed);
     Ok(ShiftEnded { shift: brief(act.tx, shift)?, z: Some(z_shown(act.tx, row)?) })

@@ -393,7 +393,7 @@ impl Exceptions {
                     self.must(Told { kind: "kept_more", on: &on, subject, who: &who, amount: None, detail });
                 }
             }
-            "open_shift" => self.opened(on, who, text),
+            "open_shift" | "accept_hand_over" => self.opened(on, who, text),
             "failed_log_in" if counter == HOUSE_CODE => {
                 let changes = parsed();
                 let login = changes["login"].as_str().unwrap_or(SOMEBODY);
