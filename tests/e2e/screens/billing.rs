@@ -29,7 +29,6 @@ fn a_run_is_looked_at_tried_posted_and_taken_back() {
     window.is_looked_at("billing-trial").unwrap();
     window.press("F8").unwrap();
     window.waits_for_text("The bills are posted.").unwrap();
-    window.chooses("G-M").unwrap();
     window.waits_for_text("Take the run back").unwrap();
     window.part_is_looked_at("billing-run").unwrap();
     window.chooses("Take the run back").unwrap();

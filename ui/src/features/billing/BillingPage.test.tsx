@@ -27,6 +27,7 @@ test("a cycle is tried, its outliers stand first, and only then it is posted", a
   expect(inputs(branch, "post_bill_run")).toEqual([{ cycle: "C01", route: "", to: "2026-11-21" }]);
   await waitFor(() => expect(screen.queryByText("What it would come to")).toBeNull());
   expect(screen.queryByRole("button", { name: /Post the bills/ })).toBeNull();
+  expect(await screen.findByRole("heading", { name: /^C01, run \d+$/ }, patient)).toBeTruthy();
 });
 
 test("what stood out in a run is shown when it is posted, too, and leads to the meters", async () => {

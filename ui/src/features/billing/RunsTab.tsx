@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { IconCalendarRepeat, IconListCheck, IconReceipt2 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { touchedSince, useCommand } from "@/backend/useCommand";
 import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
@@ -111,6 +111,11 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
     keepLast(JSON.stringify({ ...order, at: Date.now() }));
     trial.mutate(order);
   };
+  // Whoever has just posted a run looks at it next.
+  const justPosted = posted?.state === "done" && posted.id === posting.data?.id ? (posted.result as RunView).id : null;
+  useEffect(() => {
+    if (justPosted !== null) adjustRoute({ run: justPosted });
+  }, [justPosted]);
   const post = () => posting.mutate(stopped ? { ...order, to: stopped.to } : order);
   useHotkeys([
     { keys: "F7", words: t("runs.try"), run: tries, ready: may && !busy },
