@@ -482,6 +482,31 @@ fn a_payment_that_is_taken_back_and_done_again_spares_the_fee_again() {
 }
 
 #[test]
+fn a_receipt_taken_anew_the_same_day_for_a_mistake_at_the_counter_spares_the_fee_too() {
+    let b = Branch::opens();
+    let (tender, account) = (b.owes("Card For Cash", 1_000, 7), b.owes("Another's", 1_000, 7));
+    b.until_the_cut_list();
+    let mut anew = Vec::new();
+    for (account, reason) in [(&tender, "wrong_tender"), (&account, "wrong_account")] {
+        b.pays(account, 500);
+        let stopped = b.hall.orders(&b.asha, "disconnect", "stopped");
+        was_cut(&b, stopped.iter().find(|order| order.account == account.id).unwrap(), "").unwrap();
+        b.hall.undoing(&b.asha).reason(reason).now().unwrap();
+        assert_eq!(reconnection_fees(&b, account), [Money::from_minor(rupees(150))]);
+        anew.push(b.pays(account, 500).payment);
+    }
+    let back = || b.hall.orders(&b.asha, "reconnect", "open");
+    assert!(reconnection_fees(&b, &tender).is_empty(), "the money was there before the crew's word");
+    assert_eq!(back().iter().map(|order| order.account).collect::<Vec<_>>(), [tender.id]);
+    assert_eq!(reconnection_fees(&b, &account).len(), 1, "this one had not paid yet: the cut was right");
+
+    b.hall.undoing(&b.asha).payment(anew[0]).now().unwrap();
+    assert_eq!(reconnection_fees(&b, &tender).len(), 1, "and is owed again once that falls, too");
+    assert!(back().is_empty());
+    b.hall.books_balance();
+}
+
+#[test]
 fn an_order_that_was_stopped_long_ago_or_followed_by_another_is_not_worked() {
     let b = Branch::opens();
     let (old, anew) = (b.owes("Long Ago", 1_000, 7), b.owes("Anew", 1_000, 7));

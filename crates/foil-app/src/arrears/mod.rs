@@ -37,7 +37,7 @@ pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use kept::Kept;
 pub(crate) use orders::{
-    Hardened, OrderMoved, charged_for, eased, fees_off, followed, harden, hardened, spared_again,
+    Hardened, OrderMoved, charged_for, eased, fees_off, followed, harden, hardened, spared_again, taken_anew,
 };
 pub(crate) use plans::planned_by;
 pub(crate) use run::climb;

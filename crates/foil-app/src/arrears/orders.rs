@@ -21,6 +21,7 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
+use foil_domain::undo::UndoReason;
 use foil_store::bills::BillLineRow;
 use foil_store::customers::{AccountData, AccountRow};
 use foil_store::orders::{ListedOrder, NewOrder, OrderRow};
@@ -337,6 +338,35 @@ pub(crate) fn spared_again(
         moved.push(OrderMoved { account: account.id, order: *id, kind: OrderKind::Disconnect });
     }
     Ok(moved)
+}
+
+/// Of accounts, the orders to cut whose fee a void of today has charged, and that a payment of today has made wrong after
+/// all: the receipt was mistaken in its amount or its way of paying, and the money was taken anew without a redo. Of one
+/// that was on the wrong account, or that was taken back for good, the cut was right.
+pub(crate) fn taken_anew(act: &Act<'_>, accounts: &[AccountId]) -> Result<Vec<OrderId>> {
+    let rule = arrears::rule(act.tx)?.rule();
+    let mut wrong = Vec::new();
+    for account in accounts {
+        let latest = orders::of_account(act.tx, *account, 20)?;
+        let latest = latest.into_iter().find(|order| order.kind == OrderKind::Disconnect);
+        let Some(order) = latest.filter(|order| order.state == OrderState::Done) else { continue };
+        let Some(stopped_by) = order.payment_id else { continue };
+        let void = foil_store::payments::find_void(act.tx, stopped_by)?;
+        let mistaken = |reason| matches!(reason, UndoReason::WrongAmount | UndoReason::WrongTender);
+        if !void.is_some_and(|void| void.business_on == act.today() && mistaken(void.reason)) {
+            continue;
+        }
+        let Some(fee) = foil_store::bills::by_key(act.tx, *account, &fee_key(order.id))? else { continue };
+        let mut dossier = Dossier::one(act.tx, *account)?;
+        // What went on the fee is credit once that falls.
+        let paid = fee.total_minor.minus(fee.left_minor).ok_or(Refusal::TooMuch)?;
+        let credit = &mut dossier.account.credit_minor;
+        *credit = credit.plus(paid).ok_or(Refusal::TooMuch)?;
+        if !would_stand(&mut dossier, &rule, act.today(), &order) {
+            wrong.push(order.id);
+        }
+    }
+    Ok(wrong)
 }
 
 /// Why a supply is ordered back that was cut after its order was stopped: with a reason, so that no run calls it off because

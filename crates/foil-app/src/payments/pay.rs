@@ -861,8 +861,12 @@ fn settle_accounts(act: &mut Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Re
         let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());
         foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
     }
-    if paid.again.is_some() {
-        moved.extend(crate::arrears::spared_again(act, &paid.order.fees, payment)?);
-    }
+    let fees = if paid.again.is_some() {
+        paid.order.fees.clone()
+    } else {
+        let accounts: Vec<AccountId> = paid.chosen.iter().map(|c| c.account.id).collect();
+        crate::arrears::taken_anew(act, &accounts)?
+    };
+    moved.extend(crate::arrears::spared_again(act, &fees, payment)?);
     Ok((stopped, moved))
 }
