@@ -3660,6 +3660,23 @@ fn a_load_in_kw_is_tried_by_no_tariff_that_charges_by_kva() {
     let other = tries("kVA");
     assert_eq!(other["bills"], 0, "{other}");
     assert_eq!(other["left_out"][0]["reason"], "its load is measured in kW, this version charges by kVA");
+
+    // A charge of another season is on none of the bill's days.
+    let seasons = |october: &str, other: &str| {
+        let demand = &INDUSTRY[INDUSTRY.find("[[demand_charge]]").unwrap()..];
+        let of = |season: &str, per: &str| {
+            let named = format!("name = \"Demand, {season}\"\nseason = \"{season}\"\nper = \"{per}\"");
+            demand.replace("name = \"Demand charge\"", &named)
+        };
+        let months = "[[season]]\nname = \"summer\"\nmonths = [4, 5, 6, 7, 8, 9, 10]\n\n\
+            [[season]]\nname = \"winter\"\nmonths = [11, 12, 1, 2, 3]\n\n";
+        let text =
+            INDUSTRY.replace(demand, &format!("{months}{}\n{}", of("summer", october), of("winter", other)));
+        let asked = json!({ "tariff": plan["id"], "month": "2026-10", "text": text });
+        hall.does_job(maya, "simulate_tariff", asked).unwrap().result
+    };
+    assert_eq!(seasons("kW", "kVA")["bills"], 1, "{}", seasons("kW", "kVA"));
+    assert_eq!(seasons("kVA", "kW")["bills"], 0);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Office, Refusal, Result, Session};
 use anyhow::Context;
-use foil_domain::billing::engine::{Used, charged_otherwise};
+use foil_domain::billing::engine::{Used, charged_otherwise, is_in_season};
 use foil_domain::billing::gas::is_same_unit;
 use foil_domain::documents::{BillDoc, BillPaper};
 use foil_domain::ids::{AccountId, TariffId};
@@ -296,7 +296,7 @@ fn tried(
         return Ok(Err(format!("it was charged by {other}, this version charges by {}", candidate.unit)));
     }
     if let Some((measured, charged)) =
-        paper.as_ref().map(|p| other_load(tx, p, candidate)).transpose()?.flatten()
+        paper.as_ref().map(|p| other_load(tx, (row, p), candidate)).transpose()?.flatten()
     {
         return Ok(Err(format!("its load is measured in {measured}, this version charges by {charged}")));
     }
@@ -332,8 +332,13 @@ fn paper_of(row: &PricedRow) -> Result<Option<Box<BillPaper>>> {
     Ok(doc.paper)
 }
 
-/// The unit of a load on a bill that the tariff charges by another, and that other; its meter says what it measures.
-fn other_load(tx: &Tx<'_>, paper: &BillPaper, candidate: &Tariff) -> Result<Option<(String, String)>> {
+/// The unit of a load on a bill that the tariff charges by another in these seasons, and that other; its meter says what it
+/// measures.
+fn other_load(
+    tx: &Tx<'_>,
+    (row, paper): (&PricedRow, &BillPaper),
+    candidate: &Tariff,
+) -> Result<Option<(String, String)>> {
     let mut loads: Vec<(String, String)> = Vec::new();
     for reading in paper.readings.iter().filter(|reading| is_demand(&reading.band)) {
         let Some(meter) = meters::by_number(tx, &reading.meter)? else { continue };
@@ -341,7 +346,9 @@ fn other_load(tx: &Tx<'_>, paper: &BillPaper, candidate: &Tariff) -> Result<Opti
         loads.extend(register.map(|r| (r.band, r.unit)));
     }
     let told: Vec<_> = loads.iter().map(|(band, unit)| (&**band, &**unit)).collect();
-    let other = charged_otherwise(&candidate.demand, &told);
+    let days = (row.period_from_on, row.period_to_on.plus_days(1));
+    let due = candidate.demand.iter().filter(|charge| is_in_season(candidate, charge, days));
+    let other = charged_otherwise(due, &told);
     Ok(other.map(|(at, unit)| (loads[at].1.clone(), unit.to_owned())))
 }
 

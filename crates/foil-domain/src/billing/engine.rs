@@ -461,11 +461,7 @@ struct Part<'p, 't> {
 impl Part<'_, '_> {
     /// Whether a charge on loads is due in these days.
     fn has_season(&self, charge: &DemandCharge) -> bool {
-        charge.season.as_deref().is_none_or(|season| {
-            let tariff = self.version.tariff;
-            !tariff.seasons_have_months()
-                || tariff.season_days(self.from, self.to).iter().any(|(name, _)| **name == *season)
-        })
+        is_in_season(self.version.tariff, charge, (self.from, self.to))
     }
 
     fn told(&self) -> PricedDays {
@@ -590,6 +586,15 @@ fn misfit<'o, 't>(part: &Part<'_, 't>, loads: &[&'o RegisterUse]) -> Option<(&'o
     let charges = part.version.tariff.demand.iter().filter(|charge| part.has_season(charge));
     let told: Vec<_> = loads.iter().map(|r| (&*r.band, &*r.unit)).collect();
     charged_otherwise(charges, &told).map(|(at, unit)| (loads[at], unit))
+}
+
+/// Whether a tariff's charge on loads is due in days of a period, the last one left out.
+#[must_use]
+pub fn is_in_season(tariff: &Tariff, charge: &DemandCharge, (from, to): (Day, Day)) -> bool {
+    charge.season.as_deref().is_none_or(|season| {
+        !tariff.seasons_have_months()
+            || tariff.season_days(from, to).iter().any(|(name, _)| **name == *season)
+    })
 }
 
 /// Of loads, each a band and its unit, the place of one with another unit than a charge on it, and the unit of that charge.
