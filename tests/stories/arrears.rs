@@ -765,6 +765,65 @@ fn a_plan_of_which_nothing_is_left_says_at_once_how_it_has_ended() {
 }
 
 #[test]
+fn what_is_taken_back_of_a_plan_is_no_instalment_that_was_paid() {
+    let b = Branch::opens();
+    let two = |name: &str| {
+        let account = b.hall.account(name, Service::Electricity).owes(500).overdue_days(30);
+        let account = account.owes(1_000).overdue_days(20).moves_in();
+        let plan = b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+        assert_eq!(in_rupees(plan.total), "1500.00");
+        (account, plan.id)
+    };
+    let told = |account: &Account| {
+        let plan = b.hall.arrears_of(&b.asha, account).unwrap().plan.expect("the plan");
+        (in_rupees(plan.paid), in_rupees(plan.total), plan.state, plan.next.map(in_rupees))
+    };
+    let would = |bill, kind: &str, whole: Option<i64>| {
+        let input = json!({ "bill": bill, "kind": kind, "amount": whole.map(rupees) });
+        let would: serde_json::Value = b.hall.ask(&b.maya, "preview_correction", input).unwrap();
+        (would["plan"].clone(), would["plan_falls"].clone())
+    };
+    let now = |paid: &str, total: &str, next: Option<&str>| {
+        let state = if next.is_some() { PlanState::Active } else { PlanState::Kept };
+        (paid.to_owned(), total.to_owned(), state, next.map(str::to_owned))
+    };
+
+    let (cancelled, plan) = two("Cancelled");
+    assert_eq!(would(cancelled.bills[1], "cancel", None), (json!(plan), json!(rupees(1_000))));
+    b.hall.cancels(&b.maya, cancelled.bills[1]).unwrap();
+    assert_eq!(told(&cancelled), now("0.00", "500.00", Some("500.00")), "nobody has paid a coin");
+
+    let (credited, plan) = two("Credited");
+    b.pays(&credited, 500);
+    assert_eq!(told(&credited), now("500.00", "1500.00", Some("500.00")));
+    assert_eq!(would(credited.bills[1], "credit_note", Some(300)), (json!(plan), json!(rupees(300))));
+    b.hall.credits(&b.maya, credited.bills[1], rupees(300), "complaint").unwrap();
+    assert_eq!(told(&credited), now("500.00", "1200.00", Some("500.00")), "the last instalment falls");
+    assert_eq!(would(credited.bills[1], "write_off", Some(100)), (json!(plan), json!(rupees(100))));
+
+    let (rest, _) = two("Paid The Rest");
+    b.pays(&rest, 500);
+    b.hall.cancels(&b.maya, rest.bills[1]).unwrap();
+    assert_eq!(told(&rest), now("500.00", "500.00", None), "what stands of it was paid");
+    let (given, _) = two("Paid And Then Credited");
+    b.pays(&given, 500);
+    assert_eq!(would(given.bills[0], "credit_note", Some(200)), (json!(null), json!(0)));
+    b.hall.credits(&b.maya, given.bills[0], rupees(200), "complaint").unwrap();
+    assert_eq!(told(&given), now("500.00", "1500.00", Some("500.00")), "it was paid, and is credit now");
+
+    b.hall.days_pass(&b.maya, 1);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.plans_kept.n), (1, 1), "the first instalment was missed");
+    assert_eq!(in_rupees(run.plans_kept.amount), "500.00");
+    assert_eq!(told(&credited), now("500.00", "1200.00", Some("500.00")));
+    let list = json!({ "active": false, "before": null, "limit": 100 });
+    let list: foil_app::arrears::views::PlanPage = b.hall.ask(&b.asha, "plans", list).unwrap();
+    let ended = list.rows.iter().find(|plan| plan.account == rest.id).expect("the plan");
+    assert_eq!((ended.state, in_rupees(ended.paid)), (PlanState::Kept, "500.00".to_owned()));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_dispute_that_is_lost_breaks_no_plan_that_is_kept() {
     let b = Branch::opens();
     let account = b.hall.account("Two Bills", Service::Electricity).owes(600).overdue_days(30);

@@ -4423,21 +4423,13 @@ fn a_bill_made_anew_takes_the_old_ones_place_in_an_instalment_plan() {
 
     let anew = hall.rebills_with(maya, first.id, "2026-11-05", "1100").unwrap().bill;
     let left = plan(&less);
-    assert_eq!(
-        left.paid.minor(),
-        agreed.minor() - anew.total.minor(),
-        "less is owed, and nobody has paid a coin"
-    );
+    assert_eq!((left.paid.minor(), left.total), (0, anew.total), "less is owed, and nobody has paid a coin");
     assert!(left.kept && left.next.is_some(), "{left:?}");
     assert!(hall.standing(maya, &less).contains("keep_plan"), "{}", hall.standing(maya, &less));
 
     let anew = hall.rebills_with(maya, second.id, "2026-11-05", "1200").unwrap().bill;
     let left = plan(&more);
-    assert_eq!(
-        left.paid.minor(),
-        agreed.minor() - second.total.minor(),
-        "as much as was planned of the old one"
-    );
+    assert_eq!((left.paid.minor(), left.total), (0, second.total), "as much as was planned of the old one");
     assert!(anew.total > second.total, "and the rest is due beside it");
 
     hall.cancels(maya, third.id).unwrap();
@@ -4450,6 +4442,32 @@ fn a_bill_made_anew_takes_the_old_ones_place_in_an_instalment_plan() {
 
     hall.pays_all(&hall.clerk("asha"), &less);
     assert_eq!(hall.runs_the_ladder(maya).plans_kept.n, 1, "paid to the end");
+    hall.books_balance();
+}
+
+#[test]
+fn a_plan_that_was_paid_before_its_bill_was_made_anew_is_kept() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Paid", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.days_pass(maya, 30);
+    let agreed = hall.agrees_plan(maya, &account, 4, 5).unwrap();
+    hall.pays_all(&hall.clerk("asha"), &account);
+    let plan = || hall.arrears_of(maya, &account).unwrap().plan.unwrap();
+    let paid = |state: &str| (json!(state), agreed.total);
+    assert_eq!((json!(plan().state), plan().paid), paid("kept"));
+
+    let anew = hall.rebills_with(maya, bill.id, "2026-11-05", "1100").unwrap().bill;
+
+    assert_eq!(anew.left.minor(), 0, "the credit of the old one pays it");
+    assert_eq!(
+        (json!(plan().state), plan().paid),
+        paid("kept"),
+        "all of it was paid, and something came in its place"
+    );
+    let run = hall.runs_the_ladder(maya);
+    assert_eq!((run.plans_kept.n, run.plans_kept.amount), (1, agreed.total));
     hall.books_balance();
 }
 

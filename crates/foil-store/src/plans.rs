@@ -138,35 +138,74 @@ crate::row! {
         beside_minor: Money,
         /// What receipts from before the plan had paid of it and have paid no more, for they have fallen.
         reopened_minor: Money,
+        /// What was paid of it since, in money or by credit that was set off, until the plan ended.
+        since_minor: Money,
         /// Whether nothing was left to be paid of it but what had been paid before: all of it was taken back or given up.
         taken_back: bool,
+        /// Whether a bill that claims something stands in its place.
+        made_anew: bool,
     }
+}
+
+macro_rules! made_of {
+    ($rest:literal) => {
+        concat!(
+            "SELECT x.account_id, x.bill_id, x.amount_minor, x.beside_minor, x.taken_back, x.made_anew,
+                    x.paid_minor - x.before_minor AS reopened_minor, x.now_minor - x.before_minor AS since_minor
+               FROM (
+             SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor,
+                    CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
+                    CAST(COALESCE((
+                      SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
+                       WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
+                         AND (WITH RECURSIVE done (id, redo_of) AS (
+                                SELECT r.id, r.redo_of
+                                UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
+                              SELECT MIN(id) FROM done) <= p.newest_payment
+                         AND NOT EXISTS (SELECT 1 FROM payment_fallen f
+                                          WHERE f.payment_id = r.id
+                                            AND f.business_on <= COALESCE(p.ended_on, f.business_on))), 0) AS BIGINT)
+                      AS before_minor,
+                    CAST(COALESCE((
+                      SELECT SUM(s.amount_minor) FROM payment_share s
+                       WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
+                         AND NOT EXISTS (SELECT 1 FROM payment_fallen f
+                                          WHERE f.payment_id = s.payment_id
+                                            AND f.business_on <= COALESCE(p.ended_on, f.business_on))), 0)
+                      + COALESCE((
+                      SELECT SUM(o.amount_minor) FROM set_off o
+                       WHERE o.claim_id = c.bill_id AND o.business_on >= p.made_on), 0) AS BIGINT) AS now_minor,
+                    CASE WHEN b.cancelled = 1 OR b.total_minor - CAST(COALESCE((
+                           SELECT SUM(x.amount_minor) FROM bill_correction x WHERE x.bill_id = b.id), 0) AS BIGINT)
+                           <= c.paid_minor THEN 1 ELSE 0 END AS taken_back,
+                    CASE WHEN b.kind = 'bill' AND EXISTS (
+                           WITH RECURSIVE anew (id) AS (
+                             SELECT x.rebill_id FROM bill_correction x
+                              WHERE x.bill_id = b.id AND x.kind = 'cancel' AND x.rebill_id IS NOT NULL
+                             UNION ALL SELECT x.rebill_id FROM bill_correction x JOIN anew ON x.bill_id = anew.id
+                              WHERE x.kind = 'cancel' AND x.rebill_id IS NOT NULL)
+                           SELECT 1 FROM anew JOIN bill n ON n.id = anew.id WHERE n.cancelled = 0 AND n.total_minor > 0)
+                         THEN 1 ELSE 0 END AS made_anew
+               FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
+                    LEFT JOIN dispute d ON d.id = c.dispute_id ",
+            $rest,
+            ") x ORDER BY x.account_id, x.bill_id LIMIT 10000000"
+        )
+    };
 }
 
 /// What the active plans on the accounts after one up to another were made of. A receipt that was taken again after an
 /// undo, however often, counts as the first of them.
 pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<PlannedRow>> {
     tx.all(
-        "SELECT p.account_id, c.bill_id, c.amount_minor,
-                CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
-                c.paid_minor - CAST(COALESCE((
-                  SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
-                   WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
-                     AND (WITH RECURSIVE done (id, redo_of) AS (
-                            SELECT r.id, r.redo_of
-                            UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
-                          SELECT MIN(id) FROM done) <= p.newest_payment
-                     AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = r.id)), 0) AS BIGINT)
-                  AS reopened_minor,
-                CASE WHEN b.cancelled = 1 OR b.total_minor - CAST(COALESCE((
-                       SELECT SUM(x.amount_minor) FROM bill_correction x WHERE x.bill_id = b.id), 0) AS BIGINT)
-                       <= c.paid_minor THEN 1 ELSE 0 END AS taken_back
-           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
-                LEFT JOIN dispute d ON d.id = c.dispute_id
-          WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2
-          ORDER BY p.account_id, c.bill_id LIMIT 10000000",
+        made_of!("WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2"),
         &[&after, &upto],
     )
+}
+
+/// What a plan was made of, and what was paid of that until it ended; nothing of one from before that was kept.
+pub fn planned_of(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlannedRow>> {
+    tx.all(made_of!("WHERE p.id = $1"), &[&plan])
 }
 
 /// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it. A bill made anew comes into the

@@ -100,12 +100,18 @@ impl Dossier {
                 Part::Bill | Part::Credit => &mut claim.left_minor,
             };
             *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
-            if let Some(planned) = dossier.planned.as_mut().filter(|p| payment <= p.newest_payment)
+            if let Some(planned) = dossier.planned.as_mut()
                 && let Some(row) = planned.claims.iter_mut().find(|row| row.bill_id == bill)
             {
-                row.reopened_minor = row.reopened_minor.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+                let amount = share.amount_minor;
+                if payment <= planned.newest_payment {
+                    row.reopened_minor = row.reopened_minor.plus(amount).ok_or(Refusal::TooMuch)?;
+                } else {
+                    row.since_minor = row.since_minor.minus(amount).ok_or(Refusal::TooMuch)?;
+                }
             }
         }
+        dossier.lower_plan();
         Ok(dossier)
     }
 
@@ -305,11 +311,25 @@ impl Dossier {
     }
 
     /// How a plan of which nothing is left has ended: what it was made of was paid, in whatever way, or all of it was taken
-    /// back or given up and nothing came in its place.
+    /// back or given up and nothing came in its place. A bill made anew that was paid at once came in the old one's.
     pub fn done_as(&self) -> PlanState {
+        let gone = |of: &PlannedRow| of.taken_back && !of.made_anew;
         match &self.planned {
-            Some(planned) if planned.claims.iter().all(|of| of.taken_back) => PlanState::Cancelled,
+            Some(planned) if planned.claims.iter().all(gone) => PlanState::Cancelled,
             _ => PlanState::Kept,
+        }
+    }
+
+    /// Lets the total of the plan fall by what was taken back or given up of its claims since: that is no instalment that was
+    /// paid. What had been paid of a claim first stays paid, though it is credit by now.
+    fn lower_plan(&mut self) {
+        let Some(planned) = &self.planned else { return };
+        let left = |of: &PlannedRow| {
+            self.claims.iter().find(|row| row.id == of.bill_id).map_or(Money::ZERO, |row| self.planned(row))
+        };
+        let stands = Money::sum(planned.claims.iter().map(|of| stands_of(of, left(of))));
+        if let (Some((_, plan)), Some(stands)) = (&mut self.plan, stands) {
+            plan.total = stands;
         }
     }
 
@@ -451,6 +471,13 @@ fn less(amount: Money, by: Money) -> Money {
     amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
 }
 
+/// What a plan pays of a claim in all, with so much of that left: what is neither left nor was paid is gone.
+pub(super) fn stands_of(of: &PlannedRow, left: Money) -> Money {
+    let paid = of.since_minor.max(Money::ZERO).min(less(of.amount_minor, left));
+    // Never more than the plan was to pay of it.
+    left.plus(paid).unwrap_or(left)
+}
+
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
     row.charge_key.starts_with(FEE)
 }
@@ -574,6 +601,7 @@ fn gathered(
         }
     };
     let mut all: Vec<Dossier> = accounts.into_iter().map(dossier).collect();
+    all.iter_mut().for_each(Dossier::lower_plan);
     with_fallen(tx, (after, upto), &mut all)?;
     Ok(all)
 }

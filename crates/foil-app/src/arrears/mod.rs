@@ -39,7 +39,7 @@ pub(crate) use kept::Kept;
 pub(crate) use orders::{
     Hardened, OrderMoved, charged_for, eased, fees_off, followed, harden, hardened, spared_again, taken_anew,
 };
-pub(crate) use plans::planned_by;
+pub(crate) use plans::{plan_of, planned_by};
 pub(crate) use run::climb;
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{

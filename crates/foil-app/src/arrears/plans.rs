@@ -1,6 +1,6 @@
 //! Instalment plans: agreed on, and taken back.
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, stands_of};
 use super::orders::{eased, recalled};
 use super::papers::{addressee, to_json};
 use super::surcharges::{accrued, charge_accrued};
@@ -150,6 +150,14 @@ pub(crate) fn planned_by(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Resul
     Ok(Dossier::one(tx, account)?.planned_by(bill))
 }
 
+/// The plan that an account pays, and what it pays in all as it stands.
+pub(crate) fn plan_of(tx: &Tx<'_>, account: AccountId) -> Result<Option<(PlanId, Money)>> {
+    if !plans::pays(tx, account)? {
+        return Ok(None);
+    }
+    Ok(Dossier::one(tx, account)?.plan.map(|(id, plan)| (id, plan.total)))
+}
+
 /// Stops a disconnection that has lost its ground, and orders a reconnection that was earned, after anything
 /// but a payment: a plan, a dispute, a correction.
 pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
@@ -202,17 +210,24 @@ pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
     let parts = plans::parts(tx, row.id)?;
     let instalments: Vec<Instalment> =
         parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor }).collect();
-    let (mut state, mut now) = (row.state, None);
+    let (mut state, mut now, mut total) = (row.state, None, row.total_minor);
     if state == PlanState::Active {
         let dossier = Dossier::one(tx, row.account_id)?;
         now = dossier.progress(today)?;
         state = over_as(&dossier, today)?.unwrap_or(state);
+        total = dossier.plan.map_or(total, |(_, plan)| plan.total);
+    } else if state == PlanState::Kept {
+        total = paid_in_all(tx, &row)?;
     }
     let paid = match state {
         PlanState::Active => now.map_or(Money::ZERO, |p| p.paid),
-        PlanState::Kept => row.total_minor,
+        PlanState::Kept => total,
         PlanState::Broken | PlanState::Cancelled => Money::ZERO,
     };
+    if state == PlanState::Cancelled {
+        // Nothing of it stands: what was agreed on says more.
+        total = row.total_minor;
+    }
     Ok(PlanView {
         id: row.id,
         account: row.account_id,
@@ -223,7 +238,7 @@ pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
         made_on: row.made_on,
         ended_on: row.ended_on,
         covers_to: row.covers_to_on,
-        total: row.total_minor,
+        total,
         paid,
         next: now.and_then(|p| p.next).map(|(_, amount)| amount),
         next_on: now.and_then(|p| p.next).map(|(on, _)| on),
@@ -231,4 +246,13 @@ pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
         note: row.note,
         version: row.version,
     })
+}
+
+/// What was paid of a plan that was paid to the end; all of one from before its claims were kept.
+fn paid_in_all(tx: &Tx<'_>, row: &PlanRow) -> Result<Money> {
+    let made_of = plans::planned_of(tx, row.id)?;
+    if made_of.is_empty() {
+        return Ok(row.total_minor);
+    }
+    Ok(Money::sum(made_of.iter().map(|of| stands_of(of, Money::ZERO))).ok_or(Refusal::TooMuch)?)
 }

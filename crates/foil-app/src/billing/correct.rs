@@ -23,7 +23,7 @@ use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{BillLineKind, ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BillDocLine, LineName, NoteDoc, NoteKind};
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, PlanId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::Series;
@@ -242,6 +242,7 @@ pub(crate) fn correction_would(
         let told = would(act.tx, &input)?;
         not_going(act.tx, account.id)?;
         let before = owes(act, bill.account_id)?;
+        let planned = crate::arrears::plan_of(act.tx, account.id)?;
         let dispute = disputes::open_of(act.tx, bill.id)?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
         let why = Why { reason, note: "preview", rebill: None, run: None };
@@ -258,7 +259,9 @@ pub(crate) fn correction_would(
         };
         let ended = dispute.filter(|_| matches!(disputes::open_of(act.tx, bill.id), Ok(None)));
         let upholds = ended.map_or(Money::ZERO, |dispute| dispute.amount_minor);
-        Ok(CorrectionPreview { owes_more, surcharges_off, upholds, ..told })
+        let still = crate::arrears::plan_of(act.tx, account.id)?;
+        let (plan, plan_falls) = fell(planned, still)?;
+        Ok(CorrectionPreview { owes_more, surcharges_off, upholds, plan, plan_falls, ..told })
     })
 }
 
@@ -273,7 +276,14 @@ fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
         }
         CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
     };
+    let of_plan = match input.kind {
+        CorrectionKind::WriteOff => crate::arrears::planned_by(tx, account.id, bill.id)?,
+        CorrectionKind::Cancel | CorrectionKind::CreditNote => None,
+    };
     Ok(CorrectionPreview {
+        plan: of_plan.map(|(plan, _)| plan),
+        plan_falls: of_plan
+            .map_or(Ok(Money::ZERO), |(_, planned)| Ok::<_, Error>(planned.min(off.unpaid()?)))?,
         claimed_anew: credit_after(&account, &off)?.1,
         left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
         owed_again: off.back()?,
@@ -286,6 +296,14 @@ fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
         upholds: Money::ZERO,
         owes_more: off.amount()?.negated(),
     })
+}
+
+/// The plan whose total has fallen, and by how much.
+fn fell(before: Option<(PlanId, Money)>, after: Option<(PlanId, Money)>) -> Result<(Option<PlanId>, Money)> {
+    let Some((plan, before)) = before else { return Ok((None, Money::ZERO)) };
+    let after = after.map_or(Money::ZERO, |(_, after)| after);
+    let falls = before.minus(after).ok_or(Refusal::TooMuch)?;
+    Ok((falls.is_positive().then_some(plan), falls.max(Money::ZERO)))
 }
 
 fn of_claim(tx: &Tx<'_>, id: BillId) -> Result<(BillRow, AccountRow)> {

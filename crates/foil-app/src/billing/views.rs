@@ -3,7 +3,7 @@
 use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness};
 use foil_domain::customers::Service;
 use foil_domain::documents::{BillPaper, BillReading, GasPart, GasUse, LineName, TrueUse};
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, PlanId, RequestId};
 use foil_domain::money::Money;
 use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
@@ -445,6 +445,10 @@ pub struct CorrectionPreview {
     pub surcharges_off: Money,
     /// What is in dispute of the claim, where it decides the dispute for the customer.
     pub upholds: Money,
+    /// The instalment plan whose total falls with it; none where none does.
+    pub plan: Option<PlanId>,
+    /// By how much it falls: that counts as paid by nobody.
+    pub plan_falls: Money,
     /// By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
     pub owes_more: Money,
 }

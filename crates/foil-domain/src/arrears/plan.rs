@@ -27,7 +27,7 @@ pub struct Plan {
     pub made_on: Day,
     /// It covers what was due up to this day; what comes due later is paid beside it.
     pub covers_to: Day,
-    /// What it covered when it was made.
+    /// What it is to pay in all: what it covered when it was made, less what was taken back or given up of that since.
     pub total: Money,
     /// Its parts, in order.
     pub instalments: Vec<Instalment>,
@@ -78,7 +78,8 @@ pub fn months_later(day: Day, months: i64) -> Day {
 
 impl Plan {
     /// How the plan stands on a business date, with so much left of what it was made of, and so much of that in
-    /// dispute. What lowers it in any way counts as paid. What is in dispute is neither paid nor asked for: the last
+    /// dispute. What is neither left nor taken off its total was paid: where the total has fallen, the last
+    /// instalments fall. What is in dispute is neither paid nor asked for: the last
     /// instalments wait for it, and the plan is not done before it is decided.
     #[must_use]
     pub fn progress(&self, left: Money, disputed: Money, today: Day) -> Progress {
@@ -144,6 +145,18 @@ mod tests {
             "two missed ones are asked for together"
         );
         assert!(open(0, "2028-01-01").done && open(0, "2028-01-01").kept);
+    }
+
+    #[test]
+    fn of_a_plan_whose_total_has_fallen_the_last_instalments_fall() {
+        let instalments = split(Money::from_minor(1_500), 3, day("2026-12-10")).unwrap();
+        let total = Money::from_minor(500);
+        let plan = Plan { made_on: day("2026-11-21"), covers_to: day("2026-11-20"), total, instalments };
+        let open = |left, on| plan.progress(Money::from_minor(left), Money::ZERO, day(on));
+        let first = open(500, "2026-12-10");
+        assert_eq!((first.paid.minor(), first.kept, first.next), (0, true, Some((day("2026-12-10"), total))));
+        assert!(!open(500, "2026-12-11").kept, "nobody has paid a coin");
+        assert!(open(0, "2026-12-11").done);
     }
 
     #[test]

@@ -161,6 +161,7 @@ test("what a cancellation changes of all that is owed is told before", async () 
   await user.click(await screen.findByRole("menuitem", { name: "Cancel it" }));
   const sheet = within(await screen.findByRole("dialog", { name: /^Cancel E-2026-000841/ }));
   await waitFor(() => expect(sheet.getByRole("status").textContent).toMatch(/the account owes in all less by: .*\d/));
+  expect(sheet.getByRole("status").textContent).toMatch(/the total of instalment plan 3 falls by: .*\d/);
 });
 
 test("an open bill is put on hold from its own sheet, late or not", async () => {

@@ -66,8 +66,9 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
       const kindness = reason === "discount" || reason === "subsidy";
+      const planned = kind === "cancel" ? { plan: 3, plan_falls: left } : { plan: null, plan_falls: 0 };
       const falls = kind === "credit_note" && !kindness ? Math.round(off / 100) : 0;
-      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: falls, upholds: 0, owes_more: -off - falls };
+      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: falls, upholds: 0, ...planned, owes_more: -off - falls };
     },
     unbilled_accounts: () => ({ rows: unbilled, total: unbilled.length, next: null }),
     put_in_cycle: ({ cycle, accounts }) => {
