@@ -150,8 +150,9 @@ crate::row! {
 macro_rules! made_of {
     ($rest:literal) => {
         concat!(
-            "SELECT x.account_id, x.bill_id, x.amount_minor, x.beside_minor, x.taken_back, x.made_anew,
-                    x.paid_minor - x.before_minor AS reopened_minor, x.now_minor - x.before_minor AS since_minor
+            "SELECT x.account_id, x.bill_id, x.amount_minor, x.beside_minor,
+                    x.paid_minor - x.before_minor AS reopened_minor, x.now_minor - x.before_minor AS since_minor,
+                    x.taken_back, x.made_anew
                FROM (
              SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor,
                     CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
