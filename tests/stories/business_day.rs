@@ -180,6 +180,8 @@ fn a_drawer_that_was_left_open_hides_from_nobody_that_its_day_is_behind() {
     let says_whose = format!("{} of Bela at counter C2", left["number"].as_str().unwrap());
     assert!(behind.message.contains(&says_whose), "{}", behind.message);
     assert_eq!(refused(opens(&hall, &bela, None)), "shift_open", "whoever has one is told of that");
+    hall.pays(&bela, &account, 100).unwrap();
+    assert_eq!(refused(opens(&hall, &asha, None)), "day_behind", "what she takes into it is nobody's word");
     opens(&hall, &asha, Some("2026-11-21")).unwrap();
     hall.books_balance();
 }

@@ -101,6 +101,8 @@ export function DataTable<Row>(props: Props<Row>) {
     getFilteredRowModel: getFilteredRowModel(),
   });
   const shown = table.getRowModel().rows;
+  // A gap that were wider than what is shown would make a column of its own.
+  const always = columns.filter((one) => !one.meta?.spare).length;
   const all = props.total ?? rows?.length ?? 0;
   const rowPixels = ROW_REM * remPixels();
 
@@ -232,7 +234,7 @@ export function DataTable<Row>(props: Props<Row>) {
               </tr>
             </thead>
             <tbody onKeyDown={onKeyDown}>
-              {above > 0 && <Gap height={above} columns={columns.length} />}
+              {above > 0 && <Gap height={above} columns={always} />}
               {visible.map(({ index }) => {
                 const row = shown[index];
                 if (!row) return null;
@@ -260,7 +262,7 @@ export function DataTable<Row>(props: Props<Row>) {
                   </tr>
                 );
               })}
-              {below > 0 && <Gap height={below} columns={columns.length} />}
+              {below > 0 && <Gap height={below} columns={always} />}
             </tbody>
           </table>
           {shown.length === 0 && !fetching && <p className={classes.noMatch}>{t("noMatch")}</p>}

@@ -129,7 +129,8 @@ pub(crate) fn day_is_known(act: &Act<'_>, known: Option<Day>) -> Result<()> {
     }
     let is_night = act.now < act.zone.at(clock_on, MORNING, 0);
     let day_on = if is_night { clock_on.plus_days(-1) } else { clock_on };
-    if day_on <= today || is_worked(act.tx, today, act.zone.at(day_on, MORNING, 0))? {
+    // What goes into a drawer that was left open is nobody's word that the day is known.
+    if day_on <= today || foil_store::shifts::opened_since(act.tx, today, act.zone.at(day_on, MORNING, 0))? {
         return Ok(());
     }
     let open = not_closed(act.tx)?;

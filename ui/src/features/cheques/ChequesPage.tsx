@@ -87,7 +87,8 @@ export default function ChequesPage() {
     return [
       ...(may && (state === "received" || state === "deposited") ? [pick] : []),
       column.accessor("number", { header: t("col.number"), meta: { width: "6rem" } }),
-      column.accessor("bank", { header: t("col.bank"), meta: { width: "8.5rem", spare: state === null } }),
+      // Among all of them its state is told in the place of its bank, which its sheet shows.
+      ...(state === null ? [] : [column.accessor("bank", { header: t("col.bank"), meta: { width: "8.5rem" } })]),
       column.accessor("name", { header: t("col.name") }),
       // A cheque in the office is on no slip yet, and what all of a list are stands above it.
       ...(state === "received" ? [receipt] : [slip]),

@@ -1,4 +1,5 @@
-//! The ZIP that a pack is: each of its bytes belongs to a file, to what is said of a file, or to its end.
+//! The ZIP that a pack is: each of its bytes belongs to a file, to what is said of a file, or to its end. What a file holds is
+//! bound by its hash; in what form it was pressed is not.
 //!
 //! What is read out of a ZIP is found by its central directory alone, so what stands before a file, between two of them, beside
 //! what is read or after all of it could be changed without any hash. Here the bytes are walked as they lie: each file's own head
@@ -113,7 +114,9 @@ impl Walk<'_> {
                 self.findings.add(&name, "the ZIP's directory says of it what it says of no other file");
             }
             if entry.at != at {
+                // Where each stands is a guess from here on, and nothing is read twice that lies over another.
                 self.findings.add(&name, "it does not begin in the ZIP where the file before it ends");
+                return Ok(());
             }
             let end = if entry.at < directory.start { self.file(entry, &name)? } else { None };
             let Some(end) = end else { return Ok(()) };
@@ -232,7 +235,7 @@ impl Walk<'_> {
         let start = more_at + more_len;
         let Some(end) = start.checked_add(entry.head.packed) else { return Ok(None) };
         let read = match entry.head.method {
-            DEFLATED => self.inflated(start, entry.head.packed)?,
+            DEFLATED => self.inflated(start, entry.head.packed, entry.head.plain)?,
             _ => Some((entry.head.packed, entry.head.packed)),
         };
         // What is wrong inside is told by who reads it.
@@ -242,8 +245,9 @@ impl Walk<'_> {
         Ok(Some(end))
     }
 
-    /// How many bytes were read of what was pressed, up to its end, and how many they become; none where it has none.
-    fn inflated(&mut self, at: u64, len: u64) -> Result<Option<(u64, u64)>> {
+    /// How many bytes were read of what was pressed, up to its end, and how many they become; none where it has none. No
+    /// further than to more than it says to be.
+    fn inflated(&mut self, at: u64, len: u64, plain: u64) -> Result<Option<(u64, u64)>> {
         self.read(|file| file.seek(SeekFrom::Start(at)))?;
         let (mut taken, mut out) = ([0; 64 * 1024], vec![0; 256 * 1024]);
         let mut press = Decompress::new(false);
@@ -258,7 +262,7 @@ impl Walk<'_> {
                 let Ok(status) = press.decompress(input, &mut out, FlushDecompress::None) else {
                     return Ok(None);
                 };
-                if status == Status::StreamEnd {
+                if status == Status::StreamEnd || press.total_out() > plain {
                     return Ok(Some((press.total_in(), press.total_out())));
                 }
                 let read = usize::try_from(press.total_in() - before).unwrap_or(input.len());
