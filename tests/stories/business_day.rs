@@ -140,10 +140,7 @@ fn a_day_that_nobody_closed_is_named_before_a_drawer_opens_on_it_and_an_evening_
         ["2026-11-24 asha opened knowing that it was 2026-11-25 by the clock"],
         "who named the day is told of, not who followed"
     );
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    let asked = json!({ "path": made.result["path"], "book": true });
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();
 }
 
@@ -209,10 +206,7 @@ fn a_drawer_that_is_taken_over_in_the_morning_names_the_day_that_is_behind() {
         month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "old_day").collect();
     let [told] = told[..] else { panic!("{told:?}") };
     assert_eq!((told["who"].as_str(), told["on"].as_str()), (Some("bela"), Some("2026-11-21")));
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    let asked = json!({ "path": made.result["path"], "book": true });
-    assert_eq!(hall.call(&omar, "verify", asked).unwrap()["findings"], json!([]));
+    assert_eq!(hall.verifies_pack(&omar, "2026-11"), json!([]));
     hall.books_balance();
 }
 

@@ -1568,11 +1568,8 @@ fn what_is_above_every_ceiling_takes_two_persons_as_what_is_below_and_a_third_lo
         "the safe passed by her word"
     );
     hall.approves(&noor, &looks(&noor)[1].2).unwrap();
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    assert_eq!(made.state, "done", "of the safe nobody is left to look: {}", made.result);
-    let asked = json!({ "path": made.result["path"], "book": true });
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    // Of the safe nobody is left to look.
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();
 }
 
@@ -1649,10 +1646,7 @@ fn what_a_drawer_was_left_with_is_told_by_no_refused_float_and_each_try_is_writt
     let shown = hall.call(&asha, "preview_request", json!({ "approval": asked.id })).unwrap();
     assert_eq!(shown["effects"], json!([]), "what was kept is told to who decides");
     hall.opens_with(&asha, &[(500, 14)]).unwrap();
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    let asked = json!({ "path": made.result["path"], "book": true });
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();
 }
 
@@ -1684,10 +1678,7 @@ fn a_float_request_that_is_taken_back_elsewhere_names_the_counter_whose_float_it
     }
     let tries = "C1 2026-11-22 asha to begin with another float than was kept in it 4 times";
     assert_eq!(told(&nowhere), [tries]);
-    let folder = hall.folder().join("pack");
-    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
-    let asked = json!({ "path": made.result["path"], "book": true });
-    assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();
 }
 

@@ -470,6 +470,19 @@ impl Hall {
         Ok(self.waits_for(&job))
     }
 
+    /// What `verify` finds wrong with a month's pack that is made now, held against the book: `[]` where all is sound.
+    ///
+    /// # Panics
+    /// When the pack cannot be made, or not be verified.
+    #[must_use]
+    pub fn verifies_pack(&self, who: &Person, month: &str) -> Value {
+        let input = serde_json::json!({ "month": month, "folder": self.folder().join("pack") });
+        let made = self.does_job(who, "export_pack", input).expect("the pack is begun");
+        assert_eq!(made.state, "done", "{}", made.result);
+        let asked = serde_json::json!({ "path": made.result["path"], "book": true });
+        self.call(who, "verify", asked).expect("the pack is verified")["findings"].clone()
+    }
+
     /// Dead letters the background has told of, by ticket number.
     #[must_use]
     pub fn dead_letters_told(&self) -> Vec<String> {
