@@ -5,6 +5,7 @@ use crate::branch;
 use crate::figures::{Figures, Goal, number};
 use crate::payments::{Took, Unpaid, pay, together};
 use foil_app::Office;
+use foil_app::office::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,13 +26,13 @@ pub(crate) fn big_book(bench: &Bench) -> anyhow::Result<(PathBuf, usize)> {
     if path.exists() {
         return Ok((path, accounts));
     }
+    let unpaid = unpaid_book(bench, accounts)?;
     let began = Instant::now();
     let making = bench.kept.join(format!("{KIND}-{accounts}.making"));
     crate::remove_book(&making);
-    let office = branch::founded(&making)?;
-    eprintln!("  making a book of {accounts} accounts, once");
-    branch::add_accounts(&office, 1, accounts)?;
-    eprintln!("  {:.0} s; now its payments", began.elapsed().as_secs_f64());
+    std::fs::copy(unpaid, &making)?;
+    eprintln!("  making its payments, once");
+    let office = branch::opened(&making)?;
     let clerks = branch::clerks(&office)?;
     let past: Vec<usize> = (1..=accounts).filter(|at| at % LEFT_EVERY != 0).collect();
     pay(&office, &clerks, MAKERS, &past)?;
@@ -41,6 +42,24 @@ pub(crate) fn big_book(bench: &Bench) -> anyhow::Result<(PathBuf, usize)> {
     eprintln!("  {:.0} s", began.elapsed().as_secs_f64());
     std::fs::rename(&making, &path)?;
     Ok((path, accounts))
+}
+
+/// A book of as many accounts, of which nobody has paid yet. Made once, then kept as it is: who pays in it takes a copy.
+fn unpaid_book(bench: &Bench, accounts: usize) -> anyhow::Result<PathBuf> {
+    let path = bench.kept.join(format!("{KIND}-{accounts}-unpaid.book"));
+    if path.exists() {
+        return Ok(path);
+    }
+    let began = Instant::now();
+    let making = path.with_extension("making");
+    crate::remove_book(&making);
+    eprintln!("  making a book of {accounts} accounts, once");
+    let office = branch::founded(&making)?;
+    branch::add_accounts(&office, 1, accounts)?;
+    drop(office);
+    eprintln!("  {:.0} s", began.elapsed().as_secs_f64());
+    std::fs::rename(&making, &path)?;
+    Ok(path)
 }
 
 /// The accounts of the big book that nobody has paid yet.
@@ -61,15 +80,20 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
     let big = branch::opened(&path)?;
     let big_clerks = branch::clerks(&big)?;
     let (paid, mut in_big) = left(&big, accounts)?;
-    let fresh = branch::founded(&bench.fresh("fresh.book"))?;
-    branch::add_accounts(&fresh, 1, all)?;
-    let fresh_clerks = branch::clerks(&fresh)?;
-    let mut in_fresh = Unpaid::shuffled(1..=all);
+    let fresh = bench.fresh("fresh.book");
+    std::fs::copy(unpaid_book(bench, accounts)?, &fresh)?;
+    let fresh = Beside::begin("a fresh book of as many accounts", branch::opened(&fresh)?, in_big.clone())?;
+    let small = branch::founded(&bench.fresh("small.book"))?;
+    branch::add_accounts(&small, 1, all)?;
+    let small = Beside::begin("a fresh book of few accounts", small, Unpaid::shuffled(1..=all))?;
 
     pay(&big, &big_clerks, 1, &in_big.take(n * TURNS))?;
-    pay(&fresh, &fresh_clerks, 1, &in_fresh.take(n * TURNS))?;
+    let mut beside = [fresh, small];
+    for b in &mut beside {
+        b.pay(1, n * TURNS)?;
+    }
     for callers in [1, 8] {
-        let (mut big_turns, mut fresh_turns) = (Vec::new(), Vec::new());
+        let mut turns = Vec::new();
         for _ in 0..TURNS {
             let accounts = in_big.take(n);
             anyhow::ensure!(
@@ -77,26 +101,53 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
                 "{} is used up; remove it and it is made again",
                 path.display()
             );
-            big_turns.push(pay(&big, &big_clerks, callers, &accounts)?);
-            fresh_turns.push(pay(&fresh, &fresh_clerks, callers, &in_fresh.take(n))?);
+            turns.push(pay(&big, &big_clerks, callers, &accounts)?);
+            for b in &mut beside {
+                let took = b.pay(callers, n)?;
+                b.turns.push(took);
+            }
         }
-        let (big, fresh) = (together(&big_turns), together(&fresh_turns));
-        let shown =
-            |took: Took| format!("{} a second, {} µs of CPU", number(took.rate()), number(took.cpu_micros()));
+        let big = together(&turns);
+        for b in &mut beside {
+            b.tell(figures, &format!("payments after {paid} others, {callers} caller(s)"), big);
+        }
+    }
+    Ok(())
+}
+
+/// A book without payments, that the big one is set beside. What the number of payments costs shows beside one of as many
+/// accounts; beside one of few, all of which the engine remembers, that of accounts shows, too.
+struct Beside {
+    what: &'static str,
+    office: Arc<Office>,
+    clerks: Vec<Session>,
+    unpaid: Unpaid,
+    turns: Vec<Took>,
+}
+
+impl Beside {
+    fn begin(what: &'static str, office: Arc<Office>, unpaid: Unpaid) -> anyhow::Result<Beside> {
+        let clerks = branch::clerks(&office)?;
+        Ok(Beside { what, office, clerks, unpaid, turns: Vec::new() })
+    }
+
+    fn pay(&mut self, callers: usize, n: usize) -> anyhow::Result<Took> {
+        pay(&self.office, &self.clerks, callers, &self.unpaid.take(n))
+    }
+
+    /// What it took so far beside what the big one took; begins anew.
+    fn tell(&mut self, figures: &mut Figures, name: &str, big: Took) {
+        let took = together(&std::mem::take(&mut self.turns));
+        let shown = |t: Took| format!("{} a second, {} µs of CPU", number(t.rate()), number(t.cpu_micros()));
+        let beside = format!("{}: {}, by turns", self.what, shown(took));
+        figures.add(name, shown(big), beside, big.rate() / took.rate(), Goal::AtLeast(0.8));
+        let (by_cpu, beside) = (big.cpu_micros(), took.cpu_micros());
         figures.add(
-            format!("payments after {paid} others, {callers} caller(s)"),
-            shown(big),
-            format!("fresh book {}, by turns", shown(fresh)),
-            big.rate() / fresh.rate(),
-            Goal::AtLeast(0.8),
-        );
-        figures.add(
-            format!("the same by CPU, {callers} caller(s)"),
-            format!("{} µs", number(big.cpu_micros())),
-            format!("fresh book {} µs", number(fresh.cpu_micros())),
-            fresh.cpu_micros() / big.cpu_micros(),
+            format!("{name}, by CPU"),
+            format!("{} µs", number(by_cpu)),
+            format!("{}: {} µs", self.what, number(beside)),
+            beside / by_cpu,
             Goal::AtLeast(0.8),
         );
     }
-    Ok(())
 }

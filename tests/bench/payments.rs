@@ -38,6 +38,7 @@ impl Took {
 }
 
 /// Accounts that have yet to pay, in no order: customers do not come in the order of their numbers.
+#[derive(Clone)]
 pub(crate) struct Unpaid(Vec<usize>);
 
 impl Unpaid {
