@@ -28,10 +28,13 @@ const dark: MantineColorsTuple = [
   "#2c3835", "#202a28", "#171e1d", "#101615", "#0b100f",
 ];
 
-/** Filled buttons take our own tokens, whose words are legible in each scheme. */
+/** Filled and tinted buttons take our own tokens, whose words are legible and whose edges are seen in each scheme. */
 const colours: VariantColorsResolver = (input) => {
   const usual = defaultVariantColorsResolver(input);
   const name = input.color ?? input.theme.primaryColor;
+  if (input.variant === "light" && name === "brand") {
+    return { background: "var(--cf-brand-soft)", hover: "var(--cf-brand-faint)", color: "var(--cf-brand-text)", border: "1px solid var(--cf-brand)" };
+  }
   if (input.variant !== "filled" || !["brand", "violet", "red"].includes(name)) return usual;
   const background = `var(--cf-${name})`;
   return {

@@ -41,7 +41,7 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           series={[
             { name: "units", label: unit, color: "var(--cf-bar)" },
             { name: "abnormal", label: `${unit}, ${t("usage.abnormal")}`, color: "var(--cf-amber)" },
-            { name: "estimated", label: `${unit}, ${t("usage.estimated")}`, color: "var(--cf-line-strong)" },
+            { name: "estimated", label: `${unit}, ${t("usage.estimated")}`, color: "var(--cf-bar-before)" },
           ].slice(0, marked ? 3 : 1)}
           withYAxis={false}
           gridAxis="none"

@@ -211,7 +211,7 @@ test("money that is left out is no nought, and a month's sums stand beside no co
   window.location.hash = "#/audit/day";
   const figure = (name: string) => screen.getByText(name, { selector: "dt" }).parentElement?.textContent;
   expect(await screen.findByText(/^The money of 21 Nov 2026 is left out/, undefined, patient)).toBeTruthy();
-  expect(["Net", "Taken", "Voided", "Given back"].map(figure)).toEqual(["Net–", "Taken–412 receipts", "Voided–1 void", "Given back–0 fell after their day"]);
+  expect(["Net", "Taken", "Voided", "Given back"].map(figure)).toEqual(["Net–", "Taken–412 receipts", "Voided–1 void", "Given back–0 payments fell after their day"]);
   // By way of paying, and by clerk.
   expect(screen.getAllByText("Shown once every drawer is counted")).toHaveLength(2);
   window.location.hash = "#/audit/month";

@@ -162,12 +162,10 @@ export function DepositPanel({ day }: { day: DayState }) {
               >
                 {t("drawers.print")}
               </Button>
-              {may && slip.id === newest?.id ? (
+              {may && slip.id === newest?.id && (
                 <Button size="compact-xs" variant="default" aria-label={`${t("deposit.takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
                   {t("deposit.takeBack")}
                 </Button>
-              ) : (
-                <span />
               )}
             </div>
           ))}

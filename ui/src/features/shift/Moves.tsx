@@ -46,7 +46,7 @@ export function Moves({ moves }: { moves: readonly CashMoveView[] }) {
                 )}
               </td>
               <td data-right>
-                <Money minor={one.amount} />
+                {one.state === "declined" ? <Money minor={one.amount} /> : <Money minor={takesOut.includes(one.kind) ? -one.amount : one.amount} signed />}
               </td>
             </tr>
           ))}
@@ -57,6 +57,8 @@ export function Moves({ moves }: { moves: readonly CashMoveView[] }) {
   );
 }
 
+/** Kinds that take cash out of the drawer, as a minus says; change that nobody has taken yet has left it, too. */
+const takesOut: readonly CashMoveView["kind"][] = ["cash_out", "drop", "change_out", "refund", "float_short"];
 const reasons = ["petty_expense", "change", "from_safe", "found", "other"] as const;
 const variances = ["wrong_change", "wrong_tender", "bad_note", "unknown"] as const;
 
