@@ -262,11 +262,11 @@ fn on_screen(id: &str) -> Result<Vec<u8>> {
     patience::tool("import", &["-silent", "-window", id, "ppm:-"])
 }
 
-/// Writes a PNG of at most 128 colours, unfiltered: it stays small and crisp. With 48 the small mark of one service took
+/// Writes a PNG of at most 256 colours, unfiltered: it stays small and crisp. With 128 the small mark of one service took
 /// the colour of another's.
 fn write_png(ppm: &[u8], path: &Path) -> Result<()> {
     let mut convert = Command::new("convert")
-        .args(["ppm:-", "+dither", "-colors", "128", "-strip"])
+        .args(["ppm:-", "+dither", "-colors", "256", "-strip"])
         .args(["-define", "png:compression-filter=0", "-define", "png:compression-level=9"])
         .arg(format!("png8:{}", path.display()))
         .stdin(Stdio::piped())
