@@ -640,7 +640,7 @@ CREATE TABLE bill_correction (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   audit_seq      INTEGER NOT NULL,
-  document       TEXT NOT NULL, approval_id INTEGER REFERENCES approval (id),
+  document       TEXT NOT NULL, approval_id INTEGER REFERENCES approval (id), newest_payment INTEGER, newest_bill INTEGER,
   CHECK (amount_minor = left_minor + surcharge_left_minor + credited_minor),
   CHECK (kind = 'cancel' OR (amount_minor > 0 AND credited_minor >= 0))
 ) STRICT;
@@ -968,7 +968,7 @@ CREATE TABLE instalment_plan (
   note          TEXT NOT NULL,
   person_id     INTEGER NOT NULL REFERENCES person (id),
   document      TEXT NOT NULL,
-  version       INTEGER NOT NULL, newest_payment INTEGER CHECK (newest_payment >= 0),
+  version       INTEGER NOT NULL, newest_payment INTEGER CHECK (newest_payment >= 0), newest_set_off INTEGER,
   CHECK ((state = 'active') = (ended_on IS NULL))
 ) STRICT;
 

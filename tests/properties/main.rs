@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 mod billed;
 mod drawers;
 mod history;
+mod planned;
 mod queue;
 mod shifts;
 

@@ -14,7 +14,7 @@ use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_testkit::{Account, Hall, Person, in_rupees, read, refused, rupees};
-use foil_tests::{Reads, fingerprint};
+use foil_tests::{Reads, fingerprint, raw};
 use serde_json::json;
 
 /// A hall whose ladder is set: half of what is overdue keeps the supply on, 150 rupees bring it back.
@@ -820,6 +820,52 @@ fn what_is_taken_back_of_a_plan_is_no_instalment_that_was_paid() {
     let list: foil_app::arrears::views::PlanPage = b.hall.ask(&b.asha, "plans", list).unwrap();
     let ended = list.rows.iter().find(|plan| plan.account == rest.id).expect("the plan");
     assert_eq!((ended.state, in_rupees(ended.paid)), (PlanState::Kept, "500.00".to_owned()));
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_was_paid_of_a_plan_and_became_credit_counts_once_when_it_pays_the_rest() {
+    let b = Branch::opens();
+    let two = |name: &str| {
+        let account = b.hall.account(name, Service::Electricity).owes(500).overdue_days(30);
+        let account = account.owes(1_000).overdue_days(20).moves_in();
+        b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+        b.pays(&account, 500);
+        account
+    };
+    let told = |account: &Account| {
+        let plan = b.hall.arrears_of(&b.asha, account).unwrap().plan.expect("the plan");
+        (in_rupees(plan.paid), in_rupees(plan.total), plan.next.map(in_rupees))
+    };
+    let now = |paid: &str, total: &str, next| (paid.to_owned(), total.to_owned(), Some(String::from(next)));
+    let uses_credit = |account: &Account| {
+        b.hall.visit(&b.asha).account(account).with_credit().pays(0).take().unwrap();
+    };
+
+    let cancelled = two("Cancelled");
+    b.hall.cancels(&b.maya, cancelled.bills[0]).unwrap();
+    assert_eq!(told(&cancelled), now("500.00", "1500.00", "500.00"), "it stays paid while it is credit");
+    uses_credit(&cancelled);
+    assert_eq!(told(&cancelled), now("500.00", "1000.00", "500.00"), "500 were handed over, 500 are left");
+    b.hall.undoes(&b.asha).unwrap();
+    assert_eq!(told(&cancelled), now("500.00", "1500.00", "500.00"));
+    b.hall.redoes(&b.asha).unwrap();
+    let before = "DROP TRIGGER bill_correction_is_never_changed;
+                  UPDATE bill_correction SET newest_payment = NULL, newest_bill = NULL";
+    raw(&b.hall.path(), b.hall.key()).execute_batch(before).unwrap();
+    assert_eq!(told(&cancelled), now("500.00", "1000.00", "500.00"), "of one of before the day says it");
+
+    let credited = two("Credited");
+    b.hall.credits(&b.maya, credited.bills[0], rupees(200), "complaint").unwrap();
+    uses_credit(&credited);
+    assert_eq!(told(&credited), now("500.00", "1300.00", "500.00"));
+    b.pays(&credited, 300);
+    b.hall.credits(&b.maya, credited.bills[1], rupees(700), "complaint").unwrap();
+    assert_eq!(told(&credited).0, "800.00", "500 and 300 were handed over");
+
+    b.hall.days_pass(&b.maya, 32);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.plans_kept.n), (1, 1), "the second instalment was missed: {run:?}");
     b.hall.books_balance();
 }
 

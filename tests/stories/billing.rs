@@ -1181,6 +1181,9 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP TABLE approval_shown;
              DROP TABLE import_columns;
              ALTER TABLE dispute DROP COLUMN newest_correction;
+             ALTER TABLE instalment_plan DROP COLUMN newest_set_off;
+             ALTER TABLE bill_correction DROP COLUMN newest_payment;
+             ALTER TABLE bill_correction DROP COLUMN newest_bill;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();
@@ -4468,6 +4471,132 @@ fn a_plan_that_was_paid_before_its_bill_was_made_anew_is_kept() {
     );
     let run = hall.runs_the_ladder(maya);
     assert_eq!((run.plans_kept.n, run.plans_kept.amount), (1, agreed.total));
+    hall.books_balance();
+}
+
+#[test]
+fn a_plan_of_which_the_bill_made_anew_was_given_up_too_was_not_kept() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let anew = |name: &str| {
+        let account = office.used(name, 120);
+        let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+        (account, bill)
+    };
+    let (given_up, credited) = (anew("Given Up"), anew("Credited"));
+    hall.days_pass(maya, 30);
+    let state = |account: &Account| json!(hall.arrears_of(maya, account).unwrap().plan.unwrap().state);
+    for (account, bill) in [&given_up, &credited] {
+        hall.agrees_plan(maya, account, 4, 5).unwrap();
+        let anew = hall.rebills_with(maya, bill.id, "2026-11-05", "1100").unwrap().bill;
+        assert_eq!(state(account), json!("active"));
+        if account.id == given_up.0.id {
+            hall.writes_off(maya, anew.id).unwrap();
+        } else {
+            hall.credits(maya, anew.id, anew.total.minor(), "complaint").unwrap();
+        }
+        assert_eq!(state(account), json!("cancelled"), "nobody has paid a coin");
+    }
+    let run = hall.runs_the_ladder(maya);
+    assert_eq!((run.plans_kept.n, run.plans_broken.n), (0, 0));
+    hall.books_balance();
+}
+
+/// A charge of 5,000, late by now, against which a bill has set off what an estimate had been too high: that bill, the
+/// charge, and what is left of it.
+fn set_off_against_a_late_charge(
+    office: &Office,
+    name: &str,
+    first: bool,
+) -> (Account, BillView, BillView, i64) {
+    let Office { hall, maya, cycle } = office;
+    let account = hall.supplied(name, "LT-2a Patient", *cycle);
+    let meter = format!("M-{}", account.number);
+    hall.round(&account, &meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.pays_all(&hall.clerk("asha"), &account);
+    let charge = hall.charges(maya, &account, "other", rupees(5_000)).unwrap();
+    hall.round(&account, &meter, &[read("2026-10-05", "1100")]);
+    let bills = |first: bool| first.then(|| hall.issues_bill(maya, &account, "2026-10-05").unwrap());
+    let before = bills(first);
+    hall.days_pass(maya, 30);
+    let trued = before.or_else(|| bills(true)).unwrap();
+    let left = hall.sees_bill(maya, charge.id).unwrap().left.minor();
+    assert!(left > 0 && left < charge.total.minor(), "its credit was set off: {left}");
+    (account, trued, charge, left)
+}
+
+#[test]
+fn a_set_off_from_before_a_plan_that_comes_back_is_owed_beside_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let (account, trued, charge, left) = set_off_against_a_late_charge(&office, "Asha Rao", true);
+    let plan = hall.agrees_plan(maya, &account, 2, 0).unwrap();
+    let paid = plan.instalments[0].amount;
+    assert_eq!(plan.total.minor(), left);
+    let trued = hall.rebills(maya, trued.id).unwrap().bill;
+    let now = || {
+        let plan = hall.arrears_of(maya, &account).unwrap().plan.expect("the plan");
+        (plan.paid, plan.total, plan.kept, hall.standing(maya, &account).contains("owed 0.00"))
+    };
+    assert_eq!(
+        now(),
+        (Money::ZERO, plan.total, true, true),
+        "the bill made anew sets it off as the first did"
+    );
+    hall.visit(maya).account(&account).pays_paise(paid.minor()).take().unwrap();
+    hall.cancels(maya, trued.id).unwrap();
+
+    let left = hall.sees_bill(maya, charge.id).unwrap().left;
+    assert!(left > plan.total, "what was set off is owed again");
+    assert_eq!(now(), (paid, plan.total, true, false), "beside the plan, which is paid as it was");
+    let before = "UPDATE instalment_plan SET newest_set_off = NULL";
+    raw(&hall.path(), hall.key()).execute_batch(before).unwrap();
+    assert_eq!(now(), (paid, plan.total, true, false), "of a plan from before that was kept the day says it");
+    hall.days_pass(maya, 1);
+    let run = hall.runs_the_ladder(maya);
+    assert_eq!((run.plans_broken.n, run.plans_kept.n), (0, 0), "the first instalment was paid in time");
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_set_off_on_the_day_of_a_plan_before_it_is_no_instalment() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let (account, _, charge, left) = set_off_against_a_late_charge(&office, "Asha Rao", false);
+    let plan = hall.agrees_plan(maya, &account, 3, 0).unwrap();
+    assert_eq!(plan.total.minor(), left);
+    let input = json!({ "bill": charge.id, "kind": "credit_note", "amount": rupees(400) });
+    let would = hall.call(maya, "preview_correction", input).unwrap();
+    assert_eq!((&would["plan"], &would["plan_falls"]), (&json!(plan.id), &json!(rupees(400))));
+    hall.credits(maya, charge.id, rupees(400), "complaint").unwrap();
+    let now = hall.arrears_of(maya, &account).unwrap().plan.expect("the plan");
+    assert_eq!((now.paid.minor(), now.total.minor()), (0, left - rupees(400)), "nobody has paid a coin");
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_paid_of_a_plan_stays_paid_when_the_next_bill_uses_its_credit() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", office.cycle);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1120")]);
+    let bill = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.charges(maya, &account, "other", bill.total.minor() * 2).unwrap();
+    hall.days_pass(maya, 30);
+    let plan = hall.agrees_plan(maya, &account, 3, 0).unwrap();
+    let first = plan.instalments[0].amount;
+    hall.visit(maya).account(&account).pays_paise(first.minor()).take().unwrap();
+    hall.cancels(maya, bill.id).unwrap();
+    let paid = || hall.arrears_of(maya, &account).unwrap().plan.expect("the plan").paid;
+    let credit = hall.credit_of(&account);
+    assert!(credit > 0, "the oldest was paid first");
+    hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert!(hall.credit_of(&account) < credit, "the bill in its place, which is none of the plan's, uses it");
+    assert_eq!(paid(), first, "the customer has paid it, and is asked for no more than was agreed on");
     hall.books_balance();
 }
 

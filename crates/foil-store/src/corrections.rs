@@ -268,14 +268,17 @@ pub struct NewCorrection<'a> {
     pub document: &'a str,
 }
 
-/// Writes a correction.
+/// Writes a correction, with the newest receipt and claim before it: the bill in its place comes after it.
 pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
     let amount = c.left.minor() + c.surcharge_left.minor() + c.credited.minor();
     let n = tx.insert(
         "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
                 credited_minor, reason, note, rebill_id, run_id, counter_id, person_id, business_on, made_at,
-                audit_seq, document, approval_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                audit_seq, document, approval_id, newest_payment, newest_bill)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 (SELECT COALESCE(MAX(r.id), 0) FROM payment r),
+                 CASE WHEN $2 = 'cancel' AND $10 IS NOT NULL THEN $10 - 1
+                      ELSE (SELECT COALESCE(MAX(b.id), 0) FROM bill b) END)",
         &[
             &c.bill,
             &c.kind,

@@ -3,10 +3,10 @@
 use crate::tx::Tx;
 use foil_domain::arrears::PlanState;
 use foil_domain::arrears::plan::Instalment;
-use foil_domain::ids::{AccountId, BillId, PlanId, UserId};
+use foil_domain::ids::{AccountId, BillId, PaymentId, PlanId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
-use foil_domain::time::Day;
+use foil_domain::time::{Day, Instant};
 
 crate::row! {
     /// A plan with the words a list shows.
@@ -136,25 +136,72 @@ crate::row! {
         amount_minor: Money,
         /// What is left of it beside the plan: in dispute when it was made, and not given back since.
         beside_minor: Money,
-        /// What receipts from before the plan had paid of it and have paid no more, for they have fallen.
+        /// What receipts and set-offs from before the plan had paid of it and have paid no more, for they have fallen.
         reopened_minor: Money,
-        /// What was paid of it since, in money or by credit that was set off, until the plan ended.
+        /// What was paid of it since, in money or by credit, until the plan ended.
         since_minor: Money,
-        /// Whether nothing was left to be paid of it but what had been paid before: all of it was taken back or given up.
-        taken_back: bool,
+        /// What corrections have made credit since of what had been paid of it.
+        credited_minor: Money,
+        /// What of it was not left when the plan was made: paid, or taken off.
+        before_minor: Money,
         /// Whether a bill that claims something stands in its place.
         made_anew: bool,
     }
+}
+
+/// The newest set-off when plan `p` was made. Of one of before that was kept, those of its own day count as made since.
+macro_rules! newest_set_off {
+    () => {
+        "COALESCE(p.newest_set_off, (SELECT n.id FROM set_off n WHERE n.business_on < p.made_on
+                                      ORDER BY n.business_on DESC, n.id DESC LIMIT 1), 0)"
+    };
+}
+
+/// The bills that had set off against claim `c` before plan `p`, and those made in their place.
+macro_rules! of_before {
+    () => {
+        concat!(
+            "WITH RECURSIVE of_before (id) AS (
+               SELECT o.bill_id FROM set_off o
+                WHERE o.claim_id = c.bill_id AND o.id <= ",
+            newest_set_off!(),
+            " UNION SELECT t.rebill_id FROM bill_correction t JOIN of_before ON t.bill_id = of_before.id
+                WHERE t.kind = 'cancel' AND t.rebill_id IS NOT NULL)"
+        )
+    };
+}
+
+/// Whether set-off `o` had been taken back when plan `p` ended, or stands.
+macro_rules! till_the_end {
+    () => {
+        "(o.amount_minor > 0 OR o.business_on <= COALESCE(p.ended_on, o.business_on))"
+    };
+}
+
+/// Whether receipt `r` stood when plan `p` ended, or stands now, as if the one named by a parameter had fallen.
+macro_rules! stood {
+    ($without:literal) => {
+        concat!(
+            "r.id <> ",
+            $without,
+            " AND NOT EXISTS (SELECT 1 FROM payment_fallen f
+                               WHERE f.payment_id = r.id AND f.business_on <= COALESCE(p.ended_on, f.business_on))"
+        )
+    };
 }
 
 macro_rules! made_of {
     ($rest:literal) => {
         concat!(
             "SELECT x.account_id, x.bill_id, x.amount_minor, x.beside_minor,
-                    x.paid_minor - x.before_minor AS reopened_minor, x.now_minor - x.before_minor AS since_minor,
-                    x.taken_back, x.made_anew
+                    x.paid_then - x.paid_before
+                      + CASE WHEN x.off_before < x.off_then THEN x.off_then - x.off_before ELSE 0 END AS reopened_minor,
+                    x.paid_now - x.paid_before + x.off_since
+                      + CASE WHEN x.off_then < x.off_before THEN x.off_before - x.off_then ELSE 0 END AS since_minor,
+                    x.credited_minor, x.before_minor, x.made_anew
                FROM (
-             SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor,
+             SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor AS paid_then,
+                    b.total_minor - c.amount_minor - c.beside_minor AS before_minor,
                     CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
                     CAST(COALESCE((
                       SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
@@ -163,29 +210,42 @@ macro_rules! made_of {
                                 SELECT r.id, r.redo_of
                                 UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
                               SELECT MIN(id) FROM done) <= p.newest_payment
-                         AND NOT EXISTS (SELECT 1 FROM payment_fallen f
-                                          WHERE f.payment_id = r.id
-                                            AND f.business_on <= COALESCE(p.ended_on, f.business_on))), 0) AS BIGINT)
-                      AS before_minor,
+                         AND ", stood!("$1"), "), 0) AS BIGINT) AS paid_before,
                     CAST(COALESCE((
-                      SELECT SUM(s.amount_minor) FROM payment_share s
+                      SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
                        WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
-                         AND NOT EXISTS (SELECT 1 FROM payment_fallen f
-                                          WHERE f.payment_id = s.payment_id
-                                            AND f.business_on <= COALESCE(p.ended_on, f.business_on))), 0)
-                      + COALESCE((
+                         AND ", stood!("$1"), "), 0) AS BIGINT) AS paid_now,
+                    CAST(COALESCE((
                       SELECT SUM(o.amount_minor) FROM set_off o
-                       WHERE o.claim_id = c.bill_id AND o.business_on >= p.made_on), 0) AS BIGINT) AS now_minor,
-                    CASE WHEN b.cancelled = 1 OR b.total_minor - CAST(COALESCE((
-                           SELECT SUM(x.amount_minor) FROM bill_correction x WHERE x.bill_id = b.id), 0) AS BIGINT)
-                           <= c.paid_minor THEN 1 ELSE 0 END AS taken_back,
+                       WHERE o.claim_id = c.bill_id AND o.id <= ", newest_set_off!(), "), 0) AS BIGINT) AS off_then,
+                    CAST(COALESCE((
+                      ", of_before!(), "
+                      SELECT SUM(o.amount_minor) FROM set_off o
+                       WHERE o.claim_id = c.bill_id AND o.bill_id IN (SELECT id FROM of_before)
+                         AND ", till_the_end!(), "), 0) AS BIGINT) AS off_before,
+                    CAST(COALESCE((
+                      ", of_before!(), "
+                      SELECT SUM(o.amount_minor) FROM set_off o
+                       WHERE o.claim_id = c.bill_id AND o.bill_id NOT IN (SELECT id FROM of_before)
+                         AND ", till_the_end!(), "
+                         AND NOT EXISTS (SELECT 1 FROM bill_correction t
+                                          WHERE t.bill_id = o.bill_id AND t.kind = 'cancel'
+                                            AND t.business_on <= COALESCE(p.ended_on, t.business_on))), 0) AS BIGINT)
+                      AS off_since,
+                    CAST(COALESCE((
+                      SELECT SUM(t.credited_minor) FROM bill_correction t
+                       WHERE t.bill_id = c.bill_id AND t.credited_minor > 0 AND t.business_on >= p.made_on
+                         AND t.business_on <= COALESCE(p.ended_on, t.business_on)), 0) AS BIGINT) AS credited_minor,
                     CASE WHEN b.kind = 'bill' AND EXISTS (
                            WITH RECURSIVE anew (id) AS (
-                             SELECT x.rebill_id FROM bill_correction x
-                              WHERE x.bill_id = b.id AND x.kind = 'cancel' AND x.rebill_id IS NOT NULL
-                             UNION ALL SELECT x.rebill_id FROM bill_correction x JOIN anew ON x.bill_id = anew.id
-                              WHERE x.kind = 'cancel' AND x.rebill_id IS NOT NULL)
-                           SELECT 1 FROM anew JOIN bill n ON n.id = anew.id WHERE n.cancelled = 0 AND n.total_minor > 0)
+                             SELECT t.rebill_id FROM bill_correction t
+                              WHERE t.bill_id = b.id AND t.kind = 'cancel' AND t.rebill_id IS NOT NULL
+                             UNION ALL SELECT t.rebill_id FROM bill_correction t JOIN anew ON t.bill_id = anew.id
+                              WHERE t.kind = 'cancel' AND t.rebill_id IS NOT NULL)
+                           SELECT 1 FROM anew JOIN bill n ON n.id = anew.id
+                            WHERE n.cancelled = 0
+                              AND n.total_minor > COALESCE((
+                                    SELECT SUM(t.amount_minor) FROM bill_correction t WHERE t.bill_id = n.id), 0))
                          THEN 1 ELSE 0 END AS made_anew
                FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
                     LEFT JOIN dispute d ON d.id = c.dispute_id ",
@@ -196,21 +256,128 @@ macro_rules! made_of {
 }
 
 /// What the active plans on the accounts after one up to another were made of. A receipt that was taken again after an
-/// undo, however often, counts as the first of them.
+/// undo, however often, counts as the first of them, and what a bill made anew sets off as what the first one did.
 pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<PlannedRow>> {
     tx.all(
-        made_of!("WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2"),
-        &[&after, &upto],
+        made_of!("WHERE p.state = 'active' AND p.account_id > $2 AND p.account_id <= $3"),
+        &[&PaymentId(0), &after, &upto],
     )
 }
 
-/// What a plan was made of, and what was paid of that until it ended; nothing of one from before that was kept.
-pub fn planned_of(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<PlannedRow>> {
-    tx.all(made_of!("WHERE p.id = $1"), &[&plan])
+/// What a plan was made of, and what was paid of that until it ended; nothing of one from before that was kept. It is
+/// told as if a receipt had fallen, where one is named.
+pub fn planned_of(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec<PlannedRow>> {
+    tx.all(made_of!("WHERE p.id = $2"), &[&without.unwrap_or(PaymentId(0)), &plan])
 }
 
-/// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it. A bill made anew comes into the
-/// plan of the one whose place it takes.
+crate::row! {
+    /// A correction that has made credit of what was paid of a claim of a plan.
+    pub struct MadeCreditRow {
+        /// The claim.
+        bill_id: BillId,
+        /// How much became credit.
+        credited_minor: Money,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// The newest receipt before it; none of a correction from before that was kept.
+        newest_payment: Option<PaymentId>,
+        /// The newest claim before it and before the bill in its place; none as well.
+        newest_bill: Option<BillId>,
+    }
+}
+
+/// What was paid of a plan's claims and was made credit until it ended, in the order in which that was done.
+pub fn made_credit(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<MadeCreditRow>> {
+    tx.all(
+        "SELECT t.bill_id, t.credited_minor, t.business_on, t.made_at, t.newest_payment, t.newest_bill
+           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id
+                JOIN bill_correction t ON t.bill_id = c.bill_id
+          WHERE p.id = $1 AND t.credited_minor > 0 AND t.business_on >= p.made_on
+            AND t.business_on <= COALESCE(p.ended_on, t.business_on)
+          ORDER BY t.id LIMIT 100000",
+        &[&plan],
+    )
+}
+
+crate::row! {
+    /// A use of a plan's account's credit since the plan was made.
+    pub struct CreditUseRow {
+        /// The receipt that used it; none where it was no receipt.
+        payment_id: Option<PaymentId>,
+        /// The bill that used it; none where it was no bill. Neither is there of credit that was paid out.
+        bill_id: Option<BillId>,
+        /// Business date.
+        business_on: Day,
+        /// When it was paid out; zero of anything else.
+        made_at: Instant,
+        /// How much.
+        used_minor: Money,
+        /// What the same receipt or bill paid of the plan's claims.
+        planned_minor: Money,
+        /// What it paid beside them, as far as that stands.
+        beside_minor: Money,
+        /// What it had beside credit of before: money, or credit that the bill itself gave.
+        other_minor: Money,
+    }
+}
+
+/// What has used credit of a plan's account since the plan was made, and stands, day by day; as if a receipt had
+/// fallen, where one is named. Of one day the receipts come first, and the bills last.
+pub fn credit_uses(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec<CreditUseRow>> {
+    tx.all(
+        concat!(
+            "WITH p AS (SELECT * FROM instalment_plan WHERE id = $1),
+                  claim AS (
+             SELECT b.id, b.kind, b.cancelled, b.issued_on, b.credit_used_minor,
+                    CASE WHEN b.id IN (SELECT bill_id FROM planned_claim WHERE plan_id = $1) THEN 1 ELSE 0 END
+                      AS planned,
+                    CASE WHEN b.cancelled = 1 THEN 0
+                         ELSE b.total_minor - COALESCE((
+                                SELECT SUM(t.amount_minor) FROM bill_correction t WHERE t.bill_id = b.id), 0) END AS stands
+               FROM p JOIN bill b ON b.account_id = p.account_id),
+                  part AS (
+             SELECT 1 AS way, r.id AS n, r.business_on, s.amount_minor, c.planned, c.stands,
+                    CASE WHEN s.part = 'credit' AND s.amount_minor < 0 THEN -s.amount_minor ELSE 0 END AS used,
+                    s.amount_minor AS other
+               FROM p JOIN payment_share s ON s.account_id = p.account_id AND s.payment_id > p.newest_payment
+                    JOIN payment r ON r.id = s.payment_id
+                    LEFT JOIN claim c ON c.id = s.bill_id
+              WHERE ",
+            stood!("$2"),
+            " UNION ALL
+             SELECT 3, c.id, c.issued_on, CASE WHEN c.credit_used_minor < 0 THEN 0 ELSE c.credit_used_minor END, 0,
+                    c.stands, c.credit_used_minor,
+                    CASE WHEN c.credit_used_minor < 0 THEN -c.credit_used_minor ELSE 0 END
+               FROM p JOIN claim c ON c.kind = 'bill' AND c.cancelled = 0 AND c.issued_on >= p.made_on
+             UNION ALL
+             SELECT 3, c.id, c.issued_on, o.amount_minor, d.planned, d.stands, o.amount_minor, 0
+               FROM p JOIN claim c ON c.kind = 'bill' AND c.cancelled = 0 AND c.issued_on >= p.made_on
+                    JOIN set_off o ON o.bill_id = c.id JOIN claim d ON d.id = o.claim_id)
+             SELECT CASE WHEN x.way = 1 THEN x.n END AS payment_id, CASE WHEN x.way = 3 THEN x.n END AS bill_id,
+                    x.business_on, x.made_at, CAST(x.used AS BIGINT) AS used_minor,
+                    CAST(x.planned AS BIGINT) AS planned_minor, CAST(x.beside AS BIGINT) AS beside_minor,
+                    CAST(x.other AS BIGINT) AS other_minor
+               FROM (
+             SELECT way, n, business_on, 0 AS made_at, SUM(used) AS used,
+                    SUM(CASE WHEN planned = 1 THEN amount_minor ELSE 0 END) AS planned,
+                    SUM(CASE WHEN planned = 0 AND amount_minor < stands THEN amount_minor
+                             WHEN planned = 0 THEN stands ELSE 0 END) AS beside,
+                    SUM(other) AS other
+               FROM part GROUP BY way, n, business_on
+             UNION ALL
+             SELECT 2, q.id, q.business_on, q.made_at, q.amount_minor, q.amount_minor, 0, 0
+               FROM p JOIN credit_payout q ON q.account_id = p.account_id AND q.business_on >= p.made_on) x
+              WHERE x.used > 0
+              ORDER BY x.business_on, x.way, x.n LIMIT 100000"
+        ),
+        &[&plan, &without.unwrap_or(PaymentId(0))],
+    )
+}
+
+/// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it. A bill made anew comes
+/// into the plan of the one whose place it takes.
 pub fn put_planned(
     tx: &Tx<'_>,
     plan: PlanId,
@@ -293,8 +460,9 @@ pub struct NewPlan<'a> {
 pub fn insert(tx: &Tx<'_>, p: &NewPlan<'_>, parts: &[Instalment]) -> Result<()> {
     tx.hit(
         "INSERT INTO instalment_plan (id, account_id, state, made_on, covers_to_on, total_minor, note, person_id,
-                document, version, newest_payment)
-         VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, 1, (SELECT COALESCE(MAX(r.id), 0) FROM payment r))",
+                document, version, newest_payment, newest_set_off)
+         VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, 1, (SELECT COALESCE(MAX(r.id), 0) FROM payment r),
+                 (SELECT COALESCE(MAX(o.id), 0) FROM set_off o))",
         &[&p.id, &p.account, &p.on, &p.covers_to, &p.total, &p.note, &p.person, &p.document],
     )?;
     parts.iter().try_for_each(|part| {

@@ -3,6 +3,7 @@
 //! A range is read in a handful of statements, however many accounts lie in it, so that a run over a whole
 //! office streams by with a few hundred of them in memory.
 
+use super::planned::{Planned, left_in_plan};
 use super::views::StandingView;
 use anyhow::anyhow;
 use foil_domain::arrears::ladder::{
@@ -23,7 +24,7 @@ use foil_store::disputes::LostRow;
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
 use foil_store::payments::ShareRow;
-use foil_store::plans::{EndedRow, PartRow, PlannedRow};
+use foil_store::plans::{EndedRow, PartRow};
 use foil_store::taken_up::TakenUpRow;
 use foil_store::{arrears, disputes, notices, orders, plans, taken_up};
 use std::collections::HashMap;
@@ -57,13 +58,6 @@ pub(crate) struct Dossier {
     taken_up: Vec<TakenUpRow>,
     /// What has fallen of claims by credit notes, and was written off, since the papers that count.
     fallen: Vec<Fallen>,
-}
-
-/// What a plan was made of.
-struct Planned {
-    claims: Vec<PlannedRow>,
-    /// The newest receipt when it was made.
-    newest_payment: PaymentId,
 }
 
 impl Dossier {
@@ -100,18 +94,11 @@ impl Dossier {
                 Part::Bill | Part::Credit => &mut claim.left_minor,
             };
             *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
-            if let Some(planned) = dossier.planned.as_mut()
-                && let Some(row) = planned.claims.iter_mut().find(|row| row.bill_id == bill)
-            {
-                let amount = share.amount_minor;
-                if payment <= planned.newest_payment {
-                    row.reopened_minor = row.reopened_minor.plus(amount).ok_or(Refusal::TooMuch)?;
-                } else {
-                    row.since_minor = row.since_minor.minus(amount).ok_or(Refusal::TooMuch)?;
-                }
-            }
         }
-        dossier.lower_plan();
+        if let (Some((plan, _)), Some(_)) = (&dossier.plan, &dossier.planned) {
+            dossier.planned = Some(Planned::without(tx, *plan, payment)?);
+        }
+        dossier.lower_plan(tx, Some(payment))?;
         Ok(dossier)
     }
 
@@ -310,33 +297,30 @@ impl Dossier {
         planned.is_positive().then_some((*id, planned))
     }
 
-    /// How a plan of which nothing is left has ended: what it was made of was paid, in whatever way, or all of it was taken
-    /// back or given up and nothing came in its place. A bill made anew that was paid at once came in the old one's.
+    /// How a plan of which nothing is left has ended; one from before its claims were kept was paid.
     pub fn done_as(&self) -> PlanState {
-        let gone = |of: &PlannedRow| of.taken_back && !of.made_anew;
         match &self.planned {
-            Some(planned) if planned.claims.iter().all(gone) => PlanState::Cancelled,
+            Some(planned) if planned.is_gone() => PlanState::Cancelled,
             _ => PlanState::Kept,
         }
     }
 
-    /// Lets the total of the plan fall by what was taken back or given up of its claims since: that is no instalment that was
-    /// paid. What had been paid of a claim first stays paid, though it is credit by now.
-    fn lower_plan(&mut self) {
-        let Some(planned) = &self.planned else { return };
-        let left = |of: &PlannedRow| {
-            self.claims.iter().find(|row| row.id == of.bill_id).map_or(Money::ZERO, |row| self.planned(row))
-        };
-        let stands = Money::sum(planned.claims.iter().map(|of| stands_of(of, left(of))));
-        if let (Some((_, plan)), Some(stands)) = (&mut self.plan, stands) {
+    /// Lets the total of the plan be what was paid of it and what it is still to pay. What was taken back or given up since is
+    /// neither: no instalment that was paid.
+    fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<PaymentId>) -> Result<()> {
+        let (Some((plan, _)), Some(planned)) = (&self.plan, &self.planned) else { return Ok(()) };
+        let left = |bill| self.claims.iter().find(|row| row.id == bill).map_or(Money::ZERO, left_of);
+        let stands = planned.stands(tx, *plan, left, without)?;
+        if let Some((_, plan)) = &mut self.plan {
             plan.total = stands;
         }
+        Ok(())
     }
 
     /// Whether a claim is paid by the plan that is being paid, or a part of it.
     fn is_planned(&self, row: &ClaimRow) -> bool {
         match (&self.plan, &self.planned) {
-            (Some(_), Some(planned)) => planned.claims.iter().any(|of| of.bill_id == row.id),
+            (Some(_), Some(planned)) => planned.of(row.id).is_some(),
             (Some((_, plan)), None) => is_covered(row, plan.covers_to),
             (None, _) => false,
         }
@@ -432,11 +416,7 @@ impl Dossier {
     fn planned_of(&self, row: &ClaimRow, claim: &Claim) -> Money {
         match (&self.plan, &self.planned) {
             (Some(_), Some(planned)) => {
-                let of = planned.claims.iter().find(|of| of.bill_id == row.id);
-                of.map_or(Money::ZERO, |of| {
-                    less(less(claim.left, of.beside_minor), of.reopened_minor.max(Money::ZERO))
-                        .min(of.amount_minor)
-                })
+                planned.of(row.id).map_or(Money::ZERO, |of| left_in_plan(of, claim.left))
             }
             (Some((_, plan)), None) if is_covered(row, plan.covers_to) => claim.undisputed(),
             _ => Money::ZERO,
@@ -467,15 +447,8 @@ impl Dossier {
     }
 }
 
-fn less(amount: Money, by: Money) -> Money {
+pub(super) fn less(amount: Money, by: Money) -> Money {
     amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
-}
-
-/// What a plan pays of a claim in all, with so much of that left: what is neither left nor was paid is gone.
-pub(super) fn stands_of(of: &PlannedRow, left: Money) -> Money {
-    let paid = of.since_minor.max(Money::ZERO).min(less(of.amount_minor, left));
-    // Never more than the plan was to pay of it.
-    left.plus(paid).unwrap_or(left)
 }
 
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
@@ -578,15 +551,15 @@ fn gathered(
             planned.chain(lost.iter().filter(|d| d.bill_id == c.id).filter_map(|d| d.ended_on)).max()
         };
         let parts = parts.remove(&id).unwrap_or_default();
-        let newest_payment = parts.first().and_then(|part| part.newest_payment);
-        let claims_of_it = made_of.remove(&id).unwrap_or_default();
+        let kept = parts.first().is_some_and(|part| part.newest_payment.is_some());
+        let made_of = made_of.remove(&id).unwrap_or_default();
         let held = claims.iter().filter_map(|c| held_until(c).map(|on| (c.id, on))).collect();
         let cut_by = that_cut.remove(&id).and_then(|orders| orders.into_iter().next());
         Dossier {
             order,
             reconnection,
             plan: plan(parts),
-            planned: newest_payment.map(|n| Planned { claims: claims_of_it, newest_payment: PaymentId(n) }),
+            planned: kept.then_some(Planned(made_of)),
             given_up: given_up.get(&id).and_then(|g| g.first()).map_or(Money::ZERO, |g| g.amount_minor),
             lost: lost.iter().filter_map(lost_dispute).collect(),
             reminder: notice(&latest, NoticeKind::Reminder),
@@ -601,7 +574,9 @@ fn gathered(
         }
     };
     let mut all: Vec<Dossier> = accounts.into_iter().map(dossier).collect();
-    all.iter_mut().for_each(Dossier::lower_plan);
+    for dossier in &mut all {
+        dossier.lower_plan(tx, None)?;
+    }
     with_fallen(tx, (after, upto), &mut all)?;
     Ok(all)
 }

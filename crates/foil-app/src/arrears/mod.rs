@@ -13,6 +13,7 @@ mod kept;
 mod lists;
 mod orders;
 mod papers;
+mod planned;
 mod plans;
 mod rule;
 mod run;

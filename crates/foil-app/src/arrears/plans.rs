@@ -1,8 +1,9 @@
 //! Instalment plans: agreed on, and taken back.
 
-use super::dossier::{Dossier, stands_of};
+use super::dossier::Dossier;
 use super::orders::{eased, recalled};
 use super::papers::{addressee, to_json};
+use super::planned::Planned;
 use super::surcharges::{accrued, charge_accrued};
 use super::views::{CancelPlan, MakePlan, PlanPreview, PlanView, PreviewPlan};
 use crate::office::{Act, Order, input_hash};
@@ -250,9 +251,9 @@ pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
 
 /// What was paid of a plan that was paid to the end; all of one from before its claims were kept.
 fn paid_in_all(tx: &Tx<'_>, row: &PlanRow) -> Result<Money> {
-    let made_of = plans::planned_of(tx, row.id)?;
+    let made_of = plans::planned_of(tx, row.id, None)?;
     if made_of.is_empty() {
         return Ok(row.total_minor);
     }
-    Ok(Money::sum(made_of.iter().map(|of| stands_of(of, Money::ZERO))).ok_or(Refusal::TooMuch)?)
+    Planned(made_of).stands(tx, row.id, |_| Money::ZERO, None)
 }

@@ -105,6 +105,48 @@ impl Plan {
     }
 }
 
+/// What was paid of a plan and was made credit by a correction, and what has used the account's credit after it, in
+/// order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeCredit {
+    /// How much of what was paid of the plan.
+    pub amount: Money,
+    /// The uses that follow, up to the next correction.
+    pub uses: Vec<CreditUse>,
+}
+
+/// A receipt, a bill or a paying out that has used an account's credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CreditUse {
+    /// How much credit.
+    pub used: Money,
+    /// What went with it into what the plan is made of, or back to the customer.
+    pub planned: Money,
+    /// What went with it beside the plan, as far as that stands.
+    pub beside: Money,
+    /// What else it had: money, or credit of its own. That pays the plan first.
+    pub other: Money,
+}
+
+/// What of credit that a plan's claims had become has paid them again, or was paid out: it is paid once, and paid no
+/// more. What was used beside the plan stays paid of it. Credit that came out of the plan is used before any other.
+#[must_use]
+pub fn paid_again(made: &[MadeCredit]) -> Money {
+    let less = |a: Money, b| a.minus(b).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
+    let (mut credit, mut again) = (Money::ZERO, Money::ZERO);
+    for correction in made {
+        credit = credit.plus(correction.amount).unwrap_or(credit);
+        for used in &correction.uses {
+            let into = less(used.planned, used.other).min(used.used);
+            credit = less(credit, less(used.used, into).min(used.beside));
+            let into = into.min(credit);
+            credit = less(credit, into);
+            again = again.plus(into).unwrap_or(again);
+        }
+    }
+    again
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +216,36 @@ mod tests {
         assert_eq!(with(300, 100, "2026-12-11"), (0, false, false, first));
         assert_eq!(with(100, 100, "2027-06-01"), (200, true, false, None), "the last part waits");
         assert!(!with(100, 0, "2027-03-01").1, "decided against the customer, it is due");
+    }
+
+    #[test]
+    fn credit_that_a_plan_has_become_pays_it_once() {
+        let use_of = |used, planned, beside, other| CreditUse {
+            used: Money::from_minor(used),
+            planned: Money::from_minor(planned),
+            beside: Money::from_minor(beside),
+            other: Money::from_minor(other),
+        };
+        let again = |made: &[(i64, &[CreditUse])]| {
+            let made: Vec<MadeCredit> = made
+                .iter()
+                .map(|(amount, uses)| MadeCredit { amount: Money::from_minor(*amount), uses: uses.to_vec() })
+                .collect();
+            paid_again(&made).minor()
+        };
+        assert_eq!(again(&[(500, &[])]), 0, "it stays paid while it lies there");
+        let (plan, rest) = (use_of(500, 500, 0, 0), use_of(500, 0, 500, 0));
+        assert_eq!(again(&[(500, &[plan])]), 500);
+        assert_eq!(again(&[(500, &[rest, plan])]), 0, "the new bill had used it, and this is other credit");
+        assert_eq!(again(&[(500, &[use_of(500, 0, 0, 0), plan])]), 500, "the new bill was taken back");
+        assert_eq!(
+            again(&[(500, &[use_of(500, 500, 500, 500)])]),
+            0,
+            "money paid the plan, and credit the bill"
+        );
+        assert_eq!(again(&[(500, &[use_of(600, 700, 100, 200)])]), 400, "100 of it paid something else");
+        let more = use_of(300, 300, 0, 0);
+        assert_eq!(again(&[(200, &[more]), (100, &[more])]), 300, "never more than there was");
     }
 
     proptest! {
