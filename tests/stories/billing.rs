@@ -2901,6 +2901,13 @@ fn a_dispute_that_is_younger_than_a_reading_stands_where_the_bill_of_that_readin
     let anew = hall.rebills_with(maya, trued.id, "2026-10-05", "1080").unwrap().bill;
     let again = more(trued.id) - more(anew.id);
     assert!((1..rupees(300)).contains(&again), "{again}");
+    let input = json!({ "bill": estimated.id, "kind": "credit_note", "amount": rupees(300) });
+    let would = hall.call(maya, "preview_correction", input).unwrap();
+    assert_eq!(
+        would["upholds"],
+        json!(rupees(300) - again),
+        "what a note gives of it is what is left to give"
+    );
     hall.decides(maya, &dispute, "upheld").unwrap();
     let given = hall.sees_bill(maya, estimated.id).unwrap().corrections;
     assert_eq!(given[0].amount.minor(), rupees(300) - again);

@@ -169,11 +169,7 @@ pub(super) fn answered(
 ) -> Result<Option<(DisputeRow, Money)>> {
     let open = if is_kindness(reason) { None } else { disputes::open_of(act.tx, bill.id)? };
     let Some(dispute) = open else { return Ok(None) };
-    let disputed = match upheld(act.tx, &dispute) {
-        // A reading has given it back: nothing is left of it to be given by the dispute either.
-        Err(Error::Refused(Refusal::GivenBack { .. })) => Money::ZERO,
-        told => told?,
-    };
+    let disputed = upheld_at_most(act.tx, &dispute)?;
     if !disputed.is_positive() {
         return Ok(None);
     }
@@ -244,6 +240,7 @@ pub(crate) fn correction_would(
         let before = owes(act, bill.account_id)?;
         let planned = crate::arrears::plan_of(act.tx, account.id)?;
         let dispute = disputes::open_of(act.tx, bill.id)?;
+        let gives = dispute.as_ref().map(|dispute| upheld_at_most(act.tx, dispute)).transpose()?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
         let why = Why { reason, note: "preview", rebill: None, run: None };
         if input.kind == CorrectionKind::Cancel {
@@ -257,8 +254,8 @@ pub(crate) fn correction_would(
             CorrectionKind::CreditNote => told.owes_more.minus(owes_more).ok_or(Refusal::TooMuch)?,
             CorrectionKind::Cancel | CorrectionKind::WriteOff => Money::ZERO,
         };
-        let ended = dispute.filter(|_| matches!(disputes::open_of(act.tx, bill.id), Ok(None)));
-        let upholds = ended.map_or(Money::ZERO, |dispute| dispute.amount_minor);
+        let still_open = disputes::open_of(act.tx, bill.id)?.is_some();
+        let upholds = gives.filter(|_| !still_open).unwrap_or_default();
         let still = crate::arrears::plan_of(act.tx, account.id)?;
         let (plan, plan_falls) = fell(planned, still)?;
         Ok(CorrectionPreview { owes_more, surcharges_off, upholds, plan, plan_falls, ..told })
@@ -393,6 +390,14 @@ pub(crate) fn upheld(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
     match since.or(standing.given).filter(|_| !amount.is_positive()) {
         Some(given) => Err(Refusal::GivenBack { number: bill.number, by: given.by }.into()),
         None => Ok(amount),
+    }
+}
+
+/// The same, where a reading has given all of it back nothing: nothing is left of it to be given by the dispute either.
+fn upheld_at_most(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
+    match upheld(tx, dispute) {
+        Err(Error::Refused(Refusal::GivenBack { .. })) => Ok(Money::ZERO),
+        told => told,
     }
 }
 
