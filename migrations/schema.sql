@@ -938,7 +938,7 @@ CREATE TABLE gas_factor (
 CREATE TABLE import_columns (
   headings TEXT PRIMARY KEY CHECK (json_valid(headings)),
   columns  TEXT NOT NULL CHECK (json_valid(columns))
-) STRICT;
+, shown TEXT CHECK (shown IS NULL OR json_valid(shown)), person_id INTEGER REFERENCES person (id), said_at INTEGER) STRICT;
 
 CREATE TABLE in_hand_day (
   ticket_id    INTEGER NOT NULL REFERENCES ticket (id),

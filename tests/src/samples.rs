@@ -389,7 +389,7 @@ impl Samples {
     fn of_billing(&self, hall: &Hall, name: &str) -> Option<Value> {
         let (metered, today) = (self.metered.id, hall.today());
         Some(match name {
-            "cycles" | "bill_runs" | "gas_factors" => json!({}),
+            "cycles" | "bill_runs" | "gas_factors" | "import_columns" => json!({}),
             "save_gas_factor" => json!({
                 "route": "", "valid_from": today, "volume_correction": "1.02264", "calorific_value": "39.5",
                 "round_to": "0.01", "round_mode": "half_up",
@@ -489,6 +489,9 @@ impl Samples {
             }),
             "order_reconnection" => json!({
                 "request_id": hall.request(), "account": self.cut.id, "reason": "a baby in the house",
+            }),
+            "forget_import_columns" => json!({
+                "request_id": hall.request(), "key": ["mtrno", "rdt"], "columns": [{ "field": "meter", "column": 0 }],
             }),
             "stop_reconnection" => json!({
                 "request_id": hall.request(), "order": 1, "version": 1, "reason": "the wrong account",

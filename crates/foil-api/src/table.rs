@@ -187,6 +187,7 @@ commands! {
         metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
         gas_factors(Nothing) -> Vec<billing::run_views::GasFactor> = billing::gas_factors, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
+        import_columns(Nothing) -> Vec<imports::views::KeptColumns> = imports::import_columns, needs Import, topics [meters];
     }
     acts {
         save_office(office::views::SaveOffice) -> office::views::OfficeView = office::save_office, needs ManageOffice, topics [office];
@@ -282,6 +283,7 @@ commands! {
         export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
         export_notice_batch(documents::views::ExportNotices) -> office::views::JobView = documents::export_notice_batch, needs SeeArrears, topics [jobs];
         start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs, customers, bills, meters, cycles, queue, audit, arrears];
+        forget_import_columns(imports::views::ForgetColumns) -> Nothing = imports::forget_import_columns, needs Import, topics [meters, audit];
     }
 }
 

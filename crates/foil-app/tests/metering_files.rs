@@ -5,12 +5,16 @@
 mod desk;
 
 use desk::Desk;
-use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
-use foil_app::imports::{Seen, preview_import, run_import};
+use foil_app::audit::audit_rows;
+use foil_app::audit::views::AuditList;
+use foil_app::imports::views::{
+    ColumnMap, ForgetColumns, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport,
+};
+use foil_app::imports::{Seen, forget_import_columns, import_columns, preview_import, run_import};
 use foil_app::metering::views::{LifeLineOf, ReadingList, SaveMeteringSettings};
 use foil_app::metering::{life_line, metering_settings, readings, save_metering_settings};
 use foil_app::office::jobs::Event;
-use foil_domain::ids::AccountId;
+use foil_domain::ids::{AccountId, RequestId};
 use foil_domain::text::Note;
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -410,4 +414,66 @@ fn what_a_person_said_of_an_export_once_the_watched_folder_goes_by_from_then_on(
     let (kind, mapping) = (ImportKind::Readings, None);
     let preview = preview_import(&desk.office, &desk.manager, PreviewImport { path, kind, mapping }).unwrap();
     assert_eq!((preview.mapping, preview.missing), (said, vec![]), "the screen begins with it, too");
+}
+
+#[test]
+fn only_what_a_person_says_otherwise_than_the_program_is_kept_and_it_can_be_forgotten() {
+    let desk = Desk::with_meters();
+    let by_hand = |text: &str, columns: &[(&str, i64)]| {
+        let path = desk.file("by-hand.csv", text);
+        let (kind, mode) = (ImportKind::Readings, ImportMode::AllOrNothing);
+        let column = |(field, column): &(&str, i64)| ColumnMap { field: (*field).into(), column: *column };
+        let mapping = Some(columns.iter().map(column).collect());
+        run_import(&desk.office, &desk.manager, StartImport { path, kind, mapping, mode, dry_run: false })
+            .unwrap()
+    };
+    let kept = || import_columns(&desk.office, &desk.manager, foil_app::Nothing {}).unwrap();
+    let log = || {
+        let list = AuditList { counter: Some("C1".into()), before: None, limit: 20 };
+        let rows = audit_rows(&desk.office, &desk.admin, list).unwrap().rows;
+        let row = rows.into_iter().find(|row| row.act.contains("import")).unwrap();
+        (row.act, serde_json::from_str::<serde_json::Value>(&row.changes).unwrap())
+    };
+    let plain = "Meter No,Reading Date,Meter Reading,Old\nM3,05/07/2026,103,100\n";
+    by_hand(plain, &[("value", 2), ("read_on", 1), ("meter", 0)]);
+    assert!(kept().is_empty(), "the program takes them so by itself");
+    assert_eq!(log().1.get("columns_kept"), None);
+
+    let wrong = plain.replace("05/07/2026,103,100", "05/08/2026,106,107");
+    by_hand(&wrong, &[("meter", 0), ("read_on", 1), ("value", 3)]);
+    let one = kept().remove(0);
+    assert_eq!((one.said_by.as_str(), one.said_at), ("manager", Some(desk::NOW)));
+    assert_eq!(one.headings, ["Meter No", "Reading Date", "Meter Reading", "Old"]);
+    let told = log().1["columns_kept"].clone();
+    assert_eq!(told["headings"].as_array().unwrap().len(), 4, "{told}");
+    assert_eq!(told["columns"]["value"], serde_json::json!([3, "Old"]), "{told}");
+
+    // Said as the program takes them, the other word goes.
+    by_hand(
+        &plain.replace("05/07/2026,103", "05/09/2026,110"),
+        &[("meter", 0), ("read_on", 1), ("value", 2)],
+    );
+    assert!(kept().is_empty());
+    assert_eq!(log().1["columns_forgotten"]["columns"]["value"][0], 3);
+
+    let export = "MTRNO;RDT;KWH\nM3;05/10/2026;113\n";
+    by_hand(export, &[("meter", 0), ("read_on", 1), ("value", 2)]);
+    let one = kept().remove(0);
+    let n = std::cell::Cell::new(0);
+    let forgets = |who: &foil_app::Session, columns: &[ColumnMap]| {
+        n.set(n.get() + 1);
+        let request_id = RequestId::parse(&format!("0193a5d2-7c1e-7000-8000-{:012x}", n.get())).unwrap();
+        let input = ForgetColumns { request_id, key: one.key.clone(), columns: columns.to_vec() };
+        forget_import_columns(&desk.office, who, input)
+    };
+    assert_eq!(desk::code(forgets(&desk.clerk, &one.columns)), "not_allowed");
+    assert_eq!(desk::code(forgets(&desk.manager, &one.columns[1..])), "changed_meanwhile");
+    forgets(&desk.manager, &one.columns).unwrap();
+    assert!(kept().is_empty());
+    let (act, changes) = log();
+    assert_eq!(
+        (act.as_str(), &changes["columns_forgotten"]["columns"]["value"][1]),
+        ("forget_import_columns", &serde_json::json!("KWH"))
+    );
+    assert_eq!(desk::code(forgets(&desk.manager, &one.columns)), "not_found");
 }

@@ -92,6 +92,7 @@ export type { ImportMode } from "./generated/ImportMode";
 export type { ImportPreview } from "./generated/ImportPreview";
 export type { Instalment } from "./generated/Instalment";
 export type { JobView } from "./generated/JobView";
+export type { KeptColumns } from "./generated/KeptColumns";
 export type { LadderView } from "./generated/LadderView";
 export type { LatePaymentView } from "./generated/LatePaymentView";
 export type { Lateness } from "./generated/Lateness";

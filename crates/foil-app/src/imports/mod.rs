@@ -7,6 +7,7 @@
 
 mod bill_rows;
 mod cells;
+mod columns;
 mod customer_rows;
 mod errors;
 mod fields;
@@ -22,6 +23,7 @@ mod watch;
 
 pub mod views;
 
+pub use columns::{forget_import_columns, import_columns};
 pub use preview::preview_import;
 pub use run::{run_import, start_import};
 

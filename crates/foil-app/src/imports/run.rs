@@ -2,6 +2,7 @@
 
 use super::bill_rows::{self, GatherBills, KeepBills};
 use super::cells::{self, Cells};
+use super::columns::{self, Said};
 use super::customer_rows::{self, GatherCustomers, KeepCustomers};
 use super::errors::Errors;
 use super::fields::{self, Field};
@@ -19,7 +20,6 @@ use crate::{Act, Error, Office, Refusal, Result, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::metering::ReadingSource;
 use foil_domain::people::Right;
-use foil_domain::text::fold_number;
 use foil_store::office::OfficeRow;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -206,15 +206,9 @@ fn said_of(office: &Office, kind: ImportKind, headings: &[String]) -> Result<Opt
     if kind != ImportKind::Readings {
         return Ok(None);
     }
-    let headings = folded(headings)?;
+    let headings = columns::folded(headings)?;
     let kept = office.book.read(|tx| foil_store::import_columns::of(tx, &headings))?;
-    Ok(kept.map(|kept| serde_json::from_str(&kept)).transpose().context("reading what columns are")?)
-}
-
-/// Headings as they are told apart: in their order, without what a hand changes between two exports.
-fn folded(headings: &[String]) -> Result<String> {
-    let folded: Vec<String> = headings.iter().map(|heading| fold_number(heading)).collect();
-    Ok(serde_json::to_string(&folded).context("writing headings")?)
+    kept.map(|kept| columns::columns_of(&kept)).transpose()
 }
 
 /// `errors-<file>-<time>.csv`, of characters that every file system takes.
@@ -484,13 +478,8 @@ impl Run<'_> {
     }
 
     fn says(&self) -> Result<Says> {
-        let columns = match &self.input.mapping {
-            Some(said) if self.input.kind == ImportKind::Readings => {
-                let columns = serde_json::to_string(said).context("keeping what columns are")?;
-                Some((folded(&self.job.source.headings)?, columns))
-            }
-            _ => None,
-        };
+        let said = self.input.mapping.as_deref();
+        let columns = Said::of(self.input.kind, &self.job.source.headings, said)?;
         Ok(Says { kind: self.input.kind, file: self.job.source.name.clone(), columns })
     }
 }
@@ -517,8 +506,8 @@ enum Handed<R> {
 struct Says {
     kind: ImportKind,
     file: String,
-    /// The headings of a file of readings, and what somebody says that its columns are: the watched folder goes by it.
-    columns: Option<(String, String)>,
+    /// What somebody says that the columns of a file of readings are: the watched folder goes by it.
+    columns: Option<Said>,
 }
 
 impl Says {
@@ -538,10 +527,8 @@ impl Says {
             said[name] = what;
         }
         let good = counts.created + counts.updated + counts.unchanged > 0;
-        if let Some((headings, columns)) = self.columns.as_ref().filter(|_| good)
-            && foil_store::import_columns::keep(act.tx, headings, columns)?
-        {
-            said["columns_kept"] = json!(true);
+        if let Some(columns) = self.columns.as_ref().filter(|_| good) {
+            columns.keep(act, &mut said)?;
         }
         act.changed(said);
         Ok(())

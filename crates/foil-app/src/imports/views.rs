@@ -1,5 +1,7 @@
 //! Imports as the screens see them.
 
+use foil_domain::ids::RequestId;
+use foil_domain::time::Instant;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -37,6 +39,34 @@ pub struct ColumnMap {
     pub field: String,
     /// The column's place in the file, from 0.
     pub column: i64,
+}
+
+/// What somebody has said of the columns of a file of readings: whatever comes with the same headings is read so, from
+/// the watched folder, too.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct KeptColumns {
+    /// The headings by which such a file is known, without what a hand changes between two exports.
+    pub key: Vec<String>,
+    /// The headings as they stood in the file of which it was said.
+    pub headings: Vec<String>,
+    /// Columns to fields.
+    pub columns: Vec<ColumnMap>,
+    /// Who said it; empty where that is not known.
+    pub said_by: String,
+    /// When.
+    pub said_at: Option<Instant>,
+}
+
+/// Forgets what was said of such files.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ForgetColumns {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The headings, as the list names them.
+    pub key: Vec<String>,
+    /// What was said, as it was shown.
+    pub columns: Vec<ColumnMap>,
 }
 
 /// Looks into a file.
@@ -117,7 +147,8 @@ pub struct StartImport {
     pub path: String,
     /// What it holds.
     pub kind: ImportKind,
-    /// Columns to fields; none guesses by the headings.
+    /// Columns to fields, as somebody says; none goes by what was said of such a file before, else by the headings.
+    /// What is said of readings is kept for the watched folder.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub mapping: Option<Vec<ColumnMap>>,

@@ -16,7 +16,8 @@ path: string,
  */
 kind: ImportKind, 
 /**
- * Columns to fields; none guesses by the headings.
+ * Columns to fields, as somebody says; none goes by what was said of such a file before, else by the headings.
+ * What is said of readings is kept for the watched folder.
  */
 mapping?: Array<ColumnMap> | null, 
 /**

@@ -84,6 +84,7 @@ import type { ExportPack } from "./ExportPack";
 import type { Exported } from "./Exported";
 import type { Figures } from "./Figures";
 import type { FindBills } from "./FindBills";
+import type { ForgetColumns } from "./ForgetColumns";
 import type { Frame } from "./Frame";
 import type { GasFactor } from "./GasFactor";
 import type { GiveCreditNote } from "./GiveCreditNote";
@@ -103,6 +104,7 @@ import type { InstallMeter } from "./InstallMeter";
 import type { IssueBill } from "./IssueBill";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
+import type { KeptColumns } from "./KeptColumns";
 import type { LifeLine } from "./LifeLine";
 import type { LifeLineOf } from "./LifeLineOf";
 import type { MakeDepositSlip } from "./MakeDepositSlip";
@@ -319,6 +321,7 @@ export type Commands = {
   metering_settings: [input: Nothing, output: MeteringSettings];
   gas_factors: [input: Nothing, output: Array<GasFactor>];
   preview_import: [input: PreviewImport, output: ImportPreview];
+  import_columns: [input: Nothing, output: Array<KeptColumns>];
   save_office: [input: SaveOffice, output: OfficeView];
   save_counter: [input: SaveCounter, output: CounterView];
   close_day: [input: CloseDay, output: DayClosed];
@@ -412,6 +415,7 @@ export type Commands = {
   export_bill_batch: [input: ExportBatch, output: JobView];
   export_notice_batch: [input: ExportNotices, output: JobView];
   start_import: [input: StartImport, output: JobView];
+  forget_import_columns: [input: ForgetColumns, output: Nothing];
 };
 
 /** Parts of the book that views show and acts make stale. */
@@ -498,7 +502,8 @@ export type ViewName =
   | "use_cases"
   | "metering_settings"
   | "gas_factors"
-  | "preview_import";
+  | "preview_import"
+  | "import_columns";
 
 /** What views show. */
 export const provides: Record<ViewName, readonly Topic[]> = {
@@ -583,6 +588,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   metering_settings: ["office"],
   gas_factors: ["office"],
   preview_import: [],
+  import_columns: ["meters"],
 };
 
 export type ActName =
@@ -678,7 +684,8 @@ export type ActName =
   | "charge_fee"
   | "export_bill_batch"
   | "export_notice_batch"
-  | "start_import";
+  | "start_import"
+  | "forget_import_columns";
 
 /** What acts make stale. */
 export const touches: Record<ActName, readonly Topic[]> = {
@@ -775,5 +782,6 @@ export const touches: Record<ActName, readonly Topic[]> = {
   export_bill_batch: ["jobs"],
   export_notice_batch: ["jobs"],
   start_import: ["jobs", "customers", "bills", "meters", "cycles", "queue", "audit", "arrears"],
+  forget_import_columns: ["meters", "audit"],
 };
 

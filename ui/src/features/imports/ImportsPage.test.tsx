@@ -44,3 +44,32 @@ test("a bad value is marked in its own row, by the number that the file's own li
   expect(bad.closest("tr")?.firstElementChild?.textContent).toBe("7");
   expect(screen.getByText(/Row 7, Service/)).toBeTruthy();
 });
+
+test("only what somebody has touched of the columns is sent as said by them", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/imports?kind=readings" });
+  await user.click(await screen.findByRole("button", { name: /Choose a CSV file/ }));
+  const dry = await screen.findByRole("button", { name: /Try it first/ });
+  const tries = async () => {
+    await waitFor(() => expect(dry).toHaveProperty("disabled", false));
+    await user.click(dry);
+    return branch.calls.filter((one) => one.name === "start_import").at(-1)?.input;
+  };
+  expect(await tries()).toMatchObject({ mapping: null });
+  await user.selectOptions(screen.getByLabelText(/^Tariff plan/), "Meter");
+  expect(await tries()).toMatchObject({ mapping: expect.arrayContaining([{ field: "tariff", column: 6 }]) });
+});
+
+test("the columns of the watched folder are shown with who said them, and forgotten after a second look", async () => {
+  const kept = {
+    key: ["mtrno", "rdt", "kwh"], headings: ["MTRNO", "RDT", "KWH"],
+    columns: [{ field: "meter", column: 0 }, { field: "amount", column: 2 }], said_by: "Maya Shenoy", said_at: NOW,
+  };
+  const { user, branch } = openWindow({ as: "manager", at: "#/imports", book: { keptColumns: [kept] } });
+  expect(await screen.findByText("MTRNO → Meter, KWH → Amount")).toBeTruthy();
+  expect(screen.getByText(/said by Maya Shenoy/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Forget" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.click(sheet.getByRole("button", { name: "Forget" }));
+  await waitFor(() => expect(screen.queryByText(/said by Maya Shenoy/)).toBeNull());
+  expect(branch.calls.find((one) => one.name === "forget_import_columns")?.input).toMatchObject({ key: kept.key, columns: kept.columns });
+});

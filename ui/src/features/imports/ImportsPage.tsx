@@ -19,6 +19,7 @@ import { useWords } from "@/shared/words";
 import { ColumnsPanel } from "./ColumnsPanel";
 import { History } from "./History";
 import classes from "./ImportsPage.module.css";
+import { KeptColumns } from "./KeptColumns";
 import { ModePanel } from "./ModePanel";
 import { reportOf } from "./report";
 import { ReportPanel } from "./ReportPanel";
@@ -49,7 +50,8 @@ export default function ImportsPage() {
   const running = job?.state === "running" || start.isPending;
   const ready = path !== null && preview.data?.missing.length === 0 && !running;
   const go = (dryRun: boolean) => {
-    if (path !== null) start.mutate({ path, kind, mapping: mapping ?? preview.data?.mapping, mode, dry_run: dryRun });
+    // What nobody has touched nobody has said: it goes by what was said before, or by the headings.
+    if (path !== null) start.mutate({ path, kind, mapping, mode, dry_run: dryRun });
   };
   useHotkeys([
     { keys: "Ctrl+O", words: t("key.pick"), run: () => pick.mutate() },
@@ -118,6 +120,7 @@ export default function ImportsPage() {
             {report && <ReportPanel report={report} />}
           </Panel>
         )}
+        <KeptColumns />
         <History />
       </div>
     </div>

@@ -12,6 +12,7 @@ import type {
   HandOver,
   ReadingView,
   JobView,
+  KeptColumns,
   OfficeView,
   OpenBillView,
   OwnShift,
@@ -221,6 +222,9 @@ export type Book = {
   counters: CounterView[];
   office: OfficeView;
   unwritten: Unwritten | null;
+  keptColumns: KeptColumns[];
+  /** What falls with the next payment of fees for a cut. */
+  spared: number;
   folderAway: FolderAway | null;
   jobs: JobView[];
   tariffs: TariffView[];
@@ -368,6 +372,8 @@ export function newBook(): Book {
       version: 1,
     },
     unwritten: null,
+    keptColumns: [],
+    spared: 0,
     folderAway: null,
     jobs: [],
     tariffs: newTariffs(),

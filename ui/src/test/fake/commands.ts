@@ -417,8 +417,13 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         : path.includes("edited")
         ? { sound: false, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
         : { sound: true, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
-    preview_import: ({ path, mapping }) => {
-      const guessed = importFields.slice(0, -1).map(({ name }, column) => ({ field: name, column }));
+    import_columns: () => book.keptColumns,
+    forget_import_columns: ({ key }) => {
+      book.keptColumns = book.keptColumns.filter((one) => one.key.join() !== key.join());
+      return {};
+    },
+    preview_import: ({ path, kind, mapping }) => {
+      const guessed = importFields.slice(0, kind === "readings" ? undefined : -1).map(({ name }, column) => ({ field: name, column }));
       const used = mapping ?? guessed;
       return {
         file: path.split("/").at(-1) ?? path, bytes: 482_113, delimiter: ",",
