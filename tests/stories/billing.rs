@@ -4638,7 +4638,8 @@ fn the_batches_of_two_runs_stand_beside_each_other_and_old_parts_go() {
     // The run had more parts once, and somebody's own file lies beside them.
     let run = first.id;
     for old in ["2of3", "3of3"] {
-        std::fs::write(folder.join(format!("bills-2026-11-05-C01-run{run}-{old}.pdf")), "old").unwrap();
+        let part = folder.join(format!("bills-2026-11-05-C01-run{run}-{old}.pdf"));
+        std::fs::copy(folder.join(&one[0]), part).unwrap();
     }
     let own = format!("bills-2026-11-05-C01-run{run}-2of3 signed.pdf");
     std::fs::write(folder.join(&own), "own").unwrap();
@@ -4646,6 +4647,54 @@ fn the_batches_of_two_runs_stand_beside_each_other_and_old_parts_go() {
     let mut left = vec![own, one[0].clone(), two[0].clone()];
     left.sort();
     assert_eq!(there(), left, "no part of before is printed with them");
+}
+
+#[test]
+fn a_batch_under_a_name_that_other_papers_have_is_refused_and_touches_nothing() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let folder = hall.folder().join("print");
+    let [pdf, csv] = ["bills.pdf", "bills.csv"].map(|name| folder.join(name));
+    let progress = foil_app::office::jobs::Progress::default();
+    let written = |run: &RunView, out: &std::path::Path| {
+        let made = if out == csv {
+            foil_app::documents::write_batch_table(hall.office(), run.id, out, &progress)
+        } else {
+            foil_app::documents::write_batch(hall.office(), run.id, out, &progress)
+        };
+        made.map(|files| files.bills).map_err(|error| match error {
+            foil_domain::Error::Refused(refusal) => (refusal.code(), refusal.to_string()),
+            foil_domain::Error::Broke(fault) => panic!("{fault:#}"),
+        })
+    };
+    office.used("Asha Rao", 120);
+    let first = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    office.used("Bala", 20);
+    let second = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    for out in [&pdf, &csv] {
+        assert_eq!(written(&first, out), Ok(1));
+        let before = std::fs::read(out).unwrap();
+        let (code, told) = written(&second, out).unwrap_err();
+        assert_eq!(code, "file_exists");
+        assert!(told.contains("bills.") && told.contains("other papers"), "{told}");
+        assert!(std::fs::read(out).unwrap() == before, "nothing of the first run is written over");
+        assert_eq!(written(&first, out), Ok(1), "its own it writes again");
+    }
+    // The first run had three parts, of which two lie there still.
+    for part in ["bills-2of3.pdf", "bills-3of3.pdf"] {
+        std::fs::copy(&pdf, folder.join(part)).unwrap();
+    }
+    std::fs::remove_file(&pdf).unwrap();
+    assert_eq!(written(&second, &pdf).unwrap_err().0, "file_exists");
+    assert!(folder.join("bills-2of3.pdf").exists() && folder.join("bills-3of3.pdf").exists());
+    assert_eq!(written(&second, &folder.join("others.pdf")), Ok(1), "another name will do");
+    assert_eq!(written(&first, &pdf), Ok(1));
+    assert!(!folder.join("bills-2of3.pdf").exists(), "its own old parts go");
+
+    let letter = folder.join("letter.pdf");
+    std::fs::write(&letter, "%PDF-1.4 of somebody else").unwrap();
+    assert_eq!(written(&first, &letter).unwrap_err().0, "file_exists");
+    assert_eq!(std::fs::read(&letter).unwrap(), b"%PDF-1.4 of somebody else");
 }
 
 /// The rows of a table, each by the names of its columns.

@@ -49,6 +49,11 @@ pub fn find(tx: &Tx<'_>, id: NoticeId) -> Result<Option<NoticeRow>> {
     tx.maybe(select!("WHERE n.id = $1"), &[&id])
 }
 
+/// A notice by its number, as it is printed.
+pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<NoticeRow>> {
+    tx.maybe(select!("WHERE n.number = $1"), &[&number])
+}
+
 /// What stands on a notice, as JSON.
 pub fn document(tx: &Tx<'_>, id: NoticeId) -> Result<String> {
     Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM notice WHERE id = $1", &[&id])?.t)

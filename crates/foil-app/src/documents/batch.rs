@@ -1,7 +1,8 @@
 //! The bills of a run as PDFs of a thousand, for the printer: made part by part, so that memory stays flat.
 
 use super::batch_table::write_batch_table;
-use super::files::{remove_file, write_file};
+use super::files::write_file;
+use super::parts::{leave_only, none_of_another, part, parts_of};
 use super::views::{BatchFiles, ExportBatch};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -55,7 +56,8 @@ fn name(run: &RunRow, format: Format) -> String {
 /// Writes the standing bills of a run to `out`; more than a thousand of them to `out` with `-1of3`, `-2of3` … before its
 /// ending. Parts that `out` had before and has no more go: whoever prints the folder would print them, too.
 ///
-/// Refuses a run without standing bills, and what the disk refuses.
+/// Refuses a run without standing bills, a name under which other papers lie than this run's, and what the disk
+/// refuses.
 pub fn write_batch(
     office: &Arc<Office>,
     run: BillRunId,
@@ -67,6 +69,8 @@ pub fn write_batch(
     progress.set_total(row.bills);
     let standing = office.book().read(|tx| runs::standing_bills(tx, run))?;
     let parts = parts_of(standing, A_PART);
+    let is_own = |number: &str| is_of_run(office, run, number);
+    none_of_another(out, &is_own)?;
     let mut made = BatchFiles { files: Vec::new(), bills: 0 };
     let mut after = BillId(0);
     loop {
@@ -92,90 +96,12 @@ pub fn write_batch(
     if made.files.len() != parts {
         return Err(Refusal::ChangedMeanwhile { what: format!("bill run {run}") }.into());
     }
-    leave_only(out, &made.files)?;
+    leave_only(out, &made.files, &is_own)?;
     Ok(made)
 }
 
-/// In how many files so many papers are, so many a file.
-pub(super) fn parts_of(papers: i64, a_part: i64) -> usize {
-    usize::try_from((papers.max(1) + a_part - 1) / a_part).unwrap_or(1)
-}
-
-/// The n-th file of a batch of so many, from 1.
-pub(super) fn part(out: &Path, n: usize, of: usize) -> PathBuf {
-    if of <= 1 {
-        return out.to_owned();
-    }
-    let (stem, ending) = stem_and_ending(out);
-    out.with_file_name(format!("{stem}-{n}of{of}{ending}"))
-}
-
-fn stem_and_ending(out: &Path) -> (String, String) {
-    let stem = out.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    (stem, out.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default())
-}
-
-/// Removes the files that a batch of this name had when it was written before and has no more; nothing else, whatever it is
-/// called.
-///
-/// Refuses what the disk refuses.
-pub(super) fn leave_only(out: &Path, made: &[String]) -> Result<()> {
-    let folder = match out.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let refused = |path: &Path, e: std::io::Error| Refusal::File {
-        path: path.display().to_string(),
-        problem: e.to_string(),
-    };
-    let kept: Vec<_> = made.iter().filter_map(|path| Path::new(path).file_name()).collect();
-    for entry in std::fs::read_dir(folder).map_err(|e| refused(folder, e))? {
-        let entry = entry.map_err(|e| refused(folder, e))?;
-        let (name, path) = (entry.file_name(), entry.path());
-        if !kept.contains(&&*name) && is_of(out, &name.to_string_lossy()) && path.is_file() {
-            remove_file(&path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file is the batch of this name as one, or a part of it.
-fn is_of(out: &Path, name: &str) -> bool {
-    let (stem, ending) = stem_and_ending(out);
-    let between = name.strip_prefix(&*stem).and_then(|rest| rest.strip_suffix(&*ending));
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    match between.map(|rest| rest.strip_prefix('-').and_then(|part| part.split_once("of"))) {
-        Some(Some((n, of))) => number(n) && number(of),
-        _ => between == Some(""),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_files_of_a_batch_stand_beside_each_other() {
-        assert_eq!((parts_of(0, 1_000), parts_of(1_000, 1_000), parts_of(1_001, 1_000)), (1, 1, 2));
-        assert_eq!(part(Path::new("out/bills.pdf"), 1, 1), Path::new("out/bills.pdf"));
-        assert_eq!(part(Path::new("out/bills.pdf"), 1, 3), Path::new("out/bills-1of3.pdf"));
-        assert_eq!(part(Path::new("out/bills"), 3, 3), Path::new("out/bills-3of3"));
-    }
-
-    #[test]
-    fn only_files_of_the_batch_itself_are_its_parts() {
-        let is_part = |name: &str| is_of(Path::new("out/bills-run7.pdf"), name);
-        assert!(is_part("bills-run7.pdf") && is_part("bills-run7-12of12.pdf"));
-        for other in [
-            "bills-run71.pdf",
-            "bills-run7-2of3.txt",
-            "bills-run7-2.pdf",
-            "bills-run7-of3.pdf",
-            "bills-run7-2of3 signed.pdf",
-            "bills-run7-2of3-1of2.pdf",
-            "my bills-run7.pdf",
-        ] {
-            assert!(!is_part(other), "{other}");
-        }
-    }
+/// Whether a bill of this number was made by the run.
+pub(super) fn is_of_run(office: &Office, run: BillRunId, number: &str) -> Result<bool> {
+    let bill = office.book().read(|tx| foil_store::bills::by_number(tx, number))?;
+    Ok(bill.is_some_and(|bill| bill.run_id == Some(run)))
 }

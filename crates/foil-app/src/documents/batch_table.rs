@@ -1,8 +1,10 @@
 //! The bills of a run as one table, for whoever reckons with them: a row for each bill, its lines added up by what they are
 //! for. It streams, so that memory stays flat however many bills there are.
 
+use super::batch::is_of_run;
 use super::files::FileBeingWritten;
 use super::made::group;
+use super::parts::not_of_another;
 use super::views::BatchFiles;
 use crate::Office;
 use crate::office::jobs::Progress;
@@ -54,7 +56,8 @@ const AFTER: [&str; 9] = [
 
 /// Writes the standing bills of a run to `out` as one table, as they were issued: so the same run gives the same bytes.
 ///
-/// Refuses a run without standing bills, and what the disk refuses; what was there before stays then.
+/// Refuses a run without standing bills, a name under which something else lies than this run's table, and what the
+/// disk refuses; what was there before stays then.
 pub fn write_batch_table(
     office: &Arc<Office>,
     run: BillRunId,
@@ -68,6 +71,7 @@ pub fn write_batch_table(
     if standing == 0 {
         return Err(Refusal::not_found("standing bill of run", run).into());
     }
+    not_of_another(out, &|number: &str| is_of_run(office, run, number))?;
     let header: Vec<&str> =
         BEFORE.into_iter().chain(BillLineKind::ALL.iter().map(|kind| kind.as_str())).chain(AFTER).collect();
     let mut file = FileBeingWritten::begin(out)?;

@@ -14,6 +14,7 @@ mod made;
 mod notice_batch;
 mod outbox;
 mod papers_again;
+mod parts;
 mod place;
 mod write_again;
 

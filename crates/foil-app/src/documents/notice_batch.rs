@@ -1,7 +1,7 @@
 //! The notices of a day as PDFs of a thousand, in the order in which somebody walks them out.
 
-use super::batch::{leave_only, part, parts_of};
 use super::files::write_file;
+use super::parts::{leave_only, none_of_another, part, parts_of};
 use super::views::{BatchFiles, ExportNotices};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -21,7 +21,8 @@ const A_PART: i64 = 1_000;
 /// Starts writing the notices of a day into a folder, as a job; its result is a [`BatchFiles`]. They are as they
 /// were made, so the same day gives the same bytes each time.
 ///
-/// Refuses a day, kind and route without notices, and a folder that is no whole path.
+/// Refuses a day, kind and route without notices, a folder that is no whole path, and one where other papers lie under
+/// its name.
 pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNotices) -> Result<JobView> {
     let folder = PathBuf::from(&input.folder);
     if !folder.is_absolute() {
@@ -37,9 +38,24 @@ pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNot
     let title = input.on.to_string();
     office.start_job(who, "export_notice_batch", Right::SeeArrears, &title, move |office, progress| {
         progress.set_total(found);
+        let is_own = |number: &str| is_of_walk(office, &input, number);
+        // Two routes may be called alike as a file's name.
+        none_of_another(&out, &is_own)?;
         let files = write(office, &input, &out, found, progress)?;
-        leave_only(&out, &files.files)?;
+        leave_only(&out, &files.files, &is_own)?;
         serde_json::to_value(files).context("telling of a batch").map_err(Error::Broke)
+    })
+}
+
+/// Whether a notice of this number is one of those that are asked for.
+fn is_of_walk(office: &Office, input: &ExportNotices, number: &str) -> Result<bool> {
+    office.book().read(|tx| {
+        let Some(notice) = notices::by_number(tx, number)? else { return Ok(false) };
+        let account = foil_store::customers::account(tx, notice.account_id)?;
+        let route = account.map(|account| account.route).unwrap_or_default();
+        Ok(notice.business_on == input.on
+            && input.kind.is_none_or(|kind| kind == notice.kind)
+            && input.route.as_ref().is_none_or(|of| *of == route))
     })
 }
 
