@@ -6,16 +6,21 @@ use foil_app::billing::views::BillView;
 use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
 use foil_app::imports::views::ImportReport;
+use foil_app::office::jobs::Event;
 use foil_app::undo::views::Effect;
+use foil_domain::arrears::papers::NoticeDoc;
 use foil_domain::arrears::{OrderKind, PlanState};
 use foil_domain::billing::{BillState, ClaimKind};
 use foil_domain::customers::Service;
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
-use foil_domain::press::Format;
-use foil_testkit::{Account, Hall, Person, in_rupees, read, refused, rupees};
+use foil_domain::press::{Format, Press, Rows};
+use foil_store::{Book, Opening};
+use foil_testkit::{Account, Hall, Person, PlainPress, in_rupees, read, refused, rupees};
 use foil_tests::{Reads, fingerprint, raw};
 use serde_json::json;
+use std::sync::Arc;
 
 /// A hall whose ladder is set: half of what is overdue keeps the supply on, 150 rupees bring it back.
 struct Branch {
@@ -163,6 +168,89 @@ fn the_notices_of_a_day_are_one_file_in_the_order_of_the_walk() {
     assert_eq!(refused(export(json!({ "route": "R-99" }))), "not_found");
     assert_eq!(refused(export(json!({ "on": "2020-01-01" }))), "not_found");
     assert_eq!(refused(export(json!({ "folder": "walk" }))), "bad_input");
+}
+
+/// A press in whose hands the ladder is run once more while it writes a batch of notices.
+struct Meanwhile {
+    hall: Arc<Hall>,
+    maya: Person,
+}
+
+impl Press for Meanwhile {
+    fn receipt(
+        &self,
+        doc: &ReceiptDoc,
+        copy: &Copy,
+        void: Option<&VoidMark>,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        PlainPress.receipt(doc, copy, void, format)
+    }
+
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.slip(doc, copy, format)
+    }
+
+    fn notices(&self, docs: &[NoticeDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+        self.hall.runs_the_ladder(&self.maya);
+        PlainPress.notices(docs, title)
+    }
+
+    fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.bill(doc, format)
+    }
+
+    fn table(&self, out: &mut dyn std::io::Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
+        PlainPress.table(out, header, rows)
+    }
+}
+
+#[test]
+fn notices_that_are_made_while_their_batch_is_written_refuse_it_and_the_next_one_has_them() {
+    let hall = Arc::new(Hall::open());
+    let maya = hall.manager("maya");
+    hall.ladder(&hall.admin("tara"), 50, 150);
+    let owes = |name: &str| hall.account(name, Service::Electricity).owes(900).overdue_days(10).moves_in();
+    owes("Asha Rao");
+    assert_eq!(hall.runs_the_ladder(&maya).reminders.n, 1);
+    owes("Bina Shetty");
+    // A second program on the same book writes the batch; in the first the ladder is run meanwhile.
+    let now = hall.now();
+    let book = Arc::new(Book::open(&hall.path(), &Opening::Key(hall.key().clone()), now).unwrap());
+    let press = Meanwhile { hall: hall.clone(), maya: maya.clone() };
+    let second = Arc::new(foil_app::Office::open(book, Arc::new(move || now), Arc::new(press)).unwrap());
+    let (told, ended) = std::sync::mpsc::channel();
+    second.listen(Arc::new(move |event| {
+        if let Event::Job(job) = event
+            && job.state != "running"
+        {
+            told.send(*job).unwrap();
+        }
+    }));
+    let who = hall.office().session(&maya.token(), true).unwrap();
+    let folder = hall.folder().join("walk");
+    let writes = || {
+        let input = json!({ "on": hall.today(), "folder": folder });
+        let input = serde_json::from_value(input).unwrap();
+        foil_app::documents::export_notice_batch(&second, &who, input).unwrap();
+        ended.recv_timeout(std::time::Duration::from_secs(600)).unwrap()
+    };
+
+    let grown = writes();
+    assert_eq!(
+        (grown.state.as_str(), &grown.result["code"]),
+        ("failed", &json!("changed_meanwhile")),
+        "{}",
+        grown.result
+    );
+    let again = writes();
+    assert_eq!((again.state.as_str(), &again.result["bills"]), ("done", &json!(2)), "{}", again.result);
+    let there = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(
+        (again.result["files"].as_array().unwrap().len(), there),
+        (1, 1),
+        "and nothing lies beside it"
+    );
 }
 
 #[test]
