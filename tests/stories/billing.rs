@@ -993,6 +993,40 @@ fn what_a_later_bill_has_taken_up_is_late_on_no_screen_and_in_no_file_before_tha
 }
 
 #[test]
+fn of_a_run_that_is_to_go_the_plans_are_named_that_pay_its_bills_and_fall_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    // Where being late costs nothing: a surcharge would hold the run.
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let accounts = ["Asha Rao", "Bala Shetty"].map(|name| {
+        let account = hall.supplied(name, "LT-2a Patient", *cycle);
+        let meter = format!("M-{}", account.number);
+        hall.round(&account, &meter, &[read("2026-10-05", "1000"), read("2026-11-05", "1120")]);
+        account
+    });
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    hall.days_pass(maya, 30);
+    let seen = || hall.sees_run(maya, run.id);
+    assert_eq!((seen().planned.len(), seen().planned_in_all), (0, 0));
+    let plan = hall.agrees_plan(maya, &accounts[1], 4, 5).unwrap();
+    let bill = hall.bills_of(maya, &accounts[1]).unwrap().remove(0);
+
+    let told = seen();
+    let one = &told.planned[0];
+    assert_eq!((told.planned.len(), told.planned_in_all), (1, 1));
+    assert_eq!((&one.bill, &one.account, one.plan), (&bill.number, &accounts[1].number, plan.id));
+    assert_eq!(one.falls, plan.total, "it pays nothing else");
+    assert!(told.held.is_none(), "a plan alone holds no run");
+    let runs: Vec<RunView> = hall.ask(maya, "bill_runs", json!({})).unwrap();
+    assert!(runs[0].planned.is_empty(), "not in lists");
+
+    hall.cancels_run(maya, &told).unwrap();
+    assert!(hall.arrears_of(maya, &accounts[1]).unwrap().plan.is_none_or(|plan| plan.total.minor() == 0));
+    assert!(seen().planned.is_empty());
+    hall.books_balance();
+}
+
+#[test]
 fn of_a_run_those_bills_are_named_whose_credit_was_used_and_none_whose_credit_is_set_off() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

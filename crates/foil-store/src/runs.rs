@@ -597,6 +597,47 @@ pub fn lack_credit(tx: &Tx<'_>, run: BillRunId, most: i64) -> Result<(Vec<String
     Ok((named.into_iter().map(|row| row.number).collect(), in_all))
 }
 
+/// The standing bills of a run that instalment plans pay which are being kept.
+macro_rules! planned {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM instalment_plan p CROSS JOIN planned_claim c CROSS JOIN bill b CROSS JOIN account a
+              WHERE p.state = 'active' AND c.plan_id = p.id AND b.id = c.bill_id AND b.run_id = $1 AND b.cancelled = 0
+                AND a.id = b.account_id ",
+            $rest
+        )
+    };
+}
+
+crate::row! {
+    /// A bill that a plan pays.
+    pub struct PlannedBill {
+        /// The bill.
+        bill_id: BillId,
+        /// Its number.
+        number: String,
+        /// Its account.
+        account_id: AccountId,
+        /// That one's number.
+        account: String,
+    }
+}
+
+/// The standing bills of a run that instalment plans pay, the oldest first, so many at most; and how many there are.
+pub fn planned(tx: &Tx<'_>, run: BillRunId, most: i64) -> Result<(Vec<PlannedBill>, i64)> {
+    let named = tx.all::<PlannedBill>(
+        planned!("b.id AS bill_id, b.number, b.account_id, a.number AS account", "ORDER BY b.id LIMIT $2"),
+        &[&run, &most],
+    )?;
+    let in_all = match i64::try_from(named.len()).unwrap_or(most) {
+        few if few < most => few,
+        _ => tx.number(planned!("COUNT(*) AS n", ""), &[&run])?,
+    };
+    Ok((named, in_all))
+}
+
 /// How many acts the log holds, all counters together.
 pub fn acts(tx: &Tx<'_>) -> Result<i64> {
     tx.number(

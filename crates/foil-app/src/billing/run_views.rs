@@ -523,6 +523,19 @@ pub struct RunHeld {
     pub bill: String,
 }
 
+/// A bill of a run that an instalment plan pays.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlannedOfRun {
+    /// The bill's number.
+    pub bill: String,
+    /// The account's number.
+    pub account: String,
+    /// The plan.
+    pub plan: PlanId,
+    /// By how much the plan's total falls with the bill.
+    pub falls: Money,
+}
+
 /// A run.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RunView {
@@ -568,6 +581,13 @@ pub struct RunView {
     /// How many such bills there are.
     #[serde(default)]
     pub used_in_all: i64,
+    /// Bills of it that instalment plans pay, the oldest first, a hundred at most: the total of each plan falls by what
+    /// it was still to pay of its bill, if the run is taken back. Only where one run was asked for.
+    #[serde(default)]
+    pub planned: Vec<PlannedOfRun>,
+    /// How many of them there are in all.
+    #[serde(default)]
+    pub planned_in_all: i64,
     /// For cancelling it.
     pub version: i64,
 }

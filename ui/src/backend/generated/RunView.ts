@@ -3,6 +3,7 @@ import type { BillRunId } from "./BillRunId";
 import type { Day } from "./Day";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { PlannedOfRun } from "./PlannedOfRun";
 import type { RunHeld } from "./RunHeld";
 import type { RunState } from "./RunState";
 import type { RunSummary } from "./RunSummary";
@@ -89,6 +90,15 @@ used: Array<string>,
  * How many such bills there are.
  */
 used_in_all: number, 
+/**
+ * Bills of it that instalment plans pay, the oldest first, a hundred at most: the total of each plan falls by what
+ * it was still to pay of its bill, if the run is taken back. Only where one run was asked for.
+ */
+planned: Array<PlannedOfRun>, 
+/**
+ * How many of them there are in all.
+ */
+planned_in_all: number, 
 /**
  * For cancelling it.
  */

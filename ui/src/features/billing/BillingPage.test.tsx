@@ -78,13 +78,15 @@ test("a run that is no longer on the list is opened by its number", async () => 
   expect(await screen.findByRole("heading", { name: "C01, run 77" }, patient)).toBeTruthy();
 });
 
-test("who takes a run back is told before which bills' credit was used since", async () => {
+test("who takes a run back is told before which bills' credit was used since, and which plans fall", async () => {
   const { user } = openWindow({ as: "manager", at: "#/billing/runs?run=77" });
   await user.click(await screen.findByRole("button", { name: /Take the run back/ }, patient));
   const sheet = within(await screen.findByRole("dialog", { name: /Take back the run/ }));
   const used = within(await sheet.findByRole("list", { name: /Credit of these bills was used since/ }));
   expect(used.getByText("B/26-27/00000398")).toBeTruthy();
   expect(used.getByText("and 2 more")).toBeTruthy();
+  const planned = within(sheet.getByRole("list", { name: /Instalment plans pay some/ }));
+  expect(planned.getByText("B/26-27/00000399 of account 1000 2345: plan 4 falls by ₹600.00")).toBeTruthy();
   expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", false);
 });
 

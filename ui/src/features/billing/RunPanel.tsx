@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { BatchFiles, RunView } from "@/backend/wire";
+import { showMoney, useCurrency } from "@/shared/amounts";
 import { DayText } from "@/shared/DayText";
 import { JobBar } from "@/shared/JobBar";
 import { Panel } from "@/shared/Panel";
@@ -101,11 +102,14 @@ function Fact({ name, day }: { name: string; day: string }) {
 
 function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void }) {
   const t = useWords("billing");
+  const currency = useCurrency();
   const cancel = useCommand("cancel_bill_run");
   const whole = useView("bill_run", { run: run.id });
   const held = whole.data?.held ?? null;
   const used = whole.data?.used ?? [];
   const more = (whole.data?.used_in_all ?? 0) - used.length;
+  const planned = whole.data?.planned ?? [];
+  const morePlanned = (whole.data?.planned_in_all ?? 0) - planned.length;
   const job = useKeptJob(`cancel_bill_run:${run.id}`, cancel.data?.id);
   const [note, setNote] = useState("");
   return (
@@ -127,6 +131,17 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
                   <li key={bill}>{bill}</li>
                 ))}
                 {more > 0 && <li>{t("cancelRun.more", { count: more })}</li>}
+              </ul>
+            </>
+          )}
+          {planned.length > 0 && (
+            <>
+              <p>{t("cancelRun.planned")}</p>
+              <ul className={classes.files} aria-label={t("cancelRun.planned")}>
+                {planned.map(({ bill, account, plan, falls }) => (
+                  <li key={bill}>{t("cancelRun.plannedBy", { bill, account, plan, amount: showMoney(falls, currency) })}</li>
+                ))}
+                {morePlanned > 0 && <li>{t("cancelRun.more", { count: morePlanned })}</li>}
               </ul>
             </>
           )}

@@ -144,7 +144,8 @@ function makeRun(id: number, cycle: string, to: string, state: RunView["state"],
   return {
     id, cycle, route: "", to, turn: 1, issued_on: to, due_on: dayAfter(to, 15), state, in_hand: false, bills: 476, total: 512_418_00, summary: summary(),
     by: "Mahesh Rao", started_at: NOW - 3_600_000, ended_at: NOW - 3_540_000, posted_before: false, held: paid === null ? null : { why: "touched", bill: paid },
-    used: id === 77 ? ["B/26-27/00000398"] : [], used_in_all: id === 77 ? 3 : 0, version: 7,
+    used: id === 77 ? ["B/26-27/00000398"] : [], used_in_all: id === 77 ? 3 : 0,
+    planned: id === 77 ? [{ bill: "B/26-27/00000399", account: "1000 2345", plan: 4, falls: 600_00 }] : [], planned_in_all: id === 77 ? 1 : 0, version: 7,
   };
 }
 

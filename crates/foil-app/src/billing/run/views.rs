@@ -1,7 +1,7 @@
 //! Runs as the screens see them.
 
 use super::trial::title;
-use crate::billing::run_views::{HeldBy, RunHeld, RunList, RunOutliers, RunRef, RunView};
+use crate::billing::run_views::{HeldBy, PlannedOfRun, RunHeld, RunList, RunOutliers, RunRef, RunView};
 use crate::{Office, Session};
 use anyhow::Context;
 use foil_domain::billing::RunState;
@@ -56,14 +56,34 @@ pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
     };
     let (used, used_in_all) = match row.state {
         // A run that is held is not taken back.
-        RunState::Posting | RunState::Posted if held.is_none() => runs::lack_credit(tx, row.id, MOST_USED)?,
+        RunState::Posting | RunState::Posted if held.is_none() => runs::lack_credit(tx, row.id, MOST_NAMED)?,
         _ => (Vec::new(), 0),
     };
-    Ok(RunView { used, used_in_all, ..listed(row, held, &in_hand(tx)?)? })
+    let (planned, planned_in_all) = match row.state {
+        RunState::Posting | RunState::Posted if held.is_none() => planned(tx, row.id)?,
+        _ => (Vec::new(), 0),
+    };
+    Ok(RunView { used, used_in_all, planned, planned_in_all, ..listed(row, held, &in_hand(tx)?)? })
 }
 
-/// Bills of a run whose credit was used and that are named.
-const MOST_USED: i64 = 100;
+/// The bills of a run that instalment plans pay, and by how much these fall with them.
+fn planned(tx: &Tx<'_>, run: BillRunId) -> Result<(Vec<PlannedOfRun>, i64)> {
+    let (rows, in_all) = runs::planned(tx, run, MOST_NAMED)?;
+    let mut named = Vec::with_capacity(rows.len());
+    for row in rows {
+        let of = crate::arrears::planned_by(tx, row.account_id, row.bill_id)?;
+        named.extend(of.map(|(plan, falls)| PlannedOfRun {
+            bill: row.number,
+            account: row.account,
+            plan,
+            falls,
+        }));
+    }
+    Ok((named, in_all))
+}
+
+/// Bills of a run whose credit was used, or that plans pay, and that are named.
+const MOST_NAMED: i64 = 100;
 
 /// The jobs that post runs or take them back at this moment, in any window or program on this book: each with its title.
 fn in_hand(tx: &Tx<'_>) -> Result<Vec<(RunState, String)>> {
@@ -120,6 +140,8 @@ fn listed(row: RunRow, held: Option<RunHeld>, jobs: &[(RunState, String)]) -> Re
         held,
         used: Vec::new(),
         used_in_all: 0,
+        planned: Vec::new(),
+        planned_in_all: 0,
         version: row.version,
     })
 }
