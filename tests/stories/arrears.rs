@@ -594,6 +594,132 @@ fn a_receipt_taken_anew_the_same_day_for_a_mistake_at_the_counter_spares_the_fee
     b.hall.books_balance();
 }
 
+/// A branch whose fee for a cut is 20, with an account that owes 1000 and was cut when a payment of 500 had been taken
+/// already: that receipt is void now, and the fee claimed.
+fn mistaken_at_the_counter(reason: &str) -> (Branch, Account) {
+    let b = Branch::opens();
+    b.hall.ladder(&b.hall.admin("tim"), 50, 20);
+    let account = b.owes("Card For Cash", 1_000, 7);
+    b.until_the_cut_list();
+    b.pays(&account, 500);
+    was_cut(&b, &b.hall.orders(&b.asha, "disconnect", "stopped")[0], "").unwrap();
+    b.hall.undoing(&b.asha).reason(reason).now().unwrap();
+    assert_eq!(reconnection_fees(&b, &account), [Money::from_minor(rupees(20))]);
+    (b, account)
+}
+
+/// An account as the counter's card shows it.
+fn account_on_card(b: &Branch, account: &Account) -> foil_app::customers::views::AccountView {
+    let ask = json!({ "customer": account.customer });
+    let card: foil_app::customers::views::CustomerCard = b.hall.ask(&b.asha, "customer_card", ask).unwrap();
+    card.accounts.into_iter().find(|one| one.id == account.id).expect("its account")
+}
+
+#[test]
+fn a_fee_that_falls_with_a_receipt_taken_anew_is_neither_asked_for_nor_paid_nor_printed() {
+    let (b, account) = mistaken_at_the_counter("wrong_amount");
+    let visit = || b.hall.visit(&b.asha).account(&account);
+    let whole = visit().preview().unwrap().to_pay;
+    assert_eq!(whole.minor(), rupees(1_000), "the fee is not asked for");
+    let card = || account_on_card(&b, &account);
+    let minimum = card().minimum;
+    let minimum = minimum.as_ref().map(|least| (least.kind.as_str(), least.amount.minor()));
+    assert_eq!(minimum, Some(("get_back_on", rupees(500))), "nor to get the supply back");
+
+    let little = visit().pays(400).preview().unwrap();
+    assert_eq!(
+        (little.spared.minor(), little.left.minor()),
+        (0, rupees(620)),
+        "which stays with less than that"
+    );
+    let half = visit().pays(500).preview().unwrap();
+    assert_eq!(
+        (half.spared.minor(), half.left.minor(), half.due.minor()),
+        (rupees(20), rupees(500), rupees(1_000))
+    );
+    let fee =
+        b.hall.bills_of(&b.maya, &account).unwrap().into_iter().find(|bill| bill.kind == ClaimKind::Charge);
+    let onto_the_fee =
+        visit().pays(520).cash(520).onto(account.bills[0], "bill", 500).onto(fee.unwrap().id, "bill", 20);
+    assert_eq!(refused(onto_the_fee.clone().take()), "bad_allocation", "nobody can direct money onto it");
+    assert_eq!(onto_the_fee.preview().unwrap().refused.unwrap().code, "bad_allocation");
+
+    let taken = visit().cash(1_000).take().unwrap();
+    let told = (taken.spared.minor(), taken.credit_added.minor(), taken.left.minor());
+    assert_eq!(told, (rupees(20), 0, 0), "all of it goes on the bill");
+    let receipt = b.hall.receipt_text(taken.payment);
+    assert!(!receipt.contains("20.00"), "{receipt}");
+    assert!(reconnection_fees(&b, &account).is_empty());
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open")[0].receipt, taken.number);
+    assert_eq!(card().credit, Money::ZERO);
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_receipt_taken_anew_says_what_is_left_without_the_fee_that_falls_and_so_does_a_redo() {
+    let (b, account) = mistaken_at_the_counter("wrong_tender");
+    let anew = b.pays(&account, 500);
+    assert_eq!((anew.left.minor(), anew.spared.minor()), (rupees(500), rupees(20)));
+    let receipt = b.hall.receipt_text(anew.payment);
+    assert!(receipt.contains("500.00") && !receipt.contains("520.00"), "{receipt}");
+    b.hall.undoes(&b.asha).unwrap();
+    assert_eq!(reconnection_fees(&b, &account).len(), 1);
+    b.hall.redoes(&b.asha).unwrap();
+    let again =
+        b.hall.ask::<foil_app::payments::views::PaymentPage>(&b.asha, "payments", json!({ "limit": 1 }));
+    let receipt = b.hall.receipt_text(again.unwrap().rows[0].id);
+    assert!(receipt.contains("500.00") && !receipt.contains("520.00"), "{receipt}");
+    assert!(b.standing(&account).contains("owed 500.00"), "{}", b.standing(&account));
+
+    b.hall.undoes(&b.asha).unwrap();
+    let fee = b.hall.bills_of(&b.maya, &account).unwrap().into_iter();
+    let fee = fee.filter(|bill| bill.kind == ClaimKind::Charge && bill.state != BillState::Cancelled);
+    let fee = fee.map(|bill| bill.id).collect::<Vec<_>>()[0];
+    b.hall.visit(&b.asha).account(&account).pays(20).onto(fee, "bill", 20).take().unwrap();
+    let anew = b.pays(&account, 500);
+    assert_eq!((anew.left.minor(), anew.spared.minor()), (rupees(500), rupees(20)));
+    let receipt = b.hall.receipt_text(anew.payment);
+    assert!(
+        receipt.contains("20.00"),
+        "what was paid of the fee is credit, and the receipt says so: {receipt}"
+    );
+    assert_eq!(account_on_card(&b, &account).credit.minor(), rupees(20));
+    b.hall.books_balance();
+}
+
+#[test]
+fn whether_a_fee_falls_with_a_receipt_taken_anew_goes_by_the_void_of_the_last_one() {
+    // Void as on the wrong account by mistake, done again; and that was of the wrong amount.
+    let (b, account) = mistaken_at_the_counter("wrong_account");
+    b.hall.redoes(&b.asha).unwrap();
+    assert!(reconnection_fees(&b, &account).is_empty());
+    b.hall.undoing(&b.asha).reason("wrong_amount").now().unwrap();
+    assert_eq!(reconnection_fees(&b, &account).len(), 1);
+    let anew = b.pays(&account, 1_000);
+    assert_eq!(
+        (anew.spared.minor(), anew.left.minor()),
+        (rupees(20), 0),
+        "the money was there before the crew's word"
+    );
+    assert!(reconnection_fees(&b, &account).is_empty());
+    b.hall.books_balance();
+
+    // Of the wrong amount, taken anew; and that was on the wrong account.
+    let (b, account) = mistaken_at_the_counter("wrong_amount");
+    let anew = b.pays(&account, 500);
+    assert_eq!(anew.spared.minor(), rupees(20));
+    b.hall.undoing(&b.asha).reason("wrong_account").now().unwrap();
+    assert_eq!(b.hall.visit(&b.asha).account(&account).preview().unwrap().to_pay.minor(), rupees(1_020));
+    let another = b.pays(&account, 1_020);
+    assert_eq!(
+        (another.spared.minor(), another.left.minor()),
+        (0, 0),
+        "this one had not paid: the cut was right"
+    );
+    assert_eq!(reconnection_fees(&b, &account).len(), 1);
+    b.hall.books_balance();
+}
+
 #[test]
 fn an_order_that_was_stopped_long_ago_or_followed_by_another_is_not_worked() {
     let b = Branch::opens();

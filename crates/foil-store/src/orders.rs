@@ -193,6 +193,15 @@ pub fn cut_all_the_same(tx: &Tx<'_>, id: OrderId, on: Day, reading: &str, note: 
     )
 }
 
+/// Says that a payment has stopped an order to cut that was done by then, in place of one that has fallen.
+pub fn stopped_by(tx: &Tx<'_>, id: OrderId, payment: PaymentId) -> Result<()> {
+    tx.hit(
+        "UPDATE service_order SET payment_id = $1, version = version + 1
+          WHERE id = $2 AND kind = 'disconnect' AND state = 'done'",
+        &[&payment, &id],
+    )
+}
+
 /// Opens an order that was stopped again.
 pub fn reopen(tx: &Tx<'_>, id: OrderId) -> Result<()> {
     tx.hit(

@@ -2,12 +2,14 @@
 
 use super::dossier::Dossier;
 use super::lists::notice_view;
+use super::spared::minimum_anew;
 use super::views::{AccountArrears, OrderShort};
 use super::{disputes, plans};
 use crate::customers::views::AccountRef;
 use crate::{Office, Result, Session};
 use foil_domain::arrears::ladder::Minimum;
-use foil_domain::ids::AccountId;
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, BillId};
 use foil_domain::money::Money;
 use foil_domain::payments::First;
 use foil_domain::people::Right;
@@ -54,16 +56,23 @@ pub fn account_of_number(office: &Arc<Office>, who: &Session, number: &str) -> R
     })
 }
 
-/// The least to pay on an account now, what of it is in dispute, and nothing where nothing is late.
+/// The least to pay on an account now, what of it is in dispute, and nothing where nothing is late. Where a fee falls
+/// with what is paid now, it is none of it.
 pub(crate) fn minimum_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<(Option<Minimum>, Money)> {
     let dossier = Dossier::one(tx, id)?;
     let standing = dossier.stand(&arrears::rule(tx)?.rule(), today);
     let disputed = dossier.disputed().ok_or(Refusal::TooMuch)?;
-    Ok((standing.minimum, disputed))
+    let anew = match dossier.account.status {
+        AccountStatus::Cut => minimum_anew(tx, id, today)?,
+        AccountStatus::Active | AccountStatus::Closed => None,
+    };
+    Ok((anew.or(standing.minimum), disputed))
 }
 
 /// What money that nobody directs pays of an account before all else: what its minimum is made of, or the instalment of its
-/// plan that is due first.
-pub(crate) fn first_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<Vec<First>> {
-    Ok(Dossier::one(tx, id)?.first(&arrears::rule(tx)?.rule(), today))
+/// plan that is due first. Without claims that fall with the payment.
+pub(crate) fn first_of(tx: &Tx<'_>, id: AccountId, today: Day, without: &[BillId]) -> Result<Vec<First>> {
+    let mut dossier = Dossier::one(tx, id)?;
+    dossier.claims.retain(|claim| !without.contains(&claim.id));
+    Ok(dossier.first(&arrears::rule(tx)?.rule(), today))
 }

@@ -17,6 +17,7 @@ mod planned;
 mod plans;
 mod rule;
 mod run;
+mod spared;
 mod statement;
 mod steps;
 mod surcharges;
@@ -37,11 +38,10 @@ pub use worklist::arrears_list;
 pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use kept::Kept;
-pub(crate) use orders::{
-    Hardened, OrderMoved, charged_for, eased, fees_off, followed, harden, hardened, spared_again, taken_anew,
-};
+pub(crate) use orders::{Hardened, OrderMoved, charged_for, eased, followed, harden, hardened};
 pub(crate) use plans::{plan_of, planned_by};
 pub(crate) use run::climb;
+pub(crate) use spared::{Spared, fees_of, fees_off, is_wrong, spared_again, taken_anew};
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{
     Charged, accrued, accrued_under, charge, charge_accrued_under, charge_hidden, hidden, usually_due,

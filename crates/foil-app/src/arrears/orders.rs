@@ -21,7 +21,6 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
-use foil_domain::undo::UndoReason;
 use foil_store::bills::BillLineRow;
 use foil_store::customers::{AccountData, AccountRow};
 use foil_store::orders::{ListedOrder, NewOrder, OrderRow};
@@ -118,7 +117,7 @@ pub(super) fn call_off(act: &Act<'_>, order: OrderId) -> Result<()> {
     orders::end(act.tx, order, OrderState::Stopped, act.today(), "", "not earned any more", None)
 }
 
-fn reconnection(
+pub(super) fn reconnection(
     act: &Act<'_>,
     account: AccountId,
     payment: Option<PaymentId>,
@@ -255,10 +254,15 @@ const SPARED: &str = "reconnection_fee";
 
 /// Whether an order to cut would be in force if the supply was on.
 fn would_stand(dossier: &mut Dossier, rule: &Rule, today: Day, order: &OrderRow) -> bool {
+    as_if_on(dossier, order);
+    !dossier.stand(rule, today).stops_order()
+}
+
+/// Looks at a supply as if it was on, and ordered to be cut.
+pub(super) fn as_if_on(dossier: &mut Dossier, order: &OrderRow) {
     dossier.account.status = AccountStatus::Active;
     dossier.account.disconnection_on = Some(order.due_on);
     dossier.order = Some(order.clone());
-    !dossier.stand(rule, today).stops_order()
 }
 
 fn is_in_force_again(
@@ -304,74 +308,9 @@ pub(crate) fn charged_for(tx: &Tx<'_>, moved: &[OrderMoved]) -> Result<Vec<Order
     Ok(charged)
 }
 
-/// The fees of orders that would be taken back.
-pub(crate) fn fees_off(tx: &Tx<'_>, orders: &[OrderId]) -> Result<Vec<Effect>> {
-    let mut off = Vec::new();
-    for id in orders {
-        let Some(order) = orders::find(tx, *id)? else { continue };
-        let fee = foil_store::bills::by_key(tx, order.account_id, &fee_key(*id))?;
-        off.extend(fee.map(|fee| Effect::LessClaimed { bill: fee.number, amount: fee.total_minor }));
-    }
-    Ok(off)
-}
-
-/// A payment that is done again makes the cuts wrong again that it had made wrong: the fee that its void charged is taken back,
-/// and a supply that is off is ordered back by this receipt.
-pub(crate) fn spared_again(
-    act: &mut Act<'_>,
-    orders: &[OrderId],
-    payment: PaymentId,
-) -> Result<Vec<OrderMoved>> {
-    let mut moved = Vec::new();
-    for id in orders {
-        let Some(order) = orders::find(act.tx, *id)? else { continue };
-        let account = customers::account(act.tx, order.account_id)?
-            .ok_or_else(|| Refusal::not_found("account", order.account_id))?;
-        let open = orders::open_of(act.tx, account.id, OrderKind::Reconnect)?;
-        // Before the fee falls, which alone would order it back for nobody's payment.
-        if account.status == AccountStatus::Cut && open.is_none() {
-            reconnection(act, account.id, Some(payment), CUT_ALL_THE_SAME)?;
-        }
-        if let Some(fee) = foil_store::bills::by_key(act.tx, account.id, &fee_key(*id))? {
-            crate::billing::taken_back_with_its_cause(act, fee.id, "the payment was taken again")?;
-        }
-        moved.push(OrderMoved { account: account.id, order: *id, kind: OrderKind::Disconnect });
-    }
-    Ok(moved)
-}
-
-/// Of accounts, the orders to cut whose fee a void of today has charged, and that a payment of today has made wrong after
-/// all: the receipt was mistaken in its amount or its way of paying, and the money was taken anew without a redo. Of one
-/// that was on the wrong account, or that was taken back for good, the cut was right.
-pub(crate) fn taken_anew(act: &Act<'_>, accounts: &[AccountId]) -> Result<Vec<OrderId>> {
-    let rule = arrears::rule(act.tx)?.rule();
-    let mut wrong = Vec::new();
-    for account in accounts {
-        let latest = orders::of_account(act.tx, *account, 20)?;
-        let latest = latest.into_iter().find(|order| order.kind == OrderKind::Disconnect);
-        let Some(order) = latest.filter(|order| order.state == OrderState::Done) else { continue };
-        let Some(stopped_by) = order.payment_id else { continue };
-        let void = foil_store::payments::find_void(act.tx, stopped_by)?;
-        let mistaken = |reason| matches!(reason, UndoReason::WrongAmount | UndoReason::WrongTender);
-        if !void.is_some_and(|void| void.business_on == act.today() && mistaken(void.reason)) {
-            continue;
-        }
-        let Some(fee) = foil_store::bills::by_key(act.tx, *account, &fee_key(order.id))? else { continue };
-        let mut dossier = Dossier::one(act.tx, *account)?;
-        // What went on the fee is credit once that falls.
-        let paid = fee.total_minor.minus(fee.left_minor).ok_or(Refusal::TooMuch)?;
-        let credit = &mut dossier.account.credit_minor;
-        *credit = credit.plus(paid).ok_or(Refusal::TooMuch)?;
-        if !would_stand(&mut dossier, &rule, act.today(), &order) {
-            wrong.push(order.id);
-        }
-    }
-    Ok(wrong)
-}
-
 /// Why a supply is ordered back that was cut after its order was stopped: with a reason, so that no run calls it off because
 /// more is owed.
-const CUT_ALL_THE_SAME: &str = "cut after its order was stopped";
+pub(super) const CUT_ALL_THE_SAME: &str = "cut after its order was stopped";
 
 /// Keeps the orders beside an account that somebody switches by hand: a disconnection ordered or taken back,
 /// a supply cut or brought back.
@@ -618,7 +557,7 @@ fn cut(act: &mut Act<'_>, order: &OrderRow, worked: &mut OrderWorked) -> Result<
 }
 
 /// The key under which the fee of an order may be charged once.
-fn fee_key(order: OrderId) -> String {
+pub(super) fn fee_key(order: OrderId) -> String {
     format!("{FEE}{order}")
 }
 

@@ -2,7 +2,7 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
-use crate::arrears::{Charged, OrderMoved};
+use crate::arrears::{Charged, OrderMoved, Spared};
 use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
@@ -107,6 +107,8 @@ pub(super) struct Chosen {
     pub open: Vec<OpenBillRow>,
     /// Surcharges that have accrued on it; each stands in `open` under an id of its own, [`not_yet`], until it is charged.
     accrued: Vec<(BillId, Charged)>,
+    /// What was open on it and falls with the payment ([`sparing`]).
+    left_out: Vec<OpenBillRow>,
 }
 
 impl Chosen {
@@ -139,7 +141,7 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         }
         crate::billing::not_going(tx, *id)?;
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
-        all.push(Chosen { account, open, accrued: Vec::new() });
+        all.push(Chosen { account, open, accrued: Vec::new(), left_out: Vec::new() });
     }
     if all.iter().map(|c| c.open.len()).sum::<usize>() > MOST_BILLS {
         let fewer = format!("fewer accounts; these have more than {MOST_BILLS} open bills together");
@@ -184,7 +186,8 @@ pub(super) fn first(tx: &Tx<'_>, today: Day, chosen: &[Chosen]) -> Result<Vec<Fi
     for c in chosen {
         let cut = c.account.status == AccountStatus::Cut || c.account.disconnection_on.is_some();
         if cut || c.open.iter().any(|b| b.due_on < today) {
-            all.extend(crate::arrears::first_of(tx, c.account.id, today)?);
+            let without: Vec<BillId> = c.left_out.iter().map(|b| b.id).collect();
+            all.extend(crate::arrears::first_of(tx, c.account.id, today, &without)?);
         }
     }
     Ok(all)
@@ -227,6 +230,115 @@ pub(super) fn open_bills(tx: &Tx<'_>, chosen: &[Chosen]) -> Result<Vec<OpenBill>
         all.extend(foil_store::taken_up::open_bills(tx, c.account.id, &c.open)?);
     }
     Ok(all)
+}
+
+/// What the accounts of a visit owe and hold, as the rule wants it.
+pub(super) struct Owed {
+    pub open: Vec<OpenBill>,
+    /// The accounts, with their credit.
+    pub accounts: Vec<(AccountId, Money)>,
+    first: Vec<First>,
+}
+
+/// What somebody pays of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pays<'a> {
+    pub pay: Money,
+    pub tenders: &'a [Tender],
+    pub use_credit: bool,
+    pub directed: Option<&'a [Share]>,
+}
+
+impl Owed {
+    /// By the office's rule, or as somebody directs it: who does pays nothing before all else.
+    pub(super) fn of(tx: &Tx<'_>, today: Day, chosen: &[Chosen], is_directed: bool) -> Result<Owed> {
+        Ok(Owed {
+            open: open_bills(tx, chosen)?,
+            accounts: chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect(),
+            first: if is_directed { Vec::new() } else { first(tx, today, chosen)? },
+        })
+    }
+
+    /// Where the money goes.
+    pub(super) fn settled(&self, office: &OfficeRow, pays: Pays<'_>) -> Result<Settlement> {
+        let Pays { pay, tenders, use_credit, directed } = pays;
+        let Owed { open, accounts, first } = self;
+        let (order, today) = (office.allocation, office.business_on);
+        Ok(settle(&Visit { open, accounts, pay, tenders, use_credit, directed, first, order, today })?)
+    }
+}
+
+/// The fees that may fall with a visit's payment.
+pub(super) fn may_fall(tx: &Tx<'_>, today: Day, chosen: &[Chosen]) -> Result<Vec<Spared>> {
+    let accounts: Vec<AccountId> = chosen.iter().map(|c| c.account.id).collect();
+    crate::arrears::taken_anew(tx, today, &accounts)
+}
+
+/// Says where the money goes, without the fees that fall with it: of those that may, each whose cut it makes wrong,
+/// wherever it goes then. They are neither asked for nor paid.
+///
+/// Refuses a split that names a fee which falls.
+pub(super) fn sparing(
+    tx: &Tx<'_>,
+    today: Day,
+    (chosen, may_fall): (&mut [Chosen], &[Spared]),
+    directed: Option<&[Share]>,
+    goes: impl Fn(&[Chosen]) -> Result<Settlement>,
+) -> Result<(Settlement, Vec<Spared>)> {
+    let is_named = |spared: &Spared| directed.unwrap_or_default().iter().any(|s| s.bill == spared.fee);
+    let (named, mut spared): (Vec<Spared>, Vec<Spared>) = may_fall.iter().cloned().partition(is_named);
+    loop {
+        leave_out(chosen, &spared);
+        let settled = match goes(chosen) {
+            // Nothing else is owed: then nothing is taken anew.
+            Err(Error::Refused(Refusal::NothingDue)) if !spared.is_empty() => {
+                spared.clear();
+                continue;
+            }
+            settled => settled?,
+        };
+        let is_wrong = |fee: &Spared| -> Result<bool> {
+            let credit = credit_after(chosen, &settled, fee.account)?;
+            crate::arrears::is_wrong(tx, today, fee, (&settled.shares, credit))
+        };
+        let mut stays = None;
+        for (at, fee) in spared.iter().enumerate() {
+            if !is_wrong(fee)? {
+                stays = Some(at);
+                break;
+            }
+        }
+        let Some(at) = stays else {
+            for fee in &named {
+                if is_wrong(fee)? {
+                    let why = format!("{} is not owed: it falls with this payment", fee.number);
+                    return Err(Refusal::BadAllocation(why).into());
+                }
+            }
+            return Ok((settled, spared));
+        };
+        spared.remove(at);
+    }
+}
+
+/// Leaves fees that fall out of what is open, and nothing else.
+fn leave_out(chosen: &mut [Chosen], spared: &[Spared]) {
+    for c in chosen {
+        c.open.append(&mut c.left_out);
+        let falls = |b: &OpenBillRow| spared.iter().any(|fee| fee.fee == b.id);
+        (c.left_out, c.open) = std::mem::take(&mut c.open).into_iter().partition(falls);
+    }
+}
+
+/// What credit an account holds after a payment, without what was paid of a fee that falls with it.
+pub(super) fn credit_after(chosen: &[Chosen], settled: &Settlement, account: AccountId) -> Result<Money> {
+    let of = |amounts: &[(AccountId, Money)]| {
+        Money::sum(amounts.iter().filter(|(a, _)| *a == account).map(|(_, m)| *m)).ok_or(Refusal::TooMuch)
+    };
+    let before =
+        chosen.iter().find(|c| c.account.id == account).map_or(Money::ZERO, |c| c.account.credit_minor);
+    let after = before.minus(of(&settled.credit_used)?).ok_or(Refusal::TooMuch)?;
+    Ok(after.plus(of(&settled.credit_added)?).ok_or(Refusal::TooMuch)?)
 }
 
 /// Checks tenders one by one.
@@ -322,7 +434,7 @@ pub(super) fn pay_kept(
         change: Money::ZERO,
     };
     let tenders = [moved_from(receipt, amount)];
-    let going = Going { chosen, settled, again: None, shift: None };
+    let going = Going { chosen, settled, spared: Vec::new(), again: None, shift: None };
     Ok(received(act, &order, &tenders, going)?.0)
 }
 
@@ -335,6 +447,8 @@ fn moved_from(receipt: &str, amount: Money) -> Tender {
 struct Going {
     chosen: Vec<Chosen>,
     settled: Settlement,
+    /// The fees that fall with it.
+    spared: Vec<Spared>,
     again: Option<Again>,
     shift: Option<ShiftId>,
 }
@@ -356,43 +470,37 @@ fn settled(
             return Err(Refusal::ChangedMeanwhile { what }.into());
         }
     }
-    let accounts: Vec<(AccountId, Money)> =
-        chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
-    let open = open_bills(act.tx, &chosen)?;
-    let first = match (again, &order.directed) {
-        (None, None) => first(act.tx, act.today(), &chosen)?,
-        _ => Vec::new(),
+    let (mut settled, spared) = match again {
+        Some(again) => {
+            let spared = crate::arrears::fees_of(act.tx, &order.fees)?;
+            leave_out(&mut chosen, &spared);
+            (as_before(act.tx, again.of, &chosen)?, spared)
+        }
+        None => {
+            let (tx, office, today, directed) = (act.tx, act.office, act.today(), order.directed.as_deref());
+            let pays = Pays { pay: order.pay, tenders, use_credit: order.use_credit, directed };
+            let may_fall = may_fall(tx, today, &chosen)?;
+            let goes =
+                |chosen: &[Chosen]| Owed::of(tx, today, chosen, directed.is_some())?.settled(office, pays);
+            sparing(tx, today, (&mut chosen, &may_fall), directed, goes)?
+        }
     };
-    let visit = Visit {
-        first: &first,
-        open: &open,
-        accounts: &accounts,
-        pay: order.pay,
-        tenders,
-        use_credit: order.use_credit,
-        directed: order.directed.as_deref(),
-        order: act.office.allocation,
-        today: act.today(),
-    };
-    let mut settled = match again {
-        Some(again) => as_before(act.tx, again.of, &chosen)?,
-        None => settle(&visit)?,
-    };
-    as_seen(order, &settled)?;
+    as_seen(order, &settled, &spared)?;
     charge_accrued(act, &mut chosen, &mut settled)?;
-    received(act, order, tenders, Going { chosen, settled, again, shift })
+    received(act, order, tenders, Going { chosen, settled, spared, again, shift })
 }
 
-/// Where a payment's money goes, in a word that is another wherever it goes otherwise.
-pub(super) fn going(settled: &Settlement) -> Result<String> {
-    let going = (&settled.shares, &settled.credit_used, &settled.credit_added, settled.change);
+/// Where a payment's money goes and which fees fall with it, in a word that is another wherever that is otherwise.
+pub(super) fn going(settled: &Settlement, spared: &[Spared]) -> Result<String> {
+    let fees: Vec<BillId> = spared.iter().map(|fee| fee.fee).collect();
+    let going = (&settled.shares, &settled.credit_used, &settled.credit_added, settled.change, fees);
     input_hash(&going)
 }
 
 /// Refuses money that would go otherwise than the clerk and the customer were shown.
-fn as_seen(order: &PayOrder, settled: &Settlement) -> Result<()> {
+fn as_seen(order: &PayOrder, settled: &Settlement, spared: &[Spared]) -> Result<()> {
     match &order.seen {
-        Some(seen) if *seen != going(settled)? => {
+        Some(seen) if *seen != going(settled, spared)? => {
             Err(Refusal::ChangedMeanwhile { what: "where this money would go".into() }.into())
         }
         _ => Ok(()),
@@ -404,7 +512,7 @@ fn received(
     act: &mut Act<'_>,
     order: &PayOrder,
     tenders: &[Tender],
-    Going { chosen, settled, again, shift }: Going,
+    Going { chosen, settled, spared, again, shift }: Going,
 ) -> Result<(PaymentTaken, Written)> {
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
@@ -420,8 +528,8 @@ fn received(
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
     let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
         .ok_or_else(|| anyhow!("counter {} has used up its numbers", act.who.counter_code))?;
-    let paid =
-        Paid { number, order, chosen: &chosen, tenders, drawn: &drawn, settled: &settled, again, shift };
+    let (chosen, settled, spared) = (&*chosen, &settled, &*spared);
+    let paid = Paid { number, order, chosen, tenders, drawn: &drawn, settled, spared, again, shift };
     let written = write(act, &paid, &payer)?;
     let payment = written.payment;
 
@@ -446,6 +554,7 @@ fn received(
         "credit_added": settled.credit_added,
         "directed": order.directed.is_some(),
         "redo_of": again.map(|a| a.of),
+        "spared": spared.iter().map(|fee| &fee.number).collect::<Vec<_>>(),
     }));
     let taken = taken(act, paid, &written)?;
     Ok((taken, written))
@@ -601,8 +710,14 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, written: &Written) -> Result<PaymentTake
         credit_used: sum(&paid.settled.credit_used)?,
         credit_added: sum(&paid.settled.credit_added)?,
         left: due.minus(settled).ok_or(Refusal::TooMuch)?,
+        spared: sum_of(paid.spared)?,
         audit_seq: act.audit_seq,
     })
+}
+
+/// What is not claimed any more of fees that fall.
+pub(super) fn sum_of(spared: &[Spared]) -> Result<Money> {
+    Ok(Money::sum(spared.iter().map(|fee| fee.amount)).ok_or(Refusal::TooMuch)?)
 }
 
 /// The ticket a payment ends; refuses one that is not being served, one that another counter serves,
@@ -634,6 +749,8 @@ pub(super) struct Paid<'a> {
     /// Whose each cheque of them is, and by what that is told.
     pub drawn: &'a [Drawn],
     pub settled: &'a Settlement,
+    /// The fees that fall with it.
+    pub spared: &'a [Spared],
     pub again: Option<Again>,
     /// The drawer the money goes into.
     pub shift: Option<ShiftId>,
@@ -847,12 +964,7 @@ type Moves = (Vec<(AccountId, Day)>, Vec<OrderMoved>);
 fn settle_accounts(act: &mut Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<Moves> {
     let (mut stopped, mut moved) = Moves::default();
     for c in paid.chosen {
-        let of = |amounts: &[(AccountId, Money)]| {
-            Money::sum(amounts.iter().filter(|(a, _)| *a == c.account.id).map(|(_, m)| *m))
-                .ok_or(Refusal::TooMuch)
-        };
-        let credit = c.account.credit_minor.minus(of(&paid.settled.credit_used)?).ok_or(Refusal::TooMuch)?;
-        let credit = credit.plus(of(&paid.settled.credit_added)?).ok_or(Refusal::TooMuch)?;
+        let credit = credit_after(paid.chosen, paid.settled, c.account.id)?;
         // To the order, too, a redo is the exact way back, though another's void meanwhile left more open.
         let stops = paid.again.is_some() && paid.order.stops.contains(&c.account.id);
         let eased = crate::arrears::eased(act, &c.account, credit, Some(payment), stops)?;
@@ -861,11 +973,9 @@ fn settle_accounts(act: &mut Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Re
         let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());
         foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
     }
-    let fees = if paid.again.is_some() {
-        paid.order.fees.clone()
-    } else {
-        let accounts: Vec<AccountId> = paid.chosen.iter().map(|c| c.account.id).collect();
-        crate::arrears::taken_anew(act, &accounts)?
+    let fees = match paid.again {
+        Some(_) => paid.order.fees.clone(),
+        None => paid.spared.iter().map(|fee| fee.order).collect(),
     };
     moved.extend(crate::arrears::spared_again(act, &fees, payment)?);
     Ok((stopped, moved))

@@ -1,6 +1,6 @@
 //! What stands on a receipt, decided while the payment is written.
 
-use super::pay::{Chosen, Paid, bill_of};
+use super::pay::{Chosen, Paid, bill_of, credit_after};
 use crate::office::Act;
 use anyhow::anyhow;
 use foil_domain::documents::{
@@ -123,11 +123,10 @@ fn accounts(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Vec<R
     let account = |c: &Chosen| -> Result<ReceiptAccount> {
         let own = settled.shares.iter().filter(|s| c.open.iter().any(|b| b.id == s.bill)).map(|s| s.amount);
         let own = Money::sum(own).ok_or(Refusal::TooMuch)?;
-        let of = |amounts: &[(AccountId, Money)]| {
-            Money::sum(amounts.iter().filter(|(a, _)| *a == c.account.id).map(|(_, m)| *m))
-                .ok_or(Refusal::TooMuch)
-        };
-        let credit = c.account.credit_minor.minus(of(&settled.credit_used)?).ok_or(Refusal::TooMuch)?;
+        // What was paid of a fee that falls is credit by the same commit.
+        let spared = paid.spared.iter().filter(|fee| fee.account == c.account.id).map(|fee| fee.paid);
+        let spared = Money::sum(spared).ok_or(Refusal::TooMuch)?;
+        let credit = credit_after(paid.chosen, settled, c.account.id)?;
         let name = if c.account.customer_id == payer.id {
             payer.name.clone()
         } else {
@@ -139,7 +138,7 @@ fn accounts(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Vec<R
             meter: c.account.meter.clone(),
             name,
             balance_after: c.due().and_then(|d| d.minus(own)).ok_or(Refusal::TooMuch)?,
-            credit_after: credit.plus(of(&settled.credit_added)?).ok_or(Refusal::TooMuch)?,
+            credit_after: credit.plus(spared).ok_or(Refusal::TooMuch)?,
         })
     };
     paid.chosen.iter().map(account).collect()

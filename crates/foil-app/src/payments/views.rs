@@ -111,7 +111,8 @@ pub struct PaymentPreview {
     pub credit: Money,
     /// Of what is due, in dispute: it need not be paid until that is decided.
     pub disputed: Money,
-    /// Due after credit, if it is used, without what is in dispute: what a full payment is.
+    /// Due after credit, if it is used, without what is in dispute and what falls with a full payment: what a full
+    /// payment is.
     pub to_pay: Money,
     /// The office's rule: which parts are served first unless the customer says otherwise.
     pub order: AllocationOrder,
@@ -127,6 +128,8 @@ pub struct PaymentPreview {
     pub change: Money,
     /// Left to pay afterwards.
     pub left: Money,
+    /// The fees for a cut that fall with this payment, for the receipt is taken anew: they are neither due nor paid.
+    pub spared: Money,
     /// What of this would be refused as it stands, by code, with its sentence and hint.
     pub refused: Option<Refused>,
     /// The versions of the accounts now, in the order given.
@@ -189,6 +192,9 @@ pub struct PaymentTaken {
     pub credit_added: Money,
     /// Left to pay on the accounts.
     pub left: Money,
+    /// The fees for a cut that have fallen with it.
+    #[serde(default)]
+    pub spared: Money,
     /// The accounts, by number, whose disconnection order it stopped.
     #[serde(default)]
     pub stays_on: Vec<String>,

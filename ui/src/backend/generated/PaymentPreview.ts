@@ -21,7 +21,8 @@ credit: Money,
  */
 disputed: Money, 
 /**
- * Due after credit, if it is used, without what is in dispute: what a full payment is.
+ * Due after credit, if it is used, without what is in dispute and what falls with a full payment: what a full
+ * payment is.
  */
 to_pay: Money, 
 /**
@@ -52,6 +53,10 @@ change: Money,
  * Left to pay afterwards.
  */
 left: Money, 
+/**
+ * The fees for a cut that fall with this payment, for the receipt is taken anew: they are neither due nor paid.
+ */
+spared: Money, 
 /**
  * What of this would be refused as it stands, by code, with its sentence and hint.
  */

@@ -39,6 +39,10 @@ credit_added: Money,
  */
 left: Money, 
 /**
+ * The fees for a cut that have fallen with it.
+ */
+spared: Money, 
+/**
  * The accounts, by number, whose disconnection order it stopped.
  */
 stays_on: Array<string>, 

@@ -308,3 +308,11 @@ test("Esc goes back a step at a time: to the amount, then to an empty counter", 
   await user.keyboard("{Escape}");
   expect(await screen.findByText("Who is here?")).toBeTruthy();
 });
+
+test("a fee that falls with the payment is told before it and after", async () => {
+  const { user } = openWindow({ at: "#/counter?customer=1&accounts=2", book: { spared: 20_00 } });
+  expect(await screen.findByText("The fee of ₹20.00 for reconnection falls with this payment: it is neither due nor paid.")).toBeTruthy();
+  await user.keyboard("{Enter}{Enter}{F8}");
+  await paidNumber();
+  expect(screen.getByText("The fee of ₹20.00 for reconnection has fallen.")).toBeTruthy();
+});

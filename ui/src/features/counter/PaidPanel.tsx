@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { PaymentTaken } from "@/backend/wire";
+import { showMoney, useCurrency } from "@/shared/amounts";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
@@ -17,6 +18,7 @@ type Props = { taken: PaymentTaken; onNext: () => void };
 /** After the payment: what to hand back, the receipt, and on to the next one. */
 export function PaidPanel({ taken, onNext }: Props) {
   const t = useWords("counter");
+  const currency = useCurrency();
   const print = useRef<HTMLButtonElement>(null);
   const next = useRef<HTMLButtonElement>(null);
   const receipt = { kind: "receipt", payment: taken.payment, format: "pdf" } as const;
@@ -38,11 +40,12 @@ export function PaidPanel({ taken, onNext }: Props) {
           </strong>
         )}
       </div>
-      {(taken.stays_on.length > 0 || taken.gets_back_on.length > 0) && (
+      {(taken.stays_on.length > 0 || taken.gets_back_on.length > 0 || taken.spared > 0) && (
         <p className={classes.saved} role="status">
           {[
             taken.stays_on.length > 0 && t("paid.staysOn", { accounts: taken.stays_on.join(", ") }),
             taken.gets_back_on.length > 0 && t("paid.backOn", { accounts: taken.gets_back_on.join(", ") }),
+            taken.spared > 0 && t("paid.spared", { amount: showMoney(taken.spared, currency) }),
           ]
             .filter(Boolean)
             .join(" ")}

@@ -136,6 +136,11 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
       {(whole.data?.disputed ?? 0) > 0 && (
         <p className={classes.note}>{t("pay.disputed", { amount: showMoney(whole.data?.disputed ?? 0, currency) })}</p>
       )}
+      {(shown?.spared ?? 0) > 0 && (
+        <p className={classes.note} role="status">
+          {t("pay.spared", { amount: showMoney(shown?.spared ?? 0, currency) })}
+        </p>
+      )}
       {minimum && (
         <Button
           size="compact-sm"

@@ -112,7 +112,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
     return {
       due, credit, disputed: 0, to_pay: due - used, order: book.office.allocation, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
-      change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
+      change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), spared: book.spared, refused: null,
       versions: cards.map((one) => one.version), seen: JSON.stringify(lines.map((one) => one.paid)),
     };
   };
@@ -158,7 +158,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     push("take_payment", number, card.name, payment);
     const taken: PaymentTaken = {
       payment: id, number, paid: input.pay, tendered: said.tendered, change: said.change, credit_used: said.credit_used,
-      credit_added: said.credit_added, left: said.left, audit_seq: id, stays_on: [], gets_back_on: [],
+      credit_added: said.credit_added, left: said.left, spared: said.spared, audit_seq: id, stays_on: [], gets_back_on: [],
     };
     book.requests.set(input.request_id, taken);
     return taken;
