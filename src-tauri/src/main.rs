@@ -9,6 +9,7 @@
 mod args;
 mod commands;
 mod dialogs;
+mod end;
 mod events;
 mod first_run;
 mod given;
@@ -22,7 +23,13 @@ use anyhow::{Context, Result};
 use args::Args;
 use clap::Parser;
 use seat::Seat;
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tauri::{App, AppHandle, DragDropEvent, Manager, RunEvent, WindowEvent, async_runtime};
 
 fn main() -> ExitCode {
@@ -68,13 +75,18 @@ fn run(args: Args) -> Result<ExitCode> {
         .setup(move |app| Ok(set_up(app, &args)?))
         .build(tauri::generate_context!())
         .context("starting the window system")?;
-    let code = app.run_return(|app, event| {
+    let somebody_is_there = Arc::new(AtomicBool::new(false));
+    let there = Arc::clone(&somebody_is_there);
+    let code = app.run_return(move |app, event| {
         if let RunEvent::Exit = event
             && let Some(seat) = app.try_state::<Arc<Seat>>()
         {
-            seat.leave();
+            there.store(!seat.leave(), Ordering::Relaxed);
         }
     });
+    if somebody_is_there.load(Ordering::Relaxed) {
+        end::at_once(code);
+    }
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

@@ -98,18 +98,29 @@ struct Open {
 }
 
 impl Open {
-    /// Lets jobs stop, writes the last papers and comes back when nobody is at the book any more: neither a worker nor a
-    /// command that a window had sent. Whoever still was when the program ends would break it.
+    /// Asks jobs and whatever is looked at to stop, writes the last papers beside, and comes back when nobody is at the book
+    /// any more: neither a worker nor a command that a window had sent. A folder that does not answer keeps no job from
+    /// writing down how far it came.
     fn ends(self) -> FoilResult<usize> {
-        self.desk.office().leaves_jobs();
         let Open { desk, _worker, _retries, _folder } = self;
-        let written = desk.office().finish_outbox();
-        drop((_worker, _retries, _folder));
-        desk.office().lets_jobs_end();
-        while Arc::strong_count(desk.office()) > 1 {
+        let office = desk.office();
+        office.leaves();
+        let written = thread::scope(|all| {
+            let papers = all.spawn(|| {
+                let written = office.finish_outbox();
+                drop(_worker);
+                written
+            });
+            all.spawn(|| drop(_retries));
+            all.spawn(|| drop(_folder));
+            office.lets_jobs_end();
+            papers.join()
+        });
+        while Arc::strong_count(office) > 1 {
             thread::sleep(Duration::from_millis(10));
         }
-        written
+        // It is in the log by now.
+        written.unwrap_or_else(|_| Err(anyhow::anyhow!("writing the last papers panicked").into()))
     }
 }
 
@@ -210,12 +221,23 @@ impl Seat {
 
     /// Before the program ends: logs out, writes what the acts of today left to be written, and
     /// closes the book. A folder that does not answer keeps nobody waiting for ever.
-    pub fn leave(&self) {
+    ///
+    /// `false` where somebody still is at the book: whatever the program's libraries give back at its end would be taken from
+    /// under them, so it must end without that ([`crate::end::at_once`]).
+    #[must_use]
+    pub fn leave(&self) -> bool {
+        self.leave_within(LAST_PAPERS)
+    }
+
+    fn leave_within(&self, patience: Duration) -> bool {
         if let Err(error) = self.log_out() {
             tracing::warn!(code = error.code, "the log-out could not be recorded");
         }
-        let Some(open) = self.open.write().unwrap_or_else(PoisonError::into_inner).take() else { return };
-        let written = within(LAST_PAPERS, move || open.ends());
+        let Some(open) = self.open.write().unwrap_or_else(PoisonError::into_inner).take() else {
+            return true;
+        };
+        let written = within(patience, move || open.ends());
+        let all_are_gone = written.is_some();
         // What is left stays in the outbox, and is written after the next start.
         match written {
             Some(Ok(_)) => {}
@@ -224,6 +246,7 @@ impl Seat {
                 "the document folder or a job does not answer; what is left is done after the next start"
             ),
         }
+        all_are_gone
     }
 
     /// The key of a new book: the one that lies where it would be kept, else a new one. One that is there is never written
@@ -527,6 +550,89 @@ mod tests {
         assert!(began.elapsed() < Duration::from_secs(5));
         drop(hold);
         assert_eq!(within(Duration::from_secs(60), || 7), Some(7));
+    }
+
+    /// A seat at the book of a hall, with a receipt that is still to be written and a job that runs until it is stopped.
+    fn at_work(hall: &foil_testkit::Hall, dir: &Path) -> Seat {
+        let asha = hall.clerk("asha");
+        hall.pays(&asha, &hall.bills(900), 900).unwrap();
+        let key_file = dir.join("a.key");
+        hall.key().write_new(&key_file).unwrap();
+        let args = Args { book: Some(hall.path()), key_file: Some(key_file), counter: None };
+        let seat = Seat::new(&args, dir, Arc::new(|_| {}));
+        seat.open_unasked();
+        let input = json!({ "login": "asha", "password": foil_testkit::PASSWORD });
+        seat.log_in(serde_json::from_value(input).unwrap()).unwrap();
+        let desk = seat.desk().unwrap();
+        let who = desk.office().session(&seat.session(), true).unwrap();
+        let job = desk.office().start_job(&who, "import", Right::SeeJobs, "", |_, progress| {
+            loop {
+                progress.go_on()?;
+                thread::yield_now();
+            }
+        });
+        assert_eq!(job.unwrap().state, "running");
+        seat
+    }
+
+    fn states(hall: &foil_testkit::Hall) -> Vec<String> {
+        let jobs = hall.office().book().read(|tx| foil_store::jobs::latest(tx, 10)).unwrap();
+        jobs.into_iter().map(|job| job.state).collect()
+    }
+
+    #[test]
+    fn whoever_leaves_stops_jobs_and_long_looks_and_still_has_the_last_papers_written() {
+        let hall = foil_testkit::Hall::open();
+        let dir = tempfile::tempdir().unwrap();
+        let seat = at_work(&hall, dir.path());
+        let office = Arc::downgrade(seat.desk().unwrap().office());
+        let (begun, begins) = sync_channel(0);
+        let looking = Arc::clone(seat.desk().unwrap().office());
+        let looks = thread::spawn(move || {
+            let forever = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT COUNT(*) AS n FROM n";
+            looking.book().look(|tx| {
+                begun.send(()).unwrap();
+                tx.number(forever, &[])
+            })
+        });
+        begins.recv().unwrap();
+        assert!(seat.leave_within(Duration::from_secs(60)), "nobody is at the book any more");
+        assert_eq!(looks.join().unwrap().unwrap_err().refusal(), Some(&Refusal::Leaving));
+        assert!(office.upgrade().is_none(), "the book is closed");
+        assert_eq!(states(&hall), ["interrupted"]);
+        assert_eq!(hall.office().unwritten().unwrap().0, 0, "the receipt is written");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_document_folder_that_hangs_keeps_no_job_from_saying_how_far_it_came() {
+        let hall = foil_testkit::Hall::open();
+        let dir = tempfile::tempdir().unwrap();
+        let bela = hall.clerk("bela");
+        let paid = hall.pays(&bela, &hall.bills(900), 900).unwrap();
+        // Whoever opens such a file to write it waits until somebody reads, as for a share that is gone.
+        let (on, name) =
+            (hall.office().book().read(foil_store::office::find).unwrap().business_on, paid.number);
+        let day = on.to_string().replace('-', "/");
+        let receipts = hall.office().document_folder().unwrap().join(day).join("receipts");
+        std::fs::create_dir_all(&receipts).unwrap();
+        let part = |n: u32| format!(".{}.pdf.{}-{n}.part", name.replace('/', "-"), std::process::id());
+        let hanging: Vec<PathBuf> = (0..40).map(|n| receipts.join(part(n))).collect();
+        assert!(std::process::Command::new("mkfifo").args(&hanging).status().unwrap().success());
+        let seat = at_work(&hall, dir.path());
+        let office = Arc::downgrade(seat.desk().unwrap().office());
+        assert!(!seat.leave_within(Duration::from_secs(1)), "somebody is at the book still");
+        while states(&hall) != ["interrupted"] {
+            thread::yield_now();
+        }
+        assert!(office.upgrade().is_some(), "the folder does not answer to this day");
+        // It is there again: let nobody be at work any more when this program ends.
+        let mut reads = std::fs::File::options();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(reads.read(true), libc::O_NONBLOCK);
+        let _there: Vec<_> = hanging.iter().filter_map(|path| reads.open(path).ok()).collect();
+        while office.upgrade().is_some() {
+            thread::yield_now();
+        }
     }
 
     #[test]

@@ -220,7 +220,11 @@ struct Attacked<'a> {
 impl Attacked<'_> {
     /// What is found in a pack that is exported from the attacked book, held against the seals from before.
     fn found(&self) -> Vec<String> {
-        let report = self.exported(Against { seals: std::slice::from_ref(&self.branch.seals), book: None });
+        let report = self.exported(Against {
+            seals: std::slice::from_ref(&self.branch.seals),
+            book: None,
+            ..Against::default()
+        });
         assert_eq!(report.sound, report.findings.is_empty());
         report.findings
     }
@@ -233,7 +237,7 @@ impl Attacked<'_> {
     /// What is found when the pack from before is held against the attacked book.
     fn found_by_the_former_pack(&self) -> Vec<String> {
         let book = Book::open(&self.book, &Opening::Key(self.branch.key.clone()), self.branch.now).unwrap();
-        let against = Against { seals: &[], book: Some(&book) };
+        let against = Against { seals: &[], book: Some(&book), ..Against::default() };
         verify_against(&self.branch.pack, against).unwrap().findings
     }
 
@@ -282,9 +286,11 @@ fn an_honest_book_is_sound_by_itself_by_its_seals_and_by_its_book() {
     assert_eq!(untouched.found(), Vec::<String>::new());
     assert_eq!(untouched.found_alone(), Vec::<String>::new());
     assert_eq!(untouched.found_by_the_former_pack(), Vec::<String>::new());
-    let report =
-        verify_against(&branch.pack, Against { seals: std::slice::from_ref(&branch.seals), book: None })
-            .unwrap();
+    let report = verify_against(
+        &branch.pack,
+        Against { seals: std::slice::from_ref(&branch.seals), book: None, ..Against::default() },
+    )
+    .unwrap();
     assert_eq!(report.proof.unwrap().witnesses, 3);
 }
 
@@ -1028,7 +1034,8 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
     let book =
         Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
             .unwrap();
-    let against = || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book) };
+    let against =
+        || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book), ..Against::default() };
     for format in [3, 4, 5, 6] {
         let report = verify_against(&of_format(&branch, format), against()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
@@ -1573,7 +1580,8 @@ fn meanwhile(sql: &str) -> Branch {
 #[test]
 fn cash_that_no_act_moved_is_missed_however_even_the_count_is() {
     let sound = |branch: &Branch| {
-        let against = Against { seals: std::slice::from_ref(&branch.seals), book: None };
+        let against =
+            Against { seals: std::slice::from_ref(&branch.seals), book: None, ..Against::default() };
         let found = verify_against(&branch.pack, against).unwrap().findings;
         (found, branch.attacked("as_it_is", |_| {}).found_by_the_former_pack())
     };
@@ -1947,7 +1955,7 @@ fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
     });
     assert_eq!(cut.found_alone(), Vec::<String>::new(), "a forger who signs anew is perfect by themself");
     let last = [branch.seals.join("daily-2026-11-23.seal.json")];
-    let report = cut.exported(Against { seals: &last, book: None });
+    let report = cut.exported(Against { seals: &last, book: None, ..Against::default() });
     says(&report.findings, &format!("counter C1: rows {from} to"));
     says(&report.findings, "were cut off: daily-2026-11-23.seal.json saw them on 2026-11-23");
     says(&report.findings, "seals/daily-2026-11-23.seal.json: it is not the seal that left the office");
@@ -2028,7 +2036,7 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
     let code = branch.folder.path().join("scanned.txt");
     let text = fs::read_to_string(branch.seals.join("daily-2026-11-23.seal.json")).unwrap();
     fs::write(&code, SignedSeal::read(&text).unwrap().qr()).unwrap();
-    let by_paper = forged.exported(Against { seals: &[code], book: None });
+    let by_paper = forged.exported(Against { seals: &[code], book: None, ..Against::default() });
     says(&by_paper.findings, "it is not the seal that left the office (scanned.txt, seal 3)");
 }
 
@@ -2247,7 +2255,7 @@ fn honest(seed: u64) -> AtWork {
     let outside = branch.hall().folder().join("outside");
     leave(branch.hall(), &branch.maya, &outside);
     let seals = if fs::read_dir(&outside).unwrap().count() > 0 { vec![outside] } else { Vec::new() };
-    let against = Against { seals: &seals, book: Some(branch.hall().office().book()) };
+    let against = Against { seals: &seals, book: Some(branch.hall().office().book()), ..Against::default() };
     let (first, last) = (Month::of(branch.hall().today()), Month::of(branch.today()));
     for month in [first].into_iter().chain((last != first).then_some(last)) {
         let pack = packed_of(branch.hall(), &branch.maya, month, &format!("pack-{month}"));

@@ -510,6 +510,25 @@ fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counte
 }
 
 #[test]
+fn whoever_leaves_is_told_so_by_what_they_look_at_and_what_must_be_written_is_written() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.pays(&asha, &hall.bills(500), 100).unwrap();
+    let folder = hall.folder().join("pack");
+    let made = hall.does_job(&maya, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
+    let asked = |book: bool| json!({ "path": made.result["path"], "book": book });
+    assert_eq!(hall.call(&maya, "verify", asked(true)).unwrap()["findings"], json!([]));
+    hall.office().leaves();
+    for book in [true, false] {
+        assert_eq!(refused(hall.call(&maya, "verify", asked(book))), "leaving");
+    }
+    assert_eq!(refused(hall.call(&maya, "check_book", json!({}))), "leaving");
+    hall.pays(&asha, &hall.bills(300), 300).unwrap();
+    assert!(hall.office().finish_outbox().unwrap() >= 2, "both receipts");
+    assert_eq!(hall.office().unwritten().unwrap().0, 0);
+}
+
+#[test]
 fn when_the_program_ends_its_jobs_stop_first_and_nobody_is_left_at_the_book() {
     let hall = Hall::open();
     let maya = hall.manager("maya");

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub fn verify(args: &Args, path: &Path, seals: &[PathBuf]) -> Outcome {
     let book =
         args.book.as_deref().map(|book| seat::open_book(book, args.key_file.as_deref())).transpose()?;
-    let against = Against { seals, book: book.as_ref() };
+    let against = Against { seals, book: book.as_ref(), left: None };
     let report = foil_app::audit::verify_against(path, against)?;
     let value = serde_json::to_value(&report).map_err(anyhow::Error::from)?;
     let mut words = String::new();

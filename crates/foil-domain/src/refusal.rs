@@ -546,6 +546,9 @@ pub enum Refusal {
     /// The job was cancelled by the user.
     #[error("cancelled; nothing more was stored")]
     Cancelled,
+    /// The program ends, and whoever asked is not waited for.
+    #[error("the program is ending; this was stopped, and nothing was stored")]
+    Leaving,
     /// A job of this kind is running.
     #[error("{0} is running already")]
     JobRunning(String),
@@ -653,6 +656,7 @@ impl Refusal {
             Refusal::BadRows { .. } => "bad_rows",
             Refusal::BadTariff(_) => "bad_tariff",
             Refusal::Cancelled => "cancelled",
+            Refusal::Leaving => "leaving",
             Refusal::JobRunning(_) => "job_running",
             Refusal::NotVerifiable(_) => "not_verifiable",
             Refusal::TooMuch => "too_much",
@@ -802,6 +806,7 @@ impl Refusal {
             }
             Refusal::BadTariff(_) => "Correct the file at this line; nothing of it was stored.",
             Refusal::Cancelled => "Start it again when you are ready; rows already stored are recognised.",
+            Refusal::Leaving => "Start the program again and ask once more.",
             Refusal::JobRunning(_) => "Wait until it ends, or cancel it.",
             Refusal::NotVerifiable(_) => "Choose a file or folder that Counterfoil exported.",
             Refusal::TooMuch => "Split it into smaller amounts.",

@@ -11,7 +11,8 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How a book is opened.
@@ -40,6 +41,9 @@ impl Opening {
 /// How long a statement waits for another program that writes the same book.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Steps of the engine after which a look asks whether anybody still waits for it: well below a millisecond.
+const STEPS: i32 = 10_000;
+
 /// Idle reading connections kept open.
 const READERS_KEPT: usize = 8;
 
@@ -50,6 +54,8 @@ pub struct Book {
     seal: Seal,
     writer: Writer,
     readers: Mutex<Vec<Connection>>,
+    /// Whether the program ends, and nobody waits for what is looked at any more.
+    left: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Book {
@@ -126,7 +132,14 @@ impl Book {
         plan_once(&conn)?;
         conn.set_prepared_statement_cache_capacity(256);
         migrate(&conn, now)?;
-        Ok(Book { path: path.to_owned(), key, seal, writer: Writer::new(conn), readers: Mutex::default() })
+        Ok(Book {
+            path: path.to_owned(),
+            key,
+            seal,
+            writer: Writer::new(conn),
+            readers: Mutex::default(),
+            left: Arc::default(),
+        })
     }
 
     /// Where the book is.
@@ -160,16 +173,57 @@ impl Book {
 
     /// Runs `work` on one unchanging view of the book. It cannot write.
     pub fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let conn = self.some_reader()?;
+        let outcome = on_one_view(&conn, work);
+        self.keep_reader(conn);
+        outcome
+    }
+
+    /// The same for whoever wants to see something, and for nothing that the program itself has to write down: it is stopped
+    /// in the middle, and refused with `leaving`, once the program ends.
+    pub fn look<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        self.go_on()?;
+        let mut conn = self.some_reader()?;
+        self.stoppable(&mut conn)?;
+        let outcome = on_one_view(&conn, work);
+        fault(conn.progress_handler(0, None::<fn() -> bool>), "looking to the end")?;
+        self.keep_reader(conn);
+        outcome
+    }
+
+    /// From now on nobody waits for a look: those that run are stopped.
+    pub fn leave(&self) {
+        self.left.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the program ends, for work that looks at more than this book.
+    #[must_use]
+    pub fn left(&self) -> &Arc<AtomicBool> {
+        &self.left
+    }
+
+    fn go_on(&self) -> Result<()> {
+        match self.left.load(Ordering::Relaxed) {
+            true => Err(Error::Refused(Refusal::Leaving)),
+            false => Ok(()),
+        }
+    }
+
+    fn stoppable(&self, conn: &mut Connection) -> Result<()> {
+        let left = Arc::clone(&self.left);
+        fault(conn.progress_handler(STEPS, Some(move || left.load(Ordering::Relaxed))), "beginning to look")
+    }
+
+    fn some_reader(&self) -> Result<Connection> {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let conn = idle.map_or_else(|| self.reader(), Ok)?;
-        fault(conn.execute_batch("BEGIN"), "beginning to read")?;
-        let outcome = work(&Tx::new(&conn));
-        fault(conn.execute_batch("COMMIT"), "ending to read")?;
+        idle.map_or_else(|| self.reader(), Ok)
+    }
+
+    fn keep_reader(&self, conn: Connection) {
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < READERS_KEPT {
             readers.push(conn);
         }
-        outcome
     }
 
     fn reader(&self) -> Result<Connection> {
@@ -199,9 +253,11 @@ impl Book {
         Ok(texts.into_iter().map(|row| row.t + ";\n\n").collect())
     }
 
-    /// Asks the engine whether every page can be read and every index fits its table.
+    /// Asks the engine whether every page can be read and every index fits its table. A look: see [`Book::look`].
     pub fn integrity(&self) -> Result<Vec<String>> {
-        let conn = self.reader()?;
+        self.go_on()?;
+        let mut conn = self.reader()?;
+        self.stoppable(&mut conn)?;
         let run = |sql: &str| -> rusqlite::Result<Vec<String>> {
             let mut statement = conn.prepare(sql)?;
             let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
@@ -209,11 +265,20 @@ impl Book {
         };
         let mut problems = fault(run("PRAGMA integrity_check(20)"), "checking the file")?;
         problems.retain(|p| p != "ok");
+        self.go_on()?;
         problems.extend(fault(run("PRAGMA cipher_integrity_check"), "checking the pages")?);
+        self.go_on()?;
         let strays = fault(run("PRAGMA foreign_key_check"), "checking references")?;
         problems.extend(strays.into_iter().take(20).map(|t| format!("a row of {t} points nowhere")));
         Ok(problems)
     }
+}
+
+fn on_one_view<T>(conn: &Connection, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+    fault(conn.execute_batch("BEGIN"), "beginning to read")?;
+    let outcome = work(&Tx::new(conn));
+    fault(conn.execute_batch("COMMIT"), "ending to read")?;
+    outcome
 }
 
 /// Brings all that the log holds into the file, which then stands alone. Refuses nobody, but fails while

@@ -191,6 +191,8 @@ pub(crate) fn explained(error: rusqlite::Error, doing: &str) -> Error {
     use rusqlite::ErrorCode as Code;
     match error.sqlite_error_code() {
         Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Refused(Refusal::Busy),
+        // Nothing but a look is ever stopped: see `Book::look`.
+        Some(Code::OperationInterrupted) => Error::Refused(Refusal::Leaving),
         Some(Code::DiskFull) => Error::Refused(Refusal::File {
             path: "the book".into(),
             problem: "the disk is full; nothing was stored".into(),

@@ -21,7 +21,7 @@ use std::sync::Arc;
 /// The figures of a business day; today's are those so far. Whoever may have to count a drawer of it that nobody
 /// has counted is not told what it took.
 pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
-    office.view(who, Right::SeeAudit, |tx, row| {
+    office.look(who, Right::SeeAudit, |tx, row| {
         let on = input.on.unwrap_or(row.business_on);
         let blind = crate::shifts::counted_blind(tx, row, who)?;
         figures_for(tx, row, (on, on), blind)
@@ -31,7 +31,7 @@ pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result
 /// A month's figures, its days, what an auditor looks at first, and what its pack will hold.
 pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Result<MonthSummary> {
     let month = input.month;
-    office.view(who, Right::SeeAudit, |tx, row| {
+    office.look(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
         let blind = crate::shifts::counted_blind(tx, row, who)?;
         let until = ended(row, to, office.now())?;

@@ -21,7 +21,7 @@ const LOOKED_THROUGH: i64 = 20_000;
 
 /// A register of a month, the newest first, and whether the pack has more of it.
 pub fn month_register(office: &Arc<Office>, who: &Session, input: MonthRegister) -> Result<RegisterPage> {
-    office.view(who, Right::SeeAudit, |tx, row| {
+    office.look(who, Right::SeeAudit, |tx, row| {
         let period = Period::of(tx, row, input.month.first(), input.month.last())?;
         match input.register {
             Register::Reprints => reprints(&period),

@@ -15,6 +15,7 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_store::Book;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) use pack::is_pack;
 
@@ -25,14 +26,18 @@ pub struct Against<'a> {
     pub seals: &'a [PathBuf],
     /// The book that it is said to be of.
     pub book: Option<&'a Book>,
+    /// Set when nobody waits any more: what is verified is refused with `leaving` then.
+    pub left: Option<&'a Arc<AtomicBool>>,
 }
 
-/// Verifies an exported file or folder, against seals and, if asked for, against the open book.
+/// Verifies an exported file or folder, against seals and, if asked for, against the open book. Refused with `leaving` where the
+/// program ends meanwhile.
 pub fn verify(office: &Arc<Office>, who: &Session, input: Verify) -> Result<VerifyReport> {
     office.view(who, Right::VerifyAudit, |_, _| Ok(()))?;
     let seals: Vec<PathBuf> = input.seals.iter().map(PathBuf::from).collect();
     let book = input.book.then(|| office.book().as_ref());
-    verify_against(Path::new(&input.path), Against { seals: &seals, book })
+    let left = Some(office.book().left());
+    verify_against(Path::new(&input.path), Against { seals: &seals, book, left })
 }
 
 /// Verifies an exported file or folder; a pack also against seals and a book.
@@ -45,7 +50,7 @@ pub fn verify_against(path: &Path, against: Against<'_>) -> Result<VerifyReport>
     if !against.seals.is_empty() || against.book.is_some() {
         return Err(not_verifiable(path, "only a pack can be held against seals and a book"));
     }
-    verify_path(path)
+    files(path, Findings::until(against.left))
 }
 
 /// Verifies a file or folder that the audit room wrote: finds an edited, inserted, removed or moved
@@ -55,11 +60,11 @@ pub fn verify_against(path: &Path, against: Against<'_>) -> Result<VerifyReport>
 /// passing; whoever writes all of it anew, manifest too, is found out only by comparing the heads of
 /// the chains with another copy, or with the hash on any receipt.
 pub fn verify_path(path: &Path) -> Result<VerifyReport> {
+    verify_against(path, Against::default())
+}
+
+fn files(path: &Path, mut findings: Findings) -> Result<VerifyReport> {
     let meta = std::fs::metadata(path).map_err(|e| super::list_file::refused(path, &e))?;
-    let mut findings = Findings::default();
-    if is_pack(path) {
-        return pack::verify(path, Against::default());
-    }
     let files = if meta.is_dir() {
         folder::verify(path, &mut findings)?
     } else if path.file_name().is_some_and(|name| name == super::manifest::NAME) {
@@ -88,9 +93,23 @@ const MOST_FINDINGS: usize = 100;
 struct Findings {
     texts: Vec<String>,
     total: usize,
+    left: Option<Arc<AtomicBool>>,
 }
 
 impl Findings {
+    /// None yet, of what somebody waits for until that is set.
+    fn until(left: Option<&Arc<AtomicBool>>) -> Findings {
+        Findings { left: left.cloned(), ..Findings::default() }
+    }
+
+    /// Refuses to go on where nobody waits any more.
+    fn go_on(&self) -> Result<()> {
+        match &self.left {
+            Some(left) if left.load(Ordering::Relaxed) => Err(Refusal::Leaving.into()),
+            _ => Ok(()),
+        }
+    }
+
     fn add(&mut self, file: &str, what: impl std::fmt::Display) {
         self.total += 1;
         if self.texts.len() < MOST_FINDINGS {

@@ -497,6 +497,21 @@ impl Office {
             read(tx, &office)
         })
     }
+
+    /// The same for what is only looked at, and may take long: it is stopped, and refused with `leaving`, once the program ends.
+    /// For nothing that takes a refusal for an answer about its rows.
+    pub(crate) fn look<T>(
+        &self,
+        who: &Session,
+        right: Right,
+        read: impl FnOnce(&Tx<'_>, &OfficeRow) -> Result<T>,
+    ) -> Result<T> {
+        self.book.look(|tx| {
+            may(tx, who, right)?;
+            let office = foil_store::office::find(tx)?;
+            read(tx, &office)
+        })
+    }
 }
 
 /// What one of many acts does.

@@ -216,6 +216,10 @@ impl Office {
         let id = self.begin_job(who, kind, right, title, told)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
+        // One that begins while the program ends is told by nobody else.
+        if self.book.left().load(Ordering::Relaxed) {
+            progress.left.store(true, Ordering::Relaxed);
+        }
         drop(starting);
         let (office, who) = (self.clone(), who.of_a_job());
         let spawned = std::thread::Builder::new().name(format!("job-{kind}")).spawn(move || {
@@ -242,8 +246,14 @@ impl Office {
         self.job_view(id)
     }
 
-    /// Asks every job of this process to stop at its next step, as a program does that ends.
-    pub fn leaves_jobs(&self) {
+    /// The program ends: asks every job to stop at its next step, and whatever is looked at for somebody to stop at once. What
+    /// acts have to write, and papers, go on.
+    pub fn leaves(&self) {
+        self.book.leave();
+        self.leaves_jobs();
+    }
+
+    fn leaves_jobs(&self) {
         for progress in self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).values() {
             progress.left.store(true, Ordering::Relaxed);
         }
@@ -308,7 +318,9 @@ impl Office {
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
         let (state, mut result) = match outcome {
             Ok(value) => ("done", value),
-            Err(Error::Refused(Refusal::Cancelled)) if progress.left.load(Ordering::Relaxed) => {
+            Err(Error::Refused(Refusal::Cancelled | Refusal::Leaving))
+                if progress.left.load(Ordering::Relaxed) =>
+            {
                 ("interrupted", json!({}))
             }
             Err(Error::Refused(Refusal::Cancelled)) => ("cancelled", json!({})),

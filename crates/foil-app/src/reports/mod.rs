@@ -30,7 +30,7 @@ const LONGEST: i64 = 366;
 ///
 /// Refuses a period that ends before it begins, that has not begun, or of more than 366 days.
 pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result<ReportView> {
-    office.view(who, Right::SeeReports, |tx, row| {
+    office.look(who, Right::SeeReports, |tx, row| {
         let blind = crate::shifts::counted_blind(tx, row, who)?;
         worked_out(tx, row, input, blind)
     })

@@ -32,7 +32,7 @@ pub(super) fn hold(
     witnesses: &[Witness],
     findings: &mut Findings,
 ) -> Result<()> {
-    book.read(|tx| {
+    book.look(|tx| {
         key(tx, manifest, findings)?;
         sealed(tx, seals, witnesses, findings)?;
         let mut said = whole_chains(tx, findings)?;

@@ -96,6 +96,7 @@ impl Reader<'_> {
         let mut record = csv::StringRecord::new();
         let mut line = 0;
         loop {
+            self.findings.go_on()?;
             line += 1;
             match lines.read_record(&mut record) {
                 Ok(false) => return Ok(()),
@@ -142,6 +143,7 @@ impl Reader<'_> {
         let mut closed = false;
         let mut more = true;
         while let Some(text) = next_line(&mut source).map_err(|e| refused(self.path, &e))? {
+            self.findings.go_on()?;
             line += 1;
             if line == 1 {
                 if text != "[" {

@@ -152,7 +152,7 @@ impl<R: Read> Read for Heard<R> {
 
 /// Verifies a pack, against whatever it is to be held against.
 pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> {
-    let mut findings = Findings::default();
+    let mut findings = Findings::until(against.left);
     let mut files = Vec::new();
     let mut pack = Pack::open(path)?;
     container::covered(path, &mut findings)?;
@@ -460,6 +460,7 @@ fn others(
     }
     let known: BTreeSet<&str> = manifest.files.iter().map(|e| e.name.as_str()).collect();
     let mut seen: HashMap<String, usize> = HashMap::new();
+        findings.go_on()?;
     for name in pack.names() {
         let times = seen.entry(name.clone()).or_default();
         *times += 1;
@@ -504,7 +505,7 @@ pub(super) fn log_rows(
     let path = pack.path.clone();
     let hashed = Rc::new(RefCell::new(Hashing::new(std::io::sink())));
     let mut inside = Inside { pack, name, hashed };
-    let mut told = Findings::default();
+    let mut told = Findings { left: findings.left.clone(), ..Findings::default() };
     let mut hears = |_: List, _: i64, fields: &[String], _: &mut Findings| take(fields, findings);
     match read_from(&mut inside, name, &path, &mut told, &mut hears) {
         // What is wrong with the rows by themselves was told before.
@@ -515,3 +516,4 @@ pub(super) fn log_rows(
 
 /// The chains of a log by their counters.
 pub(super) type ByCounter<T> = BTreeMap<String, T>;
+        Err(Error::Refused(left @ Refusal::Leaving)) => Err(left.into()),
