@@ -1645,6 +1645,13 @@ fn what_a_drawer_was_left_with_is_told_by_no_refused_float_and_each_try_is_writt
     assert_eq!(probed(), tries(5), "that is one more try");
     let shown = hall.call(&asha, "preview_request", json!({ "approval": asked.id })).unwrap();
     assert_eq!(shown["effects"], json!([]), "what was kept is told to who decides");
+    let again = hall.asks(&asha, "allow_float", hall.wants_float(&[(500, 2)])).now().unwrap().approval;
+    let input = json!({ "request_id": hall.request(), "approval": again.id, "version": again.version,
+        "decision": "refuse", "note": "count it once more" });
+    hall.call(&maya, "decide_approval", input).unwrap();
+    assert_eq!(seen(), None, "nor does a no: she counts once more, and is told no more than before");
+    let theirs = hall.requests(&maya, false).unwrap().rows.remove(0);
+    assert_eq!((theirs.id, theirs.amount), (again.id, Some(rs(6_000))), "who decides it sees it");
     hall.opens_with(&asha, &[(500, 14)]).unwrap();
     assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();

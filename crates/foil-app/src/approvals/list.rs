@@ -57,9 +57,9 @@ pub(super) fn shown(
 ) -> Result<ApprovalView> {
     let asked: AskedAct =
         serde_json::from_str(&row.payload).context("reading what was asked for").map_err(Error::Broke)?;
-    let decided =
-        matches!(row.state, ApprovalState::Approved | ApprovalState::Refused | ApprovalState::Cleared);
-    let amount = (decided || !is_own_float(who, &row, &asked)).then_some(row.amount_minor);
+    // One that was refused is asked for again, or counted anew: who asked must not know more than before.
+    let let_pass = matches!(row.state, ApprovalState::Approved | ApprovalState::Cleared);
+    let amount = (let_pass || !is_own_float(who, &row, &asked)).then_some(row.amount_minor);
     let by = decider(tx, hands, who, &request(&row))?;
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok() && {
         let whose = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];

@@ -118,7 +118,7 @@ pub struct ApprovalView {
     pub kind: ApprovalKind,
     /// What it is about, by its number, and whose it is.
     pub about: String,
-    /// How much. None of one's own float while nobody has decided: it says what was kept in the drawer.
+    /// How much. None of one's own float unless somebody has let it pass: it says what was kept in the drawer.
     pub amount: Option<Money>,
     /// Why it should happen.
     pub reason: String,

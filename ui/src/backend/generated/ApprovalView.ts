@@ -25,7 +25,7 @@ kind: ApprovalKind,
  */
 about: string, 
 /**
- * How much. None of one's own float while nobody has decided: it says what was kept in the drawer.
+ * How much. None of one's own float unless somebody has let it pass: it says what was kept in the drawer.
  */
 amount: Money | null, 
 /**
