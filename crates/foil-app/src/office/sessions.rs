@@ -1,4 +1,7 @@
 //! Who is logged in. Sessions live in this process only: a restart asks everybody to log in again.
+//!
+//! How long nobody had a hand in a session goes by two clocks, whichever has gone further: the office's, which goes on while
+//! the machine sleeps, and one that counts since the program began, which nobody can set back.
 
 use super::{CameWith, Session};
 use anyhow::anyhow;
@@ -8,7 +11,8 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// A session ends this long after its log-in, whatever happens.
 pub(crate) const LONGEST_SECS: i64 = 12 * 3600;
@@ -16,10 +20,32 @@ pub(crate) const LONGEST_SECS: i64 = 12 * 3600;
 /// Sessions kept at most; the oldest falls out. One desk has one; a server would have its own store.
 const MOST: usize = 1_000;
 
+/// A moment by the office's clock, and by the one that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    at: Instant,
+    counted: Duration,
+}
+
+impl From<Instant> for Moment {
+    fn from(at: Instant) -> Moment {
+        static BEGAN: LazyLock<std::time::Instant> = LazyLock::new(std::time::Instant::now);
+        Moment { at, counted: BEGAN.elapsed() }
+    }
+}
+
+impl Moment {
+    /// Whole seconds since an earlier one, by the clock that has gone further.
+    fn secs_since(self, earlier: Moment) -> i64 {
+        let counted = self.counted.saturating_sub(earlier.counted).as_secs();
+        self.at.secs_since(earlier.at).max(i64::try_from(counted).unwrap_or(i64::MAX))
+    }
+}
+
 struct Open {
     session: Session,
-    began_at: Instant,
-    seen_at: Instant,
+    began_at: Moment,
+    seen_at: Moment,
     locked: bool,
 }
 
@@ -74,14 +100,16 @@ impl Sessions {
     }
 
     /// Begins a session under a new random token of 256 bits; an old token is never used again.
-    pub fn begin(&self, session: Session, now: Instant) -> Result<String> {
+    pub fn begin(&self, session: Session, now: impl Into<Moment>) -> Result<String> {
+        let now = now.into();
         let mut bytes = [0u8; 32];
         getrandom::fill(&mut bytes).map_err(|e| Error::Broke(anyhow!("no randomness: {e}")))?;
         let token = hex::encode(bytes);
         let mut map = self.map();
         map.retain(|_, open| now.secs_since(open.began_at) < LONGEST_SECS);
         if map.len() >= MOST
-            && let Some(oldest) = map.iter().min_by_key(|(_, open)| open.seen_at).map(|(t, _)| t.clone())
+            && let Some(oldest) =
+                map.iter().min_by_key(|(_, open)| open.seen_at.counted).map(|(t, _)| t.clone())
         {
             map.remove(&oldest);
         }
@@ -91,7 +119,8 @@ impl Sessions {
 
     /// The session of a token, if it may act now; marks it as seen when `by_hand` (not for refreshes
     /// that a screen makes by itself). Locks it after `idle_secs` without a hand.
-    pub fn get(&self, token: &str, now: Instant, idle_secs: i64, by_hand: bool) -> Result<Session> {
+    pub fn get(&self, token: &str, now: impl Into<Moment>, idle_secs: i64, by_hand: bool) -> Result<Session> {
+        let now = now.into();
         let mut map = self.map();
         let gone = Error::Refused(Refusal::NotLoggedIn);
         let Some(open) = map.get_mut(token) else { return Err(gone) };
@@ -113,7 +142,8 @@ impl Sessions {
 
     /// The session of a token, locked or not. One that has lasted as long as any may is over: nobody is asked for a
     /// password that would unlock nothing.
-    pub fn even_locked(&self, token: &str, now: Instant) -> Result<Session> {
+    pub fn even_locked(&self, token: &str, now: impl Into<Moment>) -> Result<Session> {
+        let now = now.into();
         let mut map = self.map();
         let gone = Error::Refused(Refusal::NotLoggedIn);
         let Some(open) = map.get(token) else { return Err(gone) };
@@ -132,10 +162,10 @@ impl Sessions {
     }
 
     /// Unlocks a session, after its password was checked.
-    pub fn unlock(&self, token: &str, now: Instant) {
+    pub fn unlock(&self, token: &str, now: impl Into<Moment>) {
         if let Some(open) = self.map().get_mut(token) {
             open.locked = false;
-            open.seen_at = now;
+            open.seen_at = now.into();
         }
     }
 
@@ -161,8 +191,53 @@ impl Sessions {
     pub(crate) fn end_all_of(&self, user: UserId, but_latest: bool) {
         let mut map = self.map();
         let own = map.iter().filter(|(_, open)| open.session.user == user);
-        let kept = own.max_by_key(|(_, open)| open.seen_at).map(|(token, _)| token.clone());
+        let kept = own.max_by_key(|(_, open)| open.seen_at.counted).map(|(token, _)| token.clone());
         let kept = kept.filter(|_| but_latest);
         map.retain(|token, open| open.session.user != user || kept.as_ref() == Some(token));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IDLE: i64 = 300;
+
+    /// So many seconds after noon by the office's clock, and so many after the program began.
+    fn at(office: i64, counted: u64) -> Moment {
+        let noon = Instant::from_millis(1_800_000_000_000);
+        Moment { at: noon.plus_secs(office), counted: Duration::from_secs(counted) }
+    }
+
+    /// What a session says that was last seen at noon.
+    fn told(at_last: Moment) -> &'static str {
+        let sessions = Sessions::default();
+        let token = sessions.begin(Session::house(), at(0, 0)).unwrap();
+        match sessions.get(&token, at_last, IDLE, false) {
+            Ok(_) => "goes on",
+            Err(error) => error.refusal().unwrap().code(),
+        }
+    }
+
+    #[test]
+    fn whoever_sets_the_clock_back_keeps_no_session_open() {
+        assert_eq!(told(at(299, 299)), "goes on");
+        assert_eq!(told(at(300, 300)), "session_locked");
+        assert_eq!(told(at(-86_400, 299)), "goes on", "a clock that is put right locks nobody out");
+        assert_eq!(told(at(-86_400, 300)), "session_locked");
+        assert_eq!(told(at(-86_400, LONGEST_SECS.unsigned_abs())), "not_logged_in");
+        assert_eq!(told(at(300, 2)), "session_locked", "the machine slept, or the clock was set ahead");
+    }
+
+    #[test]
+    fn a_hand_counts_by_both_clocks() {
+        let sessions = Sessions::default();
+        let token = sessions.begin(Session::house(), at(0, 0)).unwrap();
+        sessions.get(&token, at(200, 200), IDLE, true).unwrap();
+        sessions.get(&token, at(-5_000, 450), IDLE, true).unwrap();
+        sessions.get(&token, at(-4_800, 749), IDLE, false).unwrap();
+        assert!(sessions.get(&token, at(-4_800, 750), IDLE, false).is_err(), "a refresh is no hand");
+        sessions.unlock(&token, at(-4_700, 760));
+        sessions.get(&token, at(-4_500, 1_000), IDLE, false).unwrap();
     }
 }
