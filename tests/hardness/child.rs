@@ -13,7 +13,7 @@ use foil_domain::ids::CounterId;
 use foil_domain::press::{Format, Press, Rows};
 use foil_domain::time::{Day, Instant, Zone};
 use foil_store::{Book, Opening};
-use foil_testkit::{Hall, PASSWORD, Person};
+use foil_testkit::{Hall, PASSWORD, Person, PlainPress};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -461,7 +461,7 @@ fn the_billing_child() {
     foil_app::billing::run_bills(&office, &who, &order, &Progress::default(), pace).expect("it is posted");
 }
 
-/// Takes payments and tells each receipt's number before it takes the next.
+/// Takes payments and tells each receipt's number before it takes the next; meanwhile its papers are written.
 #[test]
 fn the_child() {
     let Ok(book) = std::env::var(BOOK) else { return };
@@ -470,9 +470,10 @@ fn the_child() {
     let now = Instant::from_millis(number(NOW));
     let book = Book::open(std::path::Path::new(&book), &Opening::from_text(&told(KEY)), now)
         .expect("the book opens");
-    let office =
-        Office::open(Arc::new(book), Arc::new(move || now), Arc::new(NoPress)).expect("the office opens");
-    let desk = Desk::new(Arc::new(office));
+    let office = Office::open(Arc::new(book), Arc::new(move || now), Arc::new(PlainPress));
+    let office = Arc::new(office.expect("the office opens"));
+    let _writes = office.start_outbox_worker().expect("its worker");
+    let desk = Desk::new(office);
     let log_in =
         LogIn { login: told(CLERK), password: PASSWORD.into(), counter: Some(CounterId(number(COUNTER))) };
     let token = desk.log_in(&log_in).expect("the child logs in").session;

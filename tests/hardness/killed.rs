@@ -1,15 +1,23 @@
 //! A program that is killed while it takes payments.
 
 use crate::child::{Closing, Paying, Says};
+use foil_app::Session;
+use foil_app::audit::verify_path;
+use foil_app::documents::document_bytes;
+use foil_app::documents::views::DocumentRef;
+use foil_domain::press::Format;
 use foil_testkit::{Hall, Person};
 use foil_tests::problems;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A hundred times: a program takes payments and is killed after a few of them, each time a little further into the taking of
 /// the next one, from its first step to just after its answer; every other time as it writes to the disk; each tenth time when
 /// a payment is stored and not told yet. Whatever it had told is in the book, nothing is half done, and the book opens. Some die
-/// before the payment is stored, too, or this would show less.
+/// before the payment is stored, too, or this would show less. Its papers are written beside it, and whatever bears the name of
+/// one is whole; those that were not written by then are when the outbox is worked off.
 #[test]
 fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     let mut hall = Hall::open();
@@ -17,6 +25,7 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     let account = hall.bills(100_000);
     let mut answered = BTreeSet::new();
     let (mut unanswered, mut not_stored) = (0, 0);
+    let mut papers = Papers::default();
     for round in 0..100 {
         let child = match round % 10 {
             9 => Paying::stands_before_its_answer(&hall, &asha, account.id.0),
@@ -27,6 +36,7 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
         answered.extend(last);
 
         hall = hall.restarts();
+        papers.are_whole(&hall);
         let book = receipts(&hall);
         let lost: Vec<_> = answered.difference(&book).collect();
         assert_eq!(lost, Vec::<&String>::new(), "round {round}: answered, but not in the book");
@@ -43,6 +53,53 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
     let report = hall.check(&hall.manager("maya")).expect("the book's check");
     assert_eq!(report.problems, Vec::<String>::new());
+
+    let written = papers.seen.len();
+    assert!(written > 0, "of a hundred programs none wrote a paper before it was killed");
+    hall.office().finish_outbox().expect("the outbox is worked off");
+    assert_eq!(hall.office().unwritten().expect("what is left"), (0, String::new()));
+    papers.are_whole(&hall);
+    assert_eq!(papers.seen.len(), receipts(&hall).len() * 2, "each receipt as PDF and as CSV");
+    let day = verify_path(&day_folder(&hall)).expect("the day's files");
+    assert_eq!((day.sound, day.findings), (true, Vec::new()));
+}
+
+/// The receipts in the document folder that were looked at.
+#[derive(Default)]
+struct Papers {
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Papers {
+    /// Whatever bears the name of a receipt is that receipt, byte for byte as the book has it; what a killed program left on its
+    /// way bears a name that is nobody's paper.
+    fn are_whole(&mut self, hall: &Hall) {
+        let folder = day_folder(hall).join("receipts");
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.expect("a file").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            if name.starts_with('.') && name.ends_with(".part") || !self.seen.insert(path.clone()) {
+                continue;
+            }
+            let (number, format) = name.rsplit_once('.').expect("what it is");
+            let format = if format == "pdf" { Format::Pdf } else { Format::Csv };
+            let payment = hall.office().book().read(|tx| {
+                let sql = "SELECT id AS n FROM payment WHERE REPLACE(number, '/', '-') = $1";
+                tx.number(sql, &[&number])
+            });
+            let payment = foil_domain::ids::PaymentId(payment.expect("its payment"));
+            let receipt = DocumentRef::Receipt { payment, format };
+            let (_, bytes) =
+                document_bytes(hall.office(), &Session::house(), &receipt).expect("it is made again");
+            assert_eq!(fs::read(&path).expect("it is read"), bytes, "{name}");
+        }
+    }
+}
+
+fn day_folder(hall: &Hall) -> PathBuf {
+    let on = hall.business_on().to_string();
+    let folder: &Path = &hall.office().document_folder().expect("the folder");
+    on.split('-').fold(folder.to_owned(), |folder, part| folder.join(part))
 }
 
 /// A program that has answered a few payments and is somewhere in the taking of the next.
