@@ -187,6 +187,9 @@ impl Samples {
             "take_ticket" => json!({ "kind": "payment", "accounts": [account], "note": "" }),
             "call_ticket" | "hold_ticket" | "finish_ticket" | "no_show" => self.ticket.clone(),
             "retry_dead_letter" => self.ticket.clone(),
+            "retry_dead_letters" => {
+                json!({ "request_id": hall.request(), "problem": "not_found", "newest": 9 })
+            }
             "cancel_ticket" => {
                 let mut input = self.ticket.clone();
                 input["reason"] = json!("went home");

@@ -510,6 +510,53 @@ fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counte
 }
 
 #[test]
+fn letters_that_died_of_one_problem_are_put_back_together_and_find_the_accounts_that_came_since() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let closed = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
+    let mut file = String::from("utr,account,amount,mode\n");
+    let mut accounts = String::from("customer,name,property,address,account,service\n");
+    for n in 0..205 {
+        writeln!(file, "UTR{n},E-{n:04},1,bank").unwrap();
+        if n != 7 {
+            writeln!(accounts, "K-{n:04},Bina Rao {n},P-{n:04},Hill Road {n},E-{n:04},water").unwrap();
+        }
+    }
+    writeln!(file, "UTRX,{},1,bank", closed.number).unwrap();
+    import(&hall, &maya, "payments", &file);
+    assert_eq!(hall.worker_runs(&asha).unwrap().dead, 1, "its account is closed");
+    let problems = || -> Vec<(String, i64, i64)> {
+        let told = hall.in_hand(&asha).unwrap().problems.into_iter();
+        told.map(|p| (p.problem, p.letters, p.amount.minor())).collect()
+    };
+    let both = [("not_found".to_owned(), 205, rupees(205)), ("account_closed".to_owned(), 1, rupees(1))];
+    assert_eq!(problems(), both);
+    assert_eq!(hall.retries_all(&asha, "not_found").unwrap(), (0, 205), "there are no such accounts yet");
+    assert_eq!(problems(), both, "and nothing dies twice");
+
+    import(&hall, &maya, "customers", &accounts);
+    assert_eq!(refused(hall.retries_all(&omar, "not_found")), "not_allowed");
+    assert_eq!(refused(hall.retries_all(&asha, "no_such_problem")), "not_found");
+    assert_eq!(refused(hall.retries_all(&asha, "")), "bad_input", "what a person put back is one by one");
+    let newest = hall.in_hand(&asha).unwrap().problems[0].newest;
+    let once = json!({ "request_id": hall.request(), "problem": "not_found", "newest": newest });
+    let first = hall.call(&asha, "retry_dead_letters", once.clone()).unwrap();
+    assert_eq!((&first["retried"], &first["left"]), (&json!(199), &json!(1)), "some hundred in an act");
+    assert_eq!(hall.call(&asha, "retry_dead_letters", once).unwrap(), first, "sent twice, it is done once");
+    assert_eq!(problems()[0].1, 6);
+    assert_eq!(hall.retries_all(&asha, "not_found").unwrap(), (5, 1), "one account is still unknown");
+    let told = hall.logged(&omar, "retry_dead_letters");
+    assert_eq!(told.len(), 4, "each act has its row");
+    assert!(told[3].starts_with("{\"problem\":\"not_found\",\"tickets\":[\"M-"), "{}", told[3]);
+    assert!(told[3].contains("],\"amount_minor\":500,\"unchanged\":1"), "{}", told[3]);
+    let did = hall.worker_runs(&asha).unwrap();
+    assert_eq!((did.paid, did.dead), (204, 0));
+    assert_eq!(problems().iter().map(|p| p.1).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
+    hall.books_balance();
+}
+
+#[test]
 fn whoever_leaves_is_told_so_by_what_they_look_at_and_what_must_be_written_is_written() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -221,6 +221,7 @@ commands! {
         no_show(queue::views::TicketRef) -> queue::views::TicketView = queue::no_show, needs ServeQueue, topics [queue, undo];
         cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
+        retry_dead_letters(queue::views::RetryLetters) -> queue::views::LettersRetried = queue::retry_dead_letters, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue, payments, customers, bills, audit, arrears, cheques];
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears, cheques];
         undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, cycles, queue, undo, audit, arrears, cheques];

@@ -72,6 +72,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0065_counted_for_each", include_str!("../../../migrations/0065_counted_for_each.sql")),
     ("0066_paid_of_a_plan", include_str!("../../../migrations/0066_paid_of_a_plan.sql")),
     ("0068_said_of_columns", include_str!("../../../migrations/0068_said_of_columns.sql")),
+    ("0069_why_it_died", include_str!("../../../migrations/0069_why_it_died.sql")),
 ];
 
 /// After it the full-text index is made anew.

@@ -264,16 +264,16 @@ pub struct NewTicket<'a> {
     pub bank: &'a str,
     /// Whose cheque it is, where somebody said so.
     pub drawer: &'a str,
-    /// Why it is a dead letter at once; else empty.
-    pub problem: &'a str,
+    /// Why it is a dead letter at once, as a code and in words; else empty.
+    pub problem: (&'a str, &'a str),
 }
 
 /// Adds a ticket for accounts.
 pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<TicketId> {
     let n = tx.insert(
         "INSERT INTO ticket (business_on, number, kind, source, state, by_law, note, customer_id, arrived_at,
-                money_minor, method, reference, bank, drawer, attempts, problem, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, 1)",
+                money_minor, method, reference, bank, drawer, attempts, problem_code, problem, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, 1)",
         &[
             &t.on,
             &t.number,
@@ -289,7 +289,8 @@ pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<
             &t.reference,
             &t.bank,
             &t.drawer,
-            &t.problem,
+            &t.problem.0,
+            &t.problem.1,
         ],
     )?;
     let id = TicketId(n);
@@ -386,9 +387,11 @@ impl TicketRow {
 
 /// Puts a ticket somewhere else.
 pub fn put(tx: &Tx<'_>, id: TicketId, place: &Place) -> Result<()> {
-    // The first call stays, whatever becomes of the ticket: until then somebody waited.
+    // The first call stays, whatever becomes of the ticket: until then somebody waited. What was paid and is taken back is a
+    // dead letter for a person's reason, and not for the worker's of before.
     tx.hit(
-        "UPDATE ticket SET state = $1, first_called_at = COALESCE(first_called_at, called_at, $2),
+        "UPDATE ticket SET problem_code = CASE state WHEN 'done' THEN '' ELSE problem_code END, state = $1,
+                first_called_at = COALESCE(first_called_at, called_at, $2),
                 first_called_class = COALESCE(first_called_class, called_class, $3), called_at = $2, called_class = $3,
                 ended_at = $4, counter_id = $5, person_id = $6, version = version + 1
           WHERE id = $7",
@@ -422,19 +425,20 @@ fn stands(tx: &Tx<'_>, id: TicketId) -> Result<()> {
     .map(|_| ())
 }
 
-/// Records a worker's try: how often, when again, and why it failed.
+/// Records a worker's try: how often, when again, and why it failed, as a code and in words.
 pub fn tried(
     tx: &Tx<'_>,
     id: TicketId,
     state: TicketState,
     attempts: i64,
     next: Option<Instant>,
-    problem: &str,
+    (code, problem): (&str, &str),
 ) -> Result<()> {
     tx.hit(
-        "UPDATE ticket SET state = $1, attempts = $2, next_try_at = $3, problem = $4, version = version + 1
-          WHERE id = $5",
-        &[&state, &attempts, &next, &problem, &id],
+        "UPDATE ticket SET state = $1, attempts = $2, next_try_at = $3, problem_code = $4, problem = $5,
+                version = version + 1
+          WHERE id = $6",
+        &[&state, &attempts, &next, &code, &problem, &id],
     )?;
     stands(tx, id)
 }

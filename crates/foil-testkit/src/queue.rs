@@ -2,7 +2,8 @@
 
 use crate::hall::{Hall, Person};
 use crate::{Account, Asking, Told};
-use foil_app::queue::views::{Board, HallBoard, InHand, QueueReport, TicketView};
+use foil_app::queue::views::{Board, HallBoard, InHand, LettersRetried, QueueReport, TicketView};
+use foil_domain::ids::TicketId;
 use serde_json::{Value, json};
 
 impl Hall {
@@ -97,6 +98,27 @@ impl Hall {
             input["account"] = json!(account.id);
         }
         self.ask(who, "retry_dead_letter", input)
+    }
+
+    /// Puts the dead letters of one problem back to the worker, act by act; how many wait for it now, and how many stay.
+    ///
+    /// # Errors
+    /// The first refusal.
+    pub fn retries_all(&self, who: &Person, problem: &str) -> Told<(i64, i64)> {
+        let newest = self.in_hand(who)?.problems.into_iter().find(|p| p.problem == problem);
+        let newest = newest.map_or(TicketId(i64::MAX), |p| p.newest);
+        let mut input = json!({ "problem": problem, "newest": newest });
+        let (mut retried, mut left) = (0, 0);
+        loop {
+            input["request_id"] = json!(self.request());
+            let told: LettersRetried = self.ask(who, "retry_dead_letters", input.clone())?;
+            retried += told.retried;
+            left += told.left;
+            match told.after {
+                Some(after) => input["after"] = json!(after),
+                None => return Ok((retried, left)),
+            }
+        }
     }
 }
 

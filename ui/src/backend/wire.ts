@@ -59,6 +59,7 @@ export type { CustomerRow } from "./generated/CustomerRow";
 export type { CycleView } from "./generated/CycleView";
 export type { DayCash } from "./generated/DayCash";
 export type { DayState } from "./generated/DayState";
+export type { DeadProblem } from "./generated/DeadProblem";
 export type { DepositView } from "./generated/DepositView";
 export type { DaySum } from "./generated/DaySum";
 export type { DemoUser } from "./generated/DemoUser";

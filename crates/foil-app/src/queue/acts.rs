@@ -48,7 +48,7 @@ pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Re
             reference: "",
             bank: "",
             drawer: "",
-            problem: "",
+            problem: ("", ""),
         };
         let id = tickets::insert(act.tx, &new, &accounts)?;
         let class = class_of(&find(act.tx, id)?, act.today(), &rules(act.office));

@@ -8,10 +8,12 @@
 use super::acts::{in_state, is_refusal, seen};
 use super::dead_letters::look_for_dead_letters;
 use super::line::{as_waiting, rules, shown};
-use super::views::{InHand, InHandList, QueueReport, RetryTicket, TicketView};
+use super::views::{
+    DeadProblem, InHand, InHandList, LettersRetried, QueueReport, RetryLetters, RetryTicket, TicketView,
+};
 use crate::office::jobs::{Event, Progress};
 use crate::office::views::JobView;
-use crate::office::{Act, Bell, Order};
+use crate::office::{Act, Bell, Order, input_hash};
 use crate::payments::views::{SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
 use crate::{Nothing, Office, Session};
@@ -81,10 +83,8 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         None => None,
     };
     let number = tickets::next_number(act.tx, 'M', act.today())?;
-    let problem = match &account {
-        None => format!("there is no account {}", row.account_text),
-        Some(_) => String::new(),
-    };
+    let unknown = Refusal::not_found("account", &row.account_text);
+    let problem = if account.is_none() { (unknown.code(), unknown.to_string()) } else { ("", String::new()) };
     let note = note_of(row);
     let new = NewTicket {
         on: act.today(),
@@ -101,7 +101,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         reference: &row.reference,
         bank: &row.bank,
         drawer: &row.drawer,
-        problem: &problem,
+        problem: (problem.0, &problem.1),
     };
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
     let state = new.state;
@@ -204,8 +204,14 @@ pub fn in_hand(office: &Arc<Office>, who: &Session, input: InHandList) -> Result
             dead: show(dead)?,
             waiting_total: count(TicketState::Waiting)? + count(TicketState::Failed)?,
             dead_total: count(TicketState::Dead)?,
+            problems: rows::problems(tx)?.into_iter().map(of_one_problem).collect(),
         })
     })
+}
+
+fn of_one_problem(row: rows::ProblemRow) -> DeadProblem {
+    let rows::ProblemRow { code, letters, amount, newest } = row;
+    DeadProblem { problem: code, letters, amount, newest }
 }
 
 /// The page after a request: the rest of the dead letters, then those that wait. The request may have gone
@@ -243,13 +249,82 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
                 said["amount_minor"] = json!(ticket.money_minor);
             }
         }
-        tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, "")?;
+        tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, ("", ""))?;
         say_in_hand(act, ticket.id, (ticket.state, TicketState::Waiting))?;
         act.changed(said);
         let after =
             tickets::find(act.tx, ticket.id)?.ok_or_else(|| Refusal::not_found("ticket", ticket.id))?;
         shown(act.tx, after, act.office, act.now)
     })
+}
+
+/// Dead letters that one act puts back.
+const TOGETHER: usize = 200;
+
+/// Puts the dead letters of one problem back to the worker, up to the newest that was shown: some hundred in an act, then those
+/// after the last that was looked at. One whose account was not in the book looks for it once more by the number that its
+/// file named; while there is none it stays as it is, for it would die of the same.
+///
+/// Refuses letters of no problem, which a person has put back: these are looked at one by one; and where there is none.
+pub fn retry_dead_letters(
+    office: &Arc<Office>,
+    who: &Session,
+    input: RetryLetters,
+) -> Result<LettersRetried> {
+    let is_code = |text: &str| text.len() <= 60 && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if input.problem.is_empty() || !is_code(&input.problem) {
+        return Err(Refusal::bad_input("problem", "a problem that the letters share").into());
+    }
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("retry_dead_letters", Right::ProcessQueue) };
+    office.perform(who, order, move |act| retried_together(act, &input))
+}
+
+fn retried_together(act: &mut Act<'_>, input: &RetryLetters) -> Result<LettersRetried> {
+    let before = input.after.unwrap_or(TicketId(input.newest.0.saturating_add(1)));
+    let most = i64::try_from(TOGETHER + 1).unwrap_or(i64::MAX);
+    let mut some = rows::dead_of(act.tx, &input.problem, before, most)?;
+    if some.is_empty() {
+        return Err(Refusal::not_found("dead letter of the problem", &input.problem).into());
+    }
+    let more = some.len() > TOGETHER;
+    some.truncate(TOGETHER);
+    let (mut numbers, mut amount, mut left) = (Vec::new(), Money::ZERO, 0);
+    for letter in &some {
+        let ticket =
+            tickets::find(act.tx, letter.id)?.ok_or_else(|| Refusal::not_found("ticket", letter.id))?;
+        if !has_account(act, &ticket)? {
+            left += 1;
+            continue;
+        }
+        tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, ("", ""))?;
+        say_in_hand(act, ticket.id, (ticket.state, TicketState::Waiting))?;
+        amount = amount.plus(ticket.money_minor.unwrap_or(Money::ZERO)).ok_or(Refusal::TooMuch)?;
+        numbers.push(ticket.number);
+    }
+    let retried = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
+    act.changed(
+        json!({ "problem": input.problem, "tickets": numbers, "amount_minor": amount, "unchanged": left }),
+    );
+    Ok(LettersRetried { retried, left, after: some.last().filter(|_| more).map(|last| last.id) })
+}
+
+/// Whether a request is for an account, by now: one whose file came before its account may find it.
+fn has_account(act: &Act<'_>, ticket: &TicketRow) -> Result<bool> {
+    if !tickets::accounts(act.tx, ticket.id)?.is_empty() {
+        return Ok(true);
+    }
+    let named = named_account(&ticket.note);
+    let account = match named {
+        "" => None,
+        named => foil_store::customers::account_by_number(act.tx, named)?,
+    };
+    if let Some(account) = &account {
+        tickets::set_account(act.tx, ticket.id, account.id, account.customer_id)?;
+    }
+    Ok(account.is_some())
 }
 
 /// Starts the worker as a job.
@@ -398,7 +473,7 @@ fn put_off(office: &Arc<Office>, hindered: Vec<Hindered>, report: &mut QueueRepo
         for Hindered { id, by } in &hindered {
             // Another program may have posted it, or a person taken it back, since.
             let Some(ticket) = tickets::find(act.tx, *id)?.filter(is_due) else { continue };
-            tickets::tried(act.tx, *id, TicketState::Failed, ticket.attempts, Some(next), by)?;
+            tickets::tried(act.tx, *id, TicketState::Failed, ticket.attempts, Some(next), ("", by))?;
             numbers.push(ticket.number);
         }
         let count = numbers.len() as i64;
@@ -469,12 +544,12 @@ fn which_paper(act: &Act<'_>, ticket: &TicketRow, drawer: &str) -> Result<Option
 fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueReport) -> Result<()> {
     // A busy book will pass; every other refusal is of the request itself and will not heal by waiting.
     let passing = !is_refusal(error) || matches!(error.refusal(), Some(Refusal::Busy));
-    let problem = match error {
-        Error::Refused(refusal) => refusal.to_string(),
+    let (code, problem) = match error {
+        Error::Refused(refusal) => (refusal.code(), refusal.to_string()),
         Error::Broke(fault) => {
             let reference = uuid::Uuid::now_v7();
             tracing::error!(%reference, ticket = id.0, "a request failed: {fault:#}");
-            format!("something broke (reference {reference})")
+            ("fault", format!("something broke (reference {reference})"))
         }
     };
     let house = Session::house();
@@ -492,7 +567,7 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
         let wait = if passing { retry_after_secs(attempts) } else { None };
         let state = if wait.is_some() { TicketState::Failed } else { TicketState::Dead };
         let next = wait.map(|secs| act.now.plus_secs(secs));
-        tickets::tried(act.tx, id, state, attempts, next, &problem)?;
+        tickets::tried(act.tx, id, state, attempts, next, (code, &problem))?;
         say_in_hand(act, id, (ticket.state, state))?;
         act.changed(json!({ "ticket": ticket.number, "id": id, "attempts": attempts, "state": state }));
         Ok(Some((ticket.number, wait.is_none())))

@@ -14,7 +14,9 @@ pub mod views;
 pub use acts::{call_next, call_ticket, cancel_ticket, finish_ticket, hold_ticket, no_show, take_ticket};
 pub use board::{board, hall};
 pub use dead_letters::look_for_dead_letters;
-pub use in_hand::{RetryWorker, in_hand, process_queue, retry_dead_letter, retry_due, run_queue};
+pub use in_hand::{
+    RetryWorker, in_hand, process_queue, retry_dead_letter, retry_dead_letters, retry_due, run_queue,
+};
 
 pub(crate) use acts::{
     back_effect, cancel_sized, cancel_would, cancelled, end_day, may_be_paid, place_back, put_back,

@@ -1,7 +1,7 @@
 //! The queue as the screens see it.
 
 use foil_domain::customers::ByLaw;
-use foil_domain::ids::{AccountId, CustomerId, TicketId};
+use foil_domain::ids::{AccountId, CustomerId, RequestId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::queue::{Class, Source, TicketKind, TicketState, Why};
@@ -194,6 +194,48 @@ pub struct InHand {
     pub waiting_total: i64,
     /// Dead letters, all.
     pub dead_total: i64,
+    /// The same by what they died of, the most frequent first.
+    pub problems: Vec<DeadProblem>,
+}
+
+/// The dead letters of one problem.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeadProblem {
+    /// The code of the refusal; `fault` where something broke, and empty where a person has put them back.
+    pub problem: String,
+    /// How many.
+    pub letters: i64,
+    /// Their money.
+    pub amount: Money,
+    /// The newest of them.
+    pub newest: TicketId,
+}
+
+/// Puts the dead letters of one problem back to the worker.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RetryLetters {
+    /// The caller's id for this act.
+    pub request_id: RequestId,
+    /// The problem's code.
+    pub problem: String,
+    /// The newest letter that was shown: what died since is not put back.
+    pub newest: TicketId,
+    /// The last letter that the act before has looked at.
+    #[serde(default)]
+    #[ts(optional)]
+    pub after: Option<TicketId>,
+}
+
+/// What became of dead letters that were put back together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LettersRetried {
+    /// How many wait for the worker.
+    pub retried: i64,
+    /// How many stay, for their account is still not in the book.
+    pub left: i64,
+    /// The last letter that was looked at, where there are more of this problem.
+    pub after: Option<TicketId>,
 }
 
 /// Puts a dead letter right: on another account, or as it is.

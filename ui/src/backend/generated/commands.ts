@@ -105,6 +105,7 @@ import type { IssueBill } from "./IssueBill";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
 import type { KeptColumns } from "./KeptColumns";
+import type { LettersRetried } from "./LettersRetried";
 import type { LifeLine } from "./LifeLine";
 import type { LifeLineOf } from "./LifeLineOf";
 import type { MakeDepositSlip } from "./MakeDepositSlip";
@@ -169,6 +170,7 @@ import type { ReportQuery } from "./ReportQuery";
 import type { ReportView } from "./ReportView";
 import type { RequestPreview } from "./RequestPreview";
 import type { RetireTariff } from "./RetireTariff";
+import type { RetryLetters } from "./RetryLetters";
 import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
@@ -353,6 +355,7 @@ export type Commands = {
   no_show: [input: TicketRef, output: TicketView];
   cancel_ticket: [input: CancelTicket, output: TicketView];
   retry_dead_letter: [input: RetryTicket, output: TicketView];
+  retry_dead_letters: [input: RetryLetters, output: LettersRetried];
   process_queue: [input: Nothing, output: JobView];
   take_payment: [input: TakePayment, output: PaymentTaken];
   undo: [input: Undo, output: Undone];
@@ -623,6 +626,7 @@ export type ActName =
   | "no_show"
   | "cancel_ticket"
   | "retry_dead_letter"
+  | "retry_dead_letters"
   | "process_queue"
   | "take_payment"
   | "undo"
@@ -720,6 +724,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   no_show: ["queue", "undo"],
   cancel_ticket: ["queue", "undo"],
   retry_dead_letter: ["queue"],
+  retry_dead_letters: ["queue"],
   process_queue: ["jobs", "queue", "payments", "customers", "bills", "audit", "arrears", "cheques"],
   take_payment: ["payments", "customers", "bills", "queue", "undo", "audit", "arrears", "cheques"],
   undo: ["payments", "customers", "bills", "meters", "cycles", "queue", "undo", "audit", "arrears", "cheques"],

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { usePages } from "@/backend/usePages";
-import type { TicketView } from "@/backend/wire";
+import type { DeadProblem, TicketView } from "@/backend/wire";
 import { AccountPicker, type PickedAccount } from "@/shared/AccountPicker";
 import { DataTable } from "@/shared/DataTable";
 import { showTime } from "@/shared/days";
@@ -21,6 +21,7 @@ import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { CancelSheet } from "./CancelSheet";
+import { RetryAllSheet, useProblemWords } from "./RetryAllSheet";
 import classes from "./LettersPage.module.css";
 
 const PAGE = 200;
@@ -43,6 +44,8 @@ export function LettersPage() {
   const job = useJob(process.data?.id ?? null, "process_queue");
   const [open, setOpen] = useState<TicketView | null>(null);
   const [cancelling, setCancelling] = useState<TicketView | null>(null);
+  const [together, setTogether] = useState<DeadProblem | null>(null);
+  const problemWords = useProblemWords();
   useHotkeys([{ keys: "Escape", words: t("letters.back"), run: () => goTo("queue") }]);
 
   const columns = useMemo(
@@ -101,6 +104,22 @@ export function LettersPage() {
         </div>
       )}
       <Refusal error={process.error} />
+      {first && first.problems.length > 0 && (
+        <ul className={classes.problems} aria-label={t("letters.byProblem")}>
+          {first.problems.map((one) => (
+            <li key={one.problem}>
+              <span>{problemWords(one.problem)}</span>
+              <span className={classes.count}>{t("letters.count", { count: one.letters })}</span>
+              <Money minor={one.amount} />
+              {may && one.problem !== "" && (
+                <Button size="compact-xs" variant="default" onClick={() => setTogether(one)}>
+                  {t("letters.retryAll")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       <DataTable
         label={t("letters.title")}
         columns={columns}
@@ -138,6 +157,7 @@ export function LettersPage() {
           }}
         />
       )}
+      {together && <RetryAllSheet group={together} onClose={() => setTogether(null)} />}
       {cancelling && <CancelSheet ticket={cancelling} onClose={() => setCancelling(null)} />}
     </Panel>
   );

@@ -57,6 +57,28 @@ test("whoever is found by a name for a dead letter says which of their accounts 
   );
 });
 
+test("the dead letters of one problem are tried again together, after it was said how many they are", async () => {
+  const { user, branch } = openWindow({ at: "#/queue/letters" });
+  const dead = () => branch.book.tickets.filter((one) => one.state === "dead");
+  const one = dead()[0];
+  if (one === undefined) throw new Error("the fake branch has a dead letter");
+  branch.book.tickets.push({ ...one, id: 91, number: "D-003" }, { ...one, id: 92, number: "D-004" });
+  const groups = within(await screen.findByRole("list", { name: "Dead letters by what they failed of" }));
+  expect(groups.getByText("Account not known")).toBeTruthy();
+  await user.click(groups.getByRole("button", { name: "Try all again" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Try all again: Account not known" }));
+  await user.click(sheet.getByRole("button", { name: "Leave them" }));
+  expect(branch.calls.filter((call) => call.name === "retry_dead_letters")).toHaveLength(0);
+  await user.click(groups.getByRole("button", { name: "Try all again" }));
+  const again = within(await screen.findByRole("dialog", { name: "Try all again: Account not known" }));
+  await user.click(again.getByRole("button", { name: "Try all 3 again" }));
+  expect(await again.findByText(/3 wait for the worker now/)).toBeTruthy();
+  const calls = branch.calls.filter((call) => call.name === "retry_dead_letters").map((call) => call.input as { request_id: string });
+  expect(calls).toMatchObject([{ problem: "not_found", newest: 92 }, { newest: 92, after: 92 }, { newest: 92, after: 91 }]);
+  expect(new Set(calls.map((call) => call.request_id)).size).toBe(3);
+  expect(dead()).toHaveLength(0);
+});
+
 test("money in hand is cancelled by two persons", async () => {
   const { user, branch } = openWindow({ at: "#/queue/letters" });
   await user.click(await screen.findByText("D-002"));

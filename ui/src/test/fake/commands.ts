@@ -300,6 +300,9 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       return {
         dead: page.filter((one) => one.state === "dead"), waiting: page.filter((one) => one.state !== "dead"),
         dead_total: dead.length, waiting_total: waiting.length,
+        problems: dead.length === 0 ? [] : [
+          { problem: "not_found", letters: dead.length, amount: dead.reduce((sum, one) => sum + (one.money ?? 0), 0), newest: Math.max(...dead.map((one) => one.id)) },
+        ],
       };
     },
     preview_payment: preview,
@@ -521,6 +524,13 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const found = book.tickets.find((one) => one.id === input.ticket);
       if ((found?.money ?? null) !== null) refuse("needs_approval", "a refund above 0.00 needs somebody else's word");
       return mark("cancelled", "cancel_ticket")(input);
+    },
+    retry_dead_letters: ({ newest, after }) => {
+      // One at a time: a book would take some hundred.
+      const dead = book.tickets.filter((one) => one.state === "dead" && one.id <= newest && one.id < (after ?? Infinity)).sort((a, b) => b.id - a.id);
+      const [next] = dead;
+      if (next) setTicket(next.id, { state: "waiting", attempts: 0 });
+      return { retried: next ? 1 : 0, left: 0, after: next && dead.length > 1 ? next.id : null };
     },
     retry_dead_letter: ({ ticket: id }) => setTicket(id, { state: "waiting", attempts: 0 }),
     process_queue: () => runJob("process_queue", "", { worked: 2, paid: 1, retried: 1, dead: 0 }),
