@@ -745,9 +745,11 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
     }
 }
 
-/// A branch's pack as a version of before made it, signed with the office's own key: of the sixth format, whose overrides had amounts
-/// in minor units and whose exceptions of changed rules the log's own text, of the fifth, whose overrides had that, of the fourth, which said neither what was tolerated in the safe nor what slips leave there, or of the third,
-/// which had no register of cheques.
+/// A branch's pack as a version of before made it, signed with the office's own key: of the seventh format, which said of nobody but
+/// how they log in, and had no row for a cheque that was debited after a refund, of the sixth, whose overrides had amounts in
+/// minor units and whose exceptions of changed rules the log's own text, of the fifth, whose overrides had that, of the fourth,
+/// which said neither what was tolerated in the safe nor what slips leave there, or of the third, which had no register of
+/// cheques.
 fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
     let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
@@ -756,12 +758,18 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let mut signature = String::new();
     let mut registers: Vec<(String, Vec<u8>)> = Vec::new();
     rewritten(&branch.pack, &into, |name, bytes| {
-        if name == "registers/exceptions.json" {
+        if name == "registers/refunds.json" {
+            let header = inside_bytes(&branch.pack, "registers/refunds.csv");
+            let [json, csv] = without_debits(&header, &bytes);
+            registers.push((name.to_owned(), json));
+            registers.push(("registers/refunds.csv".to_owned(), csv));
+        }
+        if name == "registers/exceptions.json" && format < 7 {
             let [json, csv] = raw_rules(branch, &bytes);
             registers.push((name.to_owned(), json));
             registers.push(("registers/exceptions.csv".to_owned(), csv));
         }
-        if name == "registers/overrides.json" {
+        if name == "registers/overrides.json" && format < 7 {
             let [json, csv] =
                 if format == 6 { in_minor_units(branch, &bytes) } else { raw_overrides(branch, &bytes) };
             registers.push((name.to_owned(), json));
@@ -779,9 +787,10 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     });
     rewritten(&branch.pack, &into, |name, bytes| match name {
         "registers/cheques.json" | "registers/cheques.csv" if format == 3 => None,
+        "registers/people.json" | "registers/people.csv" => None,
         "MANIFEST.json" => {
             let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(manifest["format"], "counterfoil pack 7");
+            assert_eq!(manifest["format"], "counterfoil pack 8");
             manifest["format"] = format!("counterfoil pack {format}").into();
             let files = manifest["files"].as_array_mut().unwrap();
             if format == 3 {
@@ -789,8 +798,17 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
                 files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/cheques."));
                 assert_eq!(files.len(), all - 2);
             }
+            let all = files.len();
+            files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/people."));
+            assert_eq!(files.len(), all - 2);
             for file in files {
-                if let Some((_, bytes)) = registers.iter().find(|(name, _)| file["name"] == **name) {
+                if let Some((name, bytes)) = registers.iter().find(|(name, _)| file["name"] == **name) {
+                    if name.starts_with("registers/refunds.") {
+                        let json =
+                            registers.iter().find(|(name, _)| name == "registers/refunds.json").unwrap();
+                        let rows: ListRows = serde_json::from_slice(&json.1).unwrap();
+                        file["rows"] = (rows.len() - 1).into();
+                    }
                     file["bytes"] = bytes.len().into();
                     file["sha256"] = hex::encode(Sha256::digest(bytes)).into();
                 }
@@ -905,6 +923,15 @@ fn raw_overrides(branch: &Branch, json: &[u8]) -> [Vec<u8>; 2] {
     hashed_anew("overrides", columns.map(str::to_owned).to_vec(), rows)
 }
 
+/// The refunds as they were before the eighth format: without cheques that were debited after one, which stand last.
+fn without_debits(csv: &[u8], json: &[u8]) -> [Vec<u8>; 2] {
+    let mut rows: ListRows = serde_json::from_slice(json).unwrap();
+    rows.retain(|row| row.get("kind").is_none_or(|kind| kind != "debited_after_refund"));
+    let count = rows.len() - 1;
+    rows.last_mut().unwrap().insert("rows".to_owned(), count.into());
+    hashed_anew("refunds", header(csv), rows)
+}
+
 /// A register without one of its columns, its rows hashed anew: as JSON and as CSV.
 fn without_column((list, gone): (&str, &str), csv: &[u8], json: &[u8]) -> [Vec<u8>; 2] {
     let mut rows: ListRows = serde_json::from_slice(json).unwrap();
@@ -949,14 +976,19 @@ fn hashed_anew(list: &str, header: Vec<String>, mut rows: ListRows) -> [Vec<u8>;
 
 /// A branch's pack with other exceptions, signed with the office's own key.
 fn with_exceptions(branch: &Branch, name: &str, change: impl Fn(&mut ListRows)) -> PathBuf {
+    with_register(branch, "exceptions", name, change)
+}
+
+/// A branch's pack with another register, signed with the office's own key.
+fn with_register(branch: &Branch, list: &str, name: &str, change: impl Fn(&mut ListRows)) -> PathBuf {
     let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
     let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
     let key = OfficeKey::of(&secret.try_into().unwrap());
-    let [json, csv] = ["json", "csv"].map(|kind| format!("registers/exceptions.{kind}"));
+    let [json, csv] = ["json", "csv"].map(|kind| format!("registers/{list}.{kind}"));
     let mut rows: ListRows = serde_json::from_slice(&inside_bytes(&branch.pack, &json)).unwrap();
     let before = rows.len();
     change(&mut rows);
-    let gone = i64::try_from(before - rows.len()).unwrap();
+    let gone = i64::try_from(before).unwrap() - i64::try_from(rows.len()).unwrap();
     for (n, row) in (1_i64..).zip(&mut rows) {
         if row["row"] == "#end" {
             row.insert("rows".to_owned(), (n - 1).into());
@@ -965,7 +997,7 @@ fn with_exceptions(branch: &Branch, name: &str, change: impl Fn(&mut ListRows)) 
         }
     }
     let header = header(&inside_bytes(&branch.pack, &csv));
-    let [as_json, as_csv] = hashed_anew("exceptions", header, rows);
+    let [as_json, as_csv] = hashed_anew(list, header, rows);
     let files = [(json, as_json), (csv, as_csv)];
     let into = branch.folder.path().join(format!("{name}.zip"));
     let mut signature = String::new();
@@ -1036,7 +1068,7 @@ fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_no
             .unwrap();
     let against =
         || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book), ..Against::default() };
-    for format in [3, 4, 5, 6] {
+    for format in [3, 4, 5, 6, 7] {
         let report = verify_against(&of_format(&branch, format), against()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
@@ -1069,7 +1101,7 @@ fn branch_of_other_rules() -> Branch {
 #[test]
 fn packs_that_told_changed_rules_in_the_logs_own_text_are_verified_and_none_of_now_passes_for_one() {
     let branch = branch_of_other_rules();
-    for format in [3, 4, 5, 6] {
+    for format in [3, 4, 5, 6, 7] {
         let report = verify_against(&of_format(&branch, format), Against::default()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
@@ -1092,6 +1124,132 @@ fn packs_that_told_changed_rules_in_the_logs_own_text_are_verified_and_none_of_n
         Some(if name == "MANIFEST.json" { manifest.clone() } else { bytes })
     });
     assert!(!verify_against(&of_now, Against::default()).unwrap().sound);
+}
+
+/// A month in which a bank debited a cheque after its money had been handed back, and a clerk took another name and became a manager.
+fn branch_of_a_debit() -> Branch {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let arun = hall.admin("arun");
+    let account = hall.bills(1_000);
+    let paid = hall.visit(&asha).account(&account).cheque(1_000, "77", "SBI").take().unwrap();
+    let cheque = || hall.cheque_of(&maya, paid.payment);
+    hall.deposits(&asha, &[cheque().id]).unwrap();
+    hall.next_morning(&maya);
+    hall.realises(&asha, &[cheque().id]).unwrap();
+    hall.asks_back(&asha, paid.payment, &Way::BankRefund).allowed_by(&maya).now().unwrap();
+    hall.next_morning(&maya);
+    let late = json!({ "request_id": hall.request(), "cheque": cheque().id, "version": cheque().version,
+        "reason": "insufficient_funds", "note": "" });
+    hall.asks(&maya, "return_cheque", late).allowed_by(&noor).now().unwrap();
+    let made = json!({ "login": "bela", "name": "Bela Rao", "role": "clerk", "active": true,
+        "password": "seven quiet herons" });
+    let bela = hall.call(&arun, "save_user", made).unwrap();
+    let renamed = json!({ "user": bela["id"], "version": bela["version"], "login": "bela", "name": "Bela Kamath",
+        "role": "manager", "active": true });
+    hall.minutes_pass(1);
+    hall.call(&arun, "save_user", renamed).unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn a_debit_after_a_refund_and_who_everybody_is_are_told_by_the_pack_and_by_nobody_otherwise() {
+    let branch = branch_of_a_debit();
+    for format in [4, 5, 6, 7] {
+        let report = verify_against(&of_format(&branch, format), Against::default()).unwrap();
+        assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
+    }
+    assert_eq!(verify_against(&branch.pack, Against::default()).unwrap().findings, Vec::<String>::new());
+    let people: ListRows =
+        serde_json::from_slice(&inside_bytes(&branch.pack, "registers/people.json")).unwrap();
+    let of = |login: &str| -> Vec<String> {
+        let own = people.iter().filter(|row| row.get("login").is_some_and(|of| of == login));
+        own.map(|row| {
+            ["name", "role", "state", "changed_by"].map(|name| row[name].as_str().unwrap()).join(", ")
+        })
+        .collect()
+    };
+    assert_eq!(of("bela"), ["Bela Rao, clerk, active, arun", "Bela Kamath, manager, active, arun"]);
+    assert_eq!(of("maya"), ["Maya, manager, active, "]);
+    assert_eq!(of("office"), ["Office, program, , "]);
+
+    let told = |list: &str, name: &str, change: &dyn Fn(&mut ListRows)| {
+        verify_against(&with_register(&branch, list, name, change), Against::default()).unwrap().findings
+    };
+    let is_debit =
+        |row: &serde_json::Map<String, Value>| row.get("kind").is_some_and(|k| k == "debited_after_refund");
+    let gone = told("refunds", "debit-gone", &|rows| rows.retain(|row| !is_debit(row)));
+    says(
+        &gone,
+        "registers/refunds.json: cheque 77 of C1/26-27/000001: the log says that it was debited after a refund",
+    );
+    says(&gone, "what was given back is not what registers/refunds says");
+    for (column, value) in [
+        ("number", "78"),
+        ("receipt", "C1/26-27/000002"),
+        ("receipt_on", "2026-11-01"),
+        ("business_on", "2026-11-20"),
+        ("made_at", "2026-11-20 10:00:00"),
+        ("asked_by", "asha"),
+        ("allowed_by", "asha"),
+        ("amount", "1.00"),
+        ("returned", "1.00"),
+        ("reason", "irregular"),
+        ("note", "nobody said so"),
+        ("audit_seq", "1"),
+    ] {
+        let found = told("refunds", &format!("debit-{column}"), &|rows| {
+            for row in rows.iter_mut().filter(|row| is_debit(row)) {
+                row.insert(column.to_owned(), value.into());
+            }
+        });
+        assert!(
+            found.iter().any(|f| f.starts_with("registers/refunds.json: cheque 7")),
+            "{column}: {found:#?}"
+        );
+    }
+    let more = told("refunds", "debit-twice", &|rows| {
+        let debit = rows.iter().find(|row| is_debit(row)).unwrap().clone();
+        rows.insert(rows.len() - 1, debit);
+    });
+    says(&more, "cheque 77 of C1/26-27/000001: no act in the log says that it was debited so");
+
+    for (column, value) in [
+        ("login", "bina"),
+        ("name", "Bela Rao"),
+        ("role", "clerk"),
+        ("state", "retired"),
+        ("since", "2026-11-20 10:00:00"),
+        ("changed_by", "maya"),
+        ("business_on", "2026-11-20"),
+    ] {
+        let found = told("people", &format!("people-{column}"), &|rows| {
+            let last =
+                rows.iter_mut().rfind(|row| row.get("login").is_some_and(|login| login == "bela")).unwrap();
+            last.insert(column.to_owned(), value.into());
+        });
+        says(&found, "it does not say what row");
+    }
+    let found = told("people", "nobody", &|rows| {
+        rows.retain(|row| row.get("login").is_none_or(|login| login != "asha"));
+    });
+    says(&found, "it does not say who asha is, who acts in the log");
+    let found = told("people", "no-change", &|rows| {
+        rows.retain(|row| row.get("name").is_none_or(|name| name != "Bela Kamath"));
+    });
+    says(&found, "it does not say what row");
+
+    // Neither passes for the other format.
+    let (mixed, of_now) = (branch.folder.path().join("mixed.zip"), branch.folder.path().join("now.zip"));
+    let former = of_format(&branch, 7);
+    for (from, with, into) in [(&former, &branch.pack, &mixed), (&branch.pack, &former, &of_now)] {
+        let manifest = inside_bytes(with, "MANIFEST.json");
+        rewritten(from, into, |name, bytes| {
+            Some(if name == "MANIFEST.json" { manifest.clone() } else { bytes })
+        });
+        assert!(!verify_against(into, Against::default()).unwrap().sound);
+    }
 }
 
 #[test]

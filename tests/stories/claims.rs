@@ -1544,6 +1544,20 @@ fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
     let made = hall.does_job(&omar, "export_pack", json!({ "month": "2026-11", "folder": folder })).unwrap();
     let asked = json!({ "path": made.result["path"], "book": true });
     assert_eq!(hall.call(&maya, "verify", asked).unwrap()["findings"], json!([]));
+    // The register names it, too: what its column comes to is what the summary says was given back.
+    let pack = made.result["path"].as_str().unwrap();
+    let register = crate::packs::inside(pack, "registers/refunds.json");
+    let register: Vec<Value> = serde_json::from_str(&register).unwrap();
+    let rows: Vec<&Value> = register.iter().filter(|row| row["kind"].is_string()).collect();
+    let debit = rows.iter().find(|row| row["kind"] == "debited_after_refund").unwrap();
+    let told = ["number", "receipt", "returned", "asked_by", "allowed_by"].map(|name| &debit[name]);
+    assert_eq!(told, ["77", "C1/26-27/000001", "1000.00", "maya", "noor"].map(|text| json!(text)).each_ref());
+    let returned: f64 =
+        rows.iter().map(|row| row["returned"].as_str().unwrap().parse::<f64>().unwrap()).sum();
+    let summary: Vec<Value> = serde_json::from_str(&crate::packs::inside(pack, "summary.json")).unwrap();
+    let said = summary.iter().find(|row| row["item"] == "returned").unwrap();
+    assert_eq!(said["amount"], format!("{returned:.2}"));
+    assert_eq!(said["count"], rows.len().to_string());
     assert_eq!(hall.check(&maya).unwrap().problems, Vec::<String>::new(), "the day's sums say so, too");
     hall.books_balance();
 }

@@ -53,7 +53,7 @@ fn kept(pack: &str) -> Vec<[String; 6]> {
 }
 
 /// The text of one file of a pack.
-fn inside(pack: &str, name: &str) -> String {
+pub fn inside(pack: &str, name: &str) -> String {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(std::fs::File::open(pack).unwrap()).unwrap();
     let mut text = String::new();

@@ -108,7 +108,41 @@ pub fn each_refund(
     tx.each(sql, &[&from, &to], take)
 }
 
-/// One of them by its number, also while the act that makes it still runs.
+/// What the register calls a cheque that its bank debited after its money had been handed back.
+pub const DEBITED: &str = "debited_after_refund";
+
+/// Streams the cheques that their bank debited on the business dates `from..=to` after their money had been handed back, as far
+/// as the debit is taken off its day; the oldest first, each as a row of what fell, under the cheque's own number.
+pub fn each_debit(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(RefundRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT q.number, 'debited_after_refund' AS kind, p.number AS receipt, p.business_on AS receipt_on,
+                    s.business_on, s.made_at, c.code AS counter, ",
+            crate::people::login_then!("u", "s.made_at"),
+            " AS asked_by,
+                    COALESCE(",
+            crate::people::login_then!("m", "s.made_at"),
+            ", '') AS allowed_by,
+                    q.amount_minor AS amount, q.amount_minor AS returned, '' AS back_by, '' AS to_receipt, q.reason, q.note,
+                    s.audit_seq, COALESCE(a.hash, '') AS audit_hash
+               FROM ",
+            crate::figures::debited!(),
+            " JOIN payment p ON p.id = q.payment_id JOIN counter c ON c.id = s.counter_id
+                    JOIN person u ON u.id = s.person_id LEFT JOIN person m ON m.id = s.allowed_by
+                    LEFT JOIN audit a ON a.counter_id = s.counter_id AND a.seq = s.audit_seq
+              WHERE s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.made_at, s.audit_seq, q.id"
+        ),
+        &[&from, &to],
+        take,
+    )
+}
+
+/// A payment that fell, or credit that was paid out, by its number, also while the act that makes it still runs.
 pub fn refund(tx: &Tx<'_>, number: &str) -> Result<Option<RefundRow>> {
     tx.maybe(refunds!("r.number = $1", "o.number = $1", ""), &[&number])
 }

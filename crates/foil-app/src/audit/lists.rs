@@ -146,6 +146,7 @@ pub(super) const ALL: &[List] = &[
     CHEQUES,
     APPROVALS,
     CORRECTIONS,
+    PEOPLE,
 ];
 
 /// The lists that packs before the fifth format had with fewer columns, and overrides before the sixth: they are still read back.
@@ -295,7 +296,8 @@ pub(super) const OVERRIDES: List = List {
     ],
 };
 
-/// The refund register: a row for each payment that fell after its day was closed.
+/// The refund register: a row for each payment that fell after its day was closed, for credit that was paid out, and then for
+/// each cheque that its bank debited after its money had been handed back: what `returned` comes to is the summary's.
 pub(super) const REFUNDS: List = List {
     name: "refunds",
     columns: &[
@@ -472,6 +474,25 @@ pub(super) const APPROVALS: List = List {
         "note",
         "beside",
         "counter",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// Who everybody is whom the registers and the log name by how they log in: a row for how each began the period, with no row of
+/// the log, and one for each change in it.
+pub(super) const PEOPLE: List = List {
+    name: "people",
+    columns: &[
+        "user",
+        "login",
+        "name",
+        "role",
+        "state",
+        "since",
+        "business_on",
+        "counter",
+        "changed_by",
         "audit_seq",
         "audit_hash",
     ],
@@ -661,7 +682,8 @@ impl<'a> Period<'a> {
         self.refunds_heard(out, &mut |_| Ok(()))
     }
 
-    /// Writes a row for each payment that fell after its day, and lets somebody hear each.
+    /// Writes a row for each payment that fell after its day, lets somebody hear each, and writes one for each cheque that was
+    /// debited after a refund: it has no voucher, and no number in any series.
     pub fn refunds_heard(
         &self,
         out: &mut ListFile,
@@ -671,10 +693,14 @@ impl<'a> Period<'a> {
             hear(&r)?;
             out.row(self.refund_row(r))?;
             Ok(true)
+        })?;
+        foil_store::money_control::each_debit(self.tx, self.from, self.to, |r| {
+            out.row(self.refund_row(r))?;
+            Ok(true)
         })
     }
 
-    /// The row of a payment that fell after its day.
+    /// The row of a payment that fell after its day, or of a cheque that was debited after a refund.
     pub fn refund_row(&self, r: RefundRow) -> Vec<String> {
         vec![
             r.number,
@@ -947,9 +973,14 @@ impl<'a> Period<'a> {
 
     /// Writes the period's part of every chain of the audit log; says where each begins and ends.
     pub fn audit_log(&self, out: &mut ListFile) -> Result<Vec<Link>> {
+        self.audit_log_heard(out, &mut |_| {})
+    }
+
+    /// The same, and lets somebody hear who did each.
+    pub fn audit_log_heard(&self, out: &mut ListFile, hear: &mut dyn FnMut(&str)) -> Result<Vec<Link>> {
         let mut links = Vec::new();
         for counter in chains(self.tx)? {
-            links.extend(self.one_chain(&counter, out)?);
+            links.extend(self.one_chain(&counter, out, hear)?);
         }
         Ok(links)
     }
@@ -975,7 +1006,12 @@ impl<'a> Period<'a> {
         Ok(links)
     }
 
-    fn one_chain(&self, counter: &CounterRow, out: &mut ListFile) -> Result<Option<Link>> {
+    fn one_chain(
+        &self,
+        counter: &CounterRow,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&str),
+    ) -> Result<Option<Link>> {
         let from = foil_store::audit::first_since(self.tx, counter.id, self.from)?;
         let until = foil_store::audit::first_since(self.tx, counter.id, self.to.plus_days(1))?;
         if from >= until {
@@ -987,6 +1023,7 @@ impl<'a> Period<'a> {
         foil_store::audit::each(self.tx, counter.id, from, until - 1, |stored| {
             let row = stored.linked(&counter.code, &prev);
             row.hash.clone_into(&mut prev);
+            hear(&row.who);
             out.row(vec![
                 row.counter,
                 row.seq.to_string(),

@@ -11,6 +11,7 @@ mod changed;
 pub(super) mod manifest;
 mod money_control;
 mod overridden;
+mod people;
 mod registers;
 mod summary;
 pub(super) mod tally;
@@ -20,6 +21,7 @@ pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub(super) use overridden::{Told, ruled};
+pub(super) use people::{CHANGES_PEOPLE, said};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
 
@@ -27,7 +29,8 @@ use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;
 use super::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, CHEQUES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
-    EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    EXCEPTIONS, List, OVERRIDES, PEOPLE, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES,
+    VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
 use crate::office::jobs::{Progress, uncounted};
@@ -47,6 +50,7 @@ use manifest::{FORMAT, NAME, PUBLIC_KEY, PackManifest, SIGNATURE, Sampled, Seale
 use money_control::Controlled;
 use registers::Certified;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tally::{Runs, Tally};
@@ -290,8 +294,16 @@ fn filled(
         let name = format!("seals/{}", super::day_files::seal_name(seal.seal.business_on));
         work.archive.file(&name, seal.file().as_bytes())?;
     }
-    let mut chains = work.list("chain/", AUDIT_LOG, Forms::Json, |out| period.audit_log(out))?;
+    let mut heard = BTreeSet::new();
+    let mut chains = work.list("chain/", AUDIT_LOG, Forms::Json, |out| {
+        period.audit_log_heard(out, &mut |who| {
+            if !heard.contains(who) {
+                heard.insert(who.to_owned());
+            }
+        })
+    })?;
     chains.extend(period.idle_chains()?);
+    work.register(PEOPLE, |out| people::people(&period, &heard, out))?;
 
     let said = summary::Said {
         period: &period,
@@ -420,7 +432,8 @@ AUDIT PACK
 summary.pdf         exceptions first, then key figures, collections, aging, numbers
 certificate.pdf     the first and last number of each series, how many, how many missing
 registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
-                    deposits, cheques, refunds, corrections, approvals, exceptions
+                    deposits, cheques, refunds, corrections, approvals, exceptions, and people: who logs in by which
+                    name, and what they might do, as it was when the month began and from each change on
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json.
                     It is the first 16 hex digits of the SHA-256 of \"counterfoil sample MONTH SEAL\", SEAL being the
                     sha256 of the last seal in seals/ or, where there is none, nothing; or one was given at the export:

@@ -8,8 +8,8 @@
 use super::super::list_file::Hashing;
 use super::super::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, CHEQUES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
-    EXCEPTIONS, FORMER, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
-    as_today,
+    EXCEPTIONS, FORMER, List, OVERRIDES, PEOPLE, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES,
+    VOIDS, as_today,
 };
 use super::super::manifest::Entry;
 use super::super::pack::manifest::{ANY, NAME, PUBLIC_KEY, PackManifest, SIGNATURE, Sampled};
@@ -33,10 +33,12 @@ use zip::ZipArchive;
 
 mod cheques;
 mod container;
+mod debits;
 mod drawers;
 mod exceptions;
 pub(super) mod heads;
 pub(super) mod papers;
+mod people;
 mod sums;
 
 use heads::Heads;
@@ -59,6 +61,7 @@ const LISTS: &[(&str, List)] = &[
     ("registers/", CHEQUES),
     ("registers/", APPROVALS),
     ("registers/", CORRECTIONS),
+    ("registers/", PEOPLE),
     ("", CERTIFICATE),
     ("", SAMPLE),
     ("", SUMMARY),
@@ -169,7 +172,12 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     let mut papers = Papers::new(Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for)));
     let mut sums = Sums::of(&manifest);
     let mut log = None;
-    for (folder, list) in LISTS.iter().filter(|(_, list)| *list != CHEQUES || manifest.has_cheques()) {
+    let has = |list: &List| match *list {
+        CHEQUES => manifest.has_cheques(),
+        PEOPLE => manifest.has_people(),
+        _ => true,
+    };
+    for (folder, list) in LISTS.iter().filter(|(_, list)| has(list)) {
         let mut both = Vec::new();
         for end in ["json", "csv"] {
             if *list == AUDIT_LOG && end == "csv" {
@@ -452,6 +460,7 @@ fn others(
     read.extend([SIGNATURE.to_owned(), PUBLIC_KEY.to_owned()]);
     for entry in manifest.files.iter().filter(|e| !read.contains(&e.name)) {
         let before = findings.total;
+        findings.go_on()?;
         whole(pack, entry, findings)?;
         if entry.name.starts_with("z-reports/") && entry.name.ends_with(".json") {
             sums.printed(&entry.name, &pack.small(&entry.name)?.unwrap_or_default(), findings);
@@ -460,7 +469,6 @@ fn others(
     }
     let known: BTreeSet<&str> = manifest.files.iter().map(|e| e.name.as_str()).collect();
     let mut seen: HashMap<String, usize> = HashMap::new();
-        findings.go_on()?;
     for name in pack.names() {
         let times = seen.entry(name.clone()).or_default();
         *times += 1;
@@ -508,6 +516,7 @@ pub(super) fn log_rows(
     let mut told = Findings { left: findings.left.clone(), ..Findings::default() };
     let mut hears = |_: List, _: i64, fields: &[String], _: &mut Findings| take(fields, findings);
     match read_from(&mut inside, name, &path, &mut told, &mut hears) {
+        Err(Error::Refused(left @ Refusal::Leaving)) => Err(left.into()),
         // What is wrong with the rows by themselves was told before.
         Ok(_) | Err(Error::Refused(_)) => Ok(()),
         Err(error) => Err(error),
@@ -516,4 +525,3 @@ pub(super) fn log_rows(
 
 /// The chains of a log by their counters.
 pub(super) type ByCounter<T> = BTreeMap<String, T>;
-        Err(Error::Refused(left @ Refusal::Leaving)) => Err(left.into()),

@@ -21,7 +21,7 @@ use crate::office::jobs::UNCOUNTED;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::FROM_SAFE;
-use foil_store::money_control::{BROUGHT, BROUGHT_BACK, in_their_place};
+use foil_store::money_control::{BROUGHT, BROUGHT_BACK, DEBITED, in_their_place};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -222,7 +222,7 @@ impl Exceptions {
         } else if list == REPRINTS {
             let detail = duplicate(field("duplicate"));
             self.must(Told { detail: &detail, ..e("reprint", field("number"), field("clerk"), None) });
-        } else if list == REFUNDS {
+        } else if list == REFUNDS && field("kind") != DEBITED {
             self.must(e(field("kind"), field("receipt"), field("asked_by"), amount("amount")));
         } else if list == VARIANCES {
             self.variance(field);

@@ -19,6 +19,7 @@ use crate::audit::pack::tally::Runs;
 use foil_domain::audit::sample::Draw;
 use foil_domain::audit::seal::{Receipts, Seal, SignedSeal};
 use foil_domain::time::Day;
+use foil_store::money_control::DEBITED;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,6 +191,8 @@ impl Papers {
         } else if list == DEPOSITS {
             self.deposits.take(field("counter"), field("slip"), false);
             self.wait((row, fields), field("slip"), minor(field("amount")), 0, &field, Kind::Deposit);
+        } else if list == REFUNDS && field("kind") == DEBITED {
+            // It has no voucher: see [`super::debits`].
         } else if list == REFUNDS {
             self.refunds.take(field("counter"), field("number"), false);
             let fell = told(&["receipt", "kind", "back_by", "to_receipt"].map(&field));

@@ -7,20 +7,22 @@
 use super::super::super::pack::manifest::PackManifest;
 use super::super::{Findings, did};
 use super::cheques::Cheques;
+use super::debits::{Debits, debited};
 use super::drawers::{self, Drawers};
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
+use super::people::People;
 use crate::audit::bound::{
     self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, SAFE_EXPLAINED, SLIP_STAYS, document_hash,
 };
 use crate::audit::exceptions::MOST_IN_PACK;
 use crate::audit::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
-    RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CHEQUES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
+    OVERRIDES, PEOPLE, RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
 use crate::audit::pack::{CashOfDay, Coin, Told, overridden, overrides_what};
-use crate::cheques;
 use crate::office::SEALING_ACTS;
+use foil_store::money_control::DEBITED;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -97,6 +99,10 @@ pub(super) struct Sums {
     /// What each day handed out and voided, and on which papers that stands.
     told_on: BTreeMap<String, ToldOn>,
     cheques: Cheques,
+    /// Cheques that were debited after a refund; none of a format that had no row for them.
+    debits: Option<Debits>,
+    /// Who everybody is; none of a format that did not say.
+    people: Option<People>,
     z_reports: BTreeMap<String, u64>,
     /// Counts of the safe that are explained.
     safe_explained: BTreeSet<String>,
@@ -139,6 +145,8 @@ impl Sums {
             has_fund: manifest.has_fund(),
             raw_overrides: !manifest.tells_overrides(),
             coin: manifest.coin(),
+            debits: manifest.has_people().then(Debits::default),
+            people: manifest.has_people().then(People::default),
             ..Sums::default()
         }
     }
@@ -178,6 +186,11 @@ impl Sums {
             add(&mut self.returned, (1, amount("returned")));
             *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
             self.drawers.refunded(field("business_on"), field("back_by"), amount("returned"));
+            if let (DEBITED, Some(debits)) = (field("kind"), &mut self.debits) {
+                debits.listed(&field, amount("returned"));
+            }
+        } else if let (CHEQUES, Some(debits)) = (list, &mut self.debits) {
+            debits.cheque(&field);
         } else if list == VARIANCES {
             self.keep_later(list, field("z_report"), fields);
             if field("shift").is_empty() {
@@ -227,6 +240,8 @@ impl Sums {
                 }
             };
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
+        } else if let (PEOPLE, Some(people)) = (list, &mut self.people) {
+            people.listed(&field, findings);
         } else if list == EXCEPTIONS {
             self.exceptions.is(&field);
         } else if list == SUMMARY {
@@ -286,6 +301,9 @@ impl Sums {
     /// What a row of the log says of overrides, requests, and the cash of the day that it closes.
     fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, findings: &mut Findings) {
         self.log_rows += 1;
+        if let Some(people) = &mut self.people {
+            people.log(field, seq, findings);
+        }
         let (act, text, counter) = (field("act"), field("changes"), field("counter"));
         let listed = self.overrides.remove(&(counter.to_owned(), seq));
         let says = overrides_what(act, text);
@@ -316,7 +334,11 @@ impl Sums {
             }
         }
         if text.contains("\"debited\":true") {
-            self.debited(field("business_on"), &serde_json::from_str(text).unwrap_or(Value::Null));
+            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            match &mut self.debits {
+                Some(debits) => debits.log(field, &changes),
+                None => self.debited(field("business_on"), &changes),
+            }
         }
         if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
             self.said_of_a_request(&serde_json::from_str(text).unwrap_or(Value::Null));
@@ -351,10 +373,10 @@ impl Sums {
         told(&[kind, on, who, act, &what, &was, &became, &amount, &reason, &asked_by, &allowed_by, hash])
     }
 
-    /// Cheques that came back though their money had been handed back: no payment falls by it, and it is taken off their day.
+    /// Cheques that came back though their money had been handed back, in a pack whose register of refunds has no row for them:
+    /// no payment falls by it, and it is taken off their day.
     fn debited(&mut self, on: &str, changes: &Value) {
-        let all = did(changes)[cheques::AFTER_REFUND].as_array().into_iter().flatten();
-        for amount in all.filter(|q| q["debited"] == true).filter_map(|q| q["amount_minor"].as_i64()) {
+        for (_, amount) in debited(changes) {
             add(&mut self.returned, (1, amount));
             *self.returned_on.entry(on.to_owned()).or_default() += amount;
         }
@@ -509,6 +531,12 @@ impl Sums {
         self.drawers.ended(findings);
         self.on_one_paper(findings);
         self.cheques.ended(findings);
+        if let Some(debits) = &self.debits {
+            debits.ended(findings);
+        }
+        if let Some(people) = &self.people {
+            people.ended(findings);
+        }
         for number in self.z_reports.keys() {
             findings.add(
                 "registers/variances.json",
