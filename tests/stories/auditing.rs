@@ -1,7 +1,8 @@
 //! The words by which people read the audit log.
 
 use foil_api::table::{COMMANDS, Kind};
-use serde_json::Value;
+use foil_testkit::Hall;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -66,4 +67,33 @@ fn every_act_that_the_log_may_hold_has_a_word_and_no_word_stands_for_nothing() {
     }
     let distinct: BTreeSet<&str> = words.values().filter_map(Value::as_str).collect();
     assert_eq!(distinct.len(), words.len(), "two acts that read alike cannot be told apart");
+}
+
+#[test]
+fn the_log_says_of_each_id_which_number_people_know_it_by() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(500);
+    let paid = hall.visit(&asha).account(&account).cheque(500, "77", "SBI").take().unwrap();
+    hall.deposits(&asha, &[hall.cheque_of(&maya, paid.payment).id]).unwrap();
+    let rows = |counter: &str| {
+        let page = hall.call(&omar, "audit_rows", json!({ "counter": counter, "limit": 500 })).unwrap();
+        page["rows"].as_array().unwrap().clone()
+    };
+    let named = |act: &str| -> Vec<(String, String)> {
+        let all = rows("C1");
+        let row = all.iter().find(|row| row["act"] == act).unwrap_or_else(|| panic!("{act}: {all:#?}"));
+        let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+        row["named"].as_array().unwrap().iter().map(|one| (text(one, "what"), text(one, "number"))).collect()
+    };
+    let has = |all: &[(String, String)], what: &str, number: &str| {
+        assert!(
+            all.iter().any(|(a, b)| (a.as_str(), b.as_str()) == (what, number)),
+            "{what} {number}: {all:?}"
+        );
+    };
+    let taken = named("take_payment");
+    has(&taken, "payment", &paid.number);
+    has(&taken, "cheque", "77");
+    has(&named("deposit_cheques"), "cheques", "77");
 }

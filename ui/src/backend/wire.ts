@@ -105,6 +105,7 @@ export type { Method } from "./generated/Method";
 export type { Minimum } from "./generated/Minimum";
 export type { MonthSummary } from "./generated/MonthSummary";
 export type { MyActs } from "./generated/MyActs";
+export type { NamedId } from "./generated/NamedId";
 export type { NoticeKind } from "./generated/NoticeKind";
 export type { NoticeView } from "./generated/NoticeView";
 export type { OfficeView } from "./generated/OfficeView";

@@ -307,8 +307,22 @@ pub struct AuditRowView {
     pub act: String,
     /// What changed, as JSON text.
     pub changes: String,
+    /// What stands in it under an id of the book's own, by the number that people know it by.
+    pub named: Vec<NamedId>,
     /// Its hash.
     pub hash: String,
+}
+
+/// What an id in a row of the log is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NamedId {
+    /// Under which name the row has it: `payment`, `accounts`; of a paper its kind.
+    pub what: String,
+    /// The id.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its number; of a person how they logged in then.
+    pub number: String,
 }
 
 /// Writes a day's files.

@@ -46,7 +46,7 @@ export function LogTab() {
       }),
       column.accessor("who", { header: t("log.who"), meta: { width: "6.5rem" } }),
       column.accessor((row) => say.act(row.act), { id: "act", header: t("log.act"), meta: { width: "11rem" } }),
-      column.accessor((row) => say.short(row.changes), {
+      column.accessor((row) => say.short(row.changes, row.named), {
         id: "changes",
         header: t("log.changes"),
         enableSorting: false,
@@ -109,7 +109,7 @@ function RowSheet({ row, onClose }: { row: AuditRowView; onClose: () => void }) 
       </dl>
       <h3 className={classes.changesTitle}>{t("log.changes")}</h3>
       <dl className={classes.row}>
-        {say.changes(row.changes).map(({ name, lines }, index) => (
+        {say.changes(row.changes, row.named).map(({ name, lines }, index) => (
           // The log's own order; a name may come twice.
           <div key={index}>
             <dt>{name}</dt>

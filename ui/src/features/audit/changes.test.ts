@@ -9,6 +9,7 @@ const say: Saying = {
   act: (act) => act.toUpperCase(),
   name: (name) => name.toUpperCase(),
   word: (word, name) => (name === "method" || name === "reason" ? `<${word}>` : word.replaceAll("_", " ")),
+  number: (name, id) => (name === "payment" || name === "payments" || name === "cheque" ? `no. ${id}` : undefined),
   yes: "yes",
   no: "no",
   nothing: "nothing",
@@ -22,7 +23,12 @@ test.each([
   [{ role: { from: "clerk", to: "manager" } }, ["role: clerk → manager"]],
   [{ fields: { footer: "changed", void_ceiling: { from: null, to: 5000 } } }, ["footer: changed", "void_ceiling: nothing → ₹50.00"]],
   [{ effects: [{ effect: "receipt_void", number: "1" }] }, ["effects: receipt_void"]],
-  [{ reason: "wrong_amount", slip: { paper: "paper_receipt", number: "C2V/1" } }, ["reason: <wrong_amount>", "slip: PAPER paper receipt, NUMBER C2V/1"]],
+  [{ reason: "wrong_amount", slip: { paper: "paper_receipt", number: "C2V/1" } }, ["reason: <wrong_amount>", "slip: paper receipt C2V/1"]],
+  [{ payment: 17, payments: [17, 18], account: 3 }, ["payment: no. 17", "payments: no. 17, no. 18", "account: 3"]],
+  [
+    { papers: [{ paper: "z_report", number: "C1Z/1", row_sha256: "ab", document_sha256: "cd" }, { paper: "cheque", number: "5", of: "C1/2", n: 3 }] },
+    ["papers: z report C1Z/1 | cheque no. 5, OF C1/2, N 3"],
+  ],
   [{ undone: "take_payment", why: { why: "most_urgent", class: "overdue" } }, ["undone: TAKE_PAYMENT", "why: most_urgent"]],
   [{ redo_of: null, directed: false, jobs: [], note: "", credit_used: 0, active: { from: true, to: true } }, ["directed: no"]],
 ])("the log says %j in words", (changes, said) => {

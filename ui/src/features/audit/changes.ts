@@ -15,6 +15,8 @@ export type Saying = {
   name: (name: string) => string;
   /** A word of the book, such as a way of paying or a reason, in words; as it is where there are none. */
   word: (word: string, name: string) => string;
+  /** The number of what the book has under an id: `payment` 17 → "C1/26-27/000017"; as it is where it has none. */
+  number: (name: string, id: number) => string | undefined;
   yes: string;
   no: string;
   nothing: string;
@@ -60,6 +62,7 @@ function changesOf(name: string, value: Json, say: Saying): Change[] {
 
 function text(value: Json, name: string, say: Saying): string {
   if (isRecord(value)) {
+    if (typeof value.paper === "string") return paper(value.paper, value, say);
     if ("from" in value && "to" in value) return `${text(value.from ?? null, name, say)} → ${text(value.to ?? null, name, say)}`;
     return Object.entries(value)
       .map(([inner, one]) => `${say.name(bare(inner))} ${text(one, inner, say)}`)
@@ -67,9 +70,24 @@ function text(value: Json, name: string, say: Saying): string {
   }
   if (Array.isArray(value)) {
     if (isPair(name, value)) return `${text(value[0] ?? null, name, say)} → ${text(value[1] ?? null, name, say)}`;
-    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : withinList(name), say)).join(", ");
+    const ids = value.every((one) => typeof one === "number" && say.number(name, one) !== undefined);
+    return value.map((one, at) => scalar(one, ids || at === value.length - 1 ? name : withinList(name), say)).join(", ");
   }
   return scalar(value, name, say);
+}
+
+/** What bears no number that people know. */
+const unnumbered = new Set(["cash_move", "claims", "set_offs", "taken_up"]);
+
+/** A paper that an act made: its kind and number, and whatever else is said of it but the hashes that bind it. */
+function paper(kind: string, made: { [name: string]: Json }, say: Saying): string {
+  const { number } = made;
+  const known = typeof number === "string" && /^\d+$/.test(number) ? say.number(kind, Number(number)) : undefined;
+  const shown = typeof number === "string" && !unnumbered.has(kind) ? number : "";
+  const called = [say.word(kind, "paper"), known ?? shown].join(" ").trim();
+  const said = (name: string) => name !== "paper" && name !== "number" && !name.endsWith("sha256");
+  const more = Object.entries(made).filter(([name, value]) => said(name) && !isNothing(name, value));
+  return [called, ...more.map(([inner, one]) => `${say.name(bare(inner))} ${text(one, inner, say)}`)].join(", ");
 }
 
 /** Before and after, as acts on accounts write them: `"status": ["active", "cut"]`. */
@@ -78,7 +96,7 @@ function isPair(name: string, value: Json[]): boolean {
 }
 
 function scalar(value: Json, name: string, say: Saying): string {
-  if (typeof value === "number") return isAmount(name) ? say.money(value) : String(value);
+  if (typeof value === "number") return isAmount(name) ? say.money(value) : (say.number(name, value) ?? String(value));
   if (typeof value === "boolean") return value ? say.yes : say.no;
   if (value === null || value === "") return say.nothing;
   return typeof value === "string" ? say.word(value, name) : JSON.stringify(value);

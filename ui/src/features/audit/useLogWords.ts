@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { NamedId } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { useEffectWords } from "@/shared/useActWords";
 import { useWhyText } from "@/shared/whyText";
@@ -18,7 +19,8 @@ export function useLogWords() {
     const said = (words: Record<string, string>, name: string) => words[name] ?? spaced(name);
     const reasons: Record<string, string> = t("undo:reasons", { returnObjects: true });
     const methods: Record<string, string> = t("shared:method", { returnObjects: true });
-    const words: Record<string, Record<string, string>> = { method: methods, reason: reasons };
+    const papers: Record<string, string> = t("log.papers", { returnObjects: true });
+    const words: Record<string, Record<string, string>> = { method: methods, reason: reasons, paper: papers };
     const say = {
       money: (minor: number) => showMoney(minor, currency),
       effect,
@@ -27,17 +29,22 @@ export function useLogWords() {
       act: (act: string) => acts[act] ?? t("log.otherAct", { code: act }),
       name: (name: string) => said(names, name),
       word: (word: string, name: string) => words[name]?.[word] ?? spaced(word),
+      number: () => undefined,
       yes: t("log.yes"),
       no: t("log.no"),
       nothing: t("log.nothing"),
     };
     const named = ({ name, lines }: Change): Change => ({ name: said(names, name), lines });
+    const by = (ids: NamedId[]) => ({
+      ...say,
+      number: (name: string, id: number) => ids.find((one) => one.what === name && one.id === id)?.number,
+    });
     return {
       act: say.act,
-      changes: (json: string): Change[] => readChanges(json, say).map(named),
+      changes: (json: string, ids: NamedId[]): Change[] => readChanges(json, by(ids)).map(named),
       /** One line of a list, without the numbers that only the book knows. */
-      short: (json: string) =>
-        withoutGiven(readChanges(json, say))
+      short: (json: string, ids: NamedId[]) =>
+        withoutGiven(readChanges(json, by(ids)))
           .filter(({ name }) => !inner.has(name))
           .map((change) => (speaks.has(change.name) ? change.lines.join(" ") : `${named(change).name} ${change.lines.join(", ")}`.trim()))
           .join(" · "),

@@ -396,7 +396,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         rows: Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, at) => {
           const [act, changes] = acts[(top - at) % acts.length] ?? ["", () => ({})];
           return {
-            seq: top - at, at: NOW - at * 61_000, business_on: TODAY, who: at % 4 ? "clerk" : "manager", act, changes: JSON.stringify(changes(at)),
+            seq: top - at, at: NOW - at * 61_000, business_on: TODAY, who: at % 4 ? "clerk" : "manager", act, changes: JSON.stringify(changes(at)), named: [],
             hash: (((top - at) * 2_654_435_761) >>> 0).toString(16).padStart(8, "0").repeat(8),
           };
         }),
