@@ -2252,6 +2252,9 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          ALTER TABLE instalment_plan DROP COLUMN newest_set_off;
          ALTER TABLE bill_correction DROP COLUMN newest_payment;
          ALTER TABLE bill_correction DROP COLUMN newest_bill;
+         ALTER TABLE import_columns DROP COLUMN shown;
+         ALTER TABLE import_columns DROP COLUMN person_id;
+         ALTER TABLE import_columns DROP COLUMN said_at;
          ALTER TABLE ticket DROP COLUMN problem_code;
          DELETE FROM migration WHERE name >= '0065';",
         ids[1]
