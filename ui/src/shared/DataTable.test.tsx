@@ -117,6 +117,17 @@ test("a list too long to fetch is not fetched whole, and says among how many it 
   expect(more).not.toHaveBeenCalled();
 });
 
+test("a list that goes on and was not counted says so, and not what it holds so far", () => {
+  const list = { label: "People", columns, rows: many.slice(0, 200), rowId: (row: Row) => String(row.id), empty: "Nobody" };
+  const { rerender } = render(<DataTable {...list} moreRows />, { wrapper: Providers });
+  expect(screen.getByText("200 rows, more below")).toBeTruthy();
+  expect(screen.getByRole("table").getAttribute("aria-rowcount")).toBe("-1");
+  rerender(<DataTable {...list} cut />);
+  expect(screen.getByText("the first 200 rows of more")).toBeTruthy();
+  rerender(<DataTable {...list} />);
+  expect(screen.getByText("200 rows")).toBeTruthy();
+});
+
 test("Enter opens the row under the cursor", () => {
   const onOpen = show(many);
   const [first] = bodyRows();

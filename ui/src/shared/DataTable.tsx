@@ -52,6 +52,8 @@ type Props<Row> = {
   onNearEnd?: () => void;
   /** Whether `onNearEnd` would bring more rows. */
   moreRows?: boolean;
+  /** Whether these are the first of more that are not fetched: the search must be narrower. */
+  cut?: boolean;
   /** Not where the list is far too long to be fetched whole, and its order is the backend's. */
   sortable?: boolean;
   /** Below this width the list scrolls sideways instead of squeezing its columns. */
@@ -104,6 +106,9 @@ export function DataTable<Row>(props: Props<Row>) {
   // A gap that were wider than what is shown would make a column of its own.
   const always = columns.filter((one) => !one.meta?.spare).length;
   const all = props.total ?? rows?.length ?? 0;
+  // What is here so far is no count of a list that goes on and that nobody has counted.
+  const counted = props.total !== undefined || !(moreRows || props.cut);
+  const rowsWords = counted ? "rows" : moreRows ? "rowsSoFar" : "rowsCut";
   const rowPixels = ROW_REM * remPixels();
 
   const virtual = useVirtualizer({
@@ -183,7 +188,7 @@ export function DataTable<Row>(props: Props<Row>) {
             {rows === undefined
               ? ""
               : filter === ""
-                ? t("rows", { count: all })
+                ? t(rowsWords, { count: all })
                 : t("rowsOf", { shown: shown.length, count: all })}
             {partial && ` · ${fetching ? t("fetchingRest") : t("firstOnly", { count: rows?.length ?? 0 })}`}
           </span>
@@ -204,7 +209,7 @@ export function DataTable<Row>(props: Props<Row>) {
         empty
       ) : (
         <div className={classes.frame} ref={frame} tabIndex={-1}>
-          <table style={{ minWidth: props.minWidth }} aria-label={label} aria-rowcount={all + 1}>
+          <table style={{ minWidth: props.minWidth }} aria-label={label} aria-rowcount={counted ? all + 1 : -1}>
             <thead>
               <tr>
                 {table.getFlatHeaders().map((header) => {

@@ -69,6 +69,7 @@ export function BillsTab() {
           rows={bills.rows}
           onNearEnd={bills.more}
           moreRows={bills.left}
+          cut={text !== "" && bills.rows?.length === PAGE}
           rowId={(bill) => String(bill.id)}
           onOpen={(bill) => adjustRoute({ bill: bill.id })}
           minWidth="66rem"
