@@ -1,10 +1,11 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { ReadingKind, RegisterView, Remark } from "@/backend/wire";
 import { CheckWords } from "./CheckWords";
+import { DayField } from "./DayField";
 import { showDay } from "./days";
 import { EmptyState } from "./EmptyState";
 import { FigureInput } from "./FigureInput";
@@ -47,7 +48,7 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
     const one = { ...first, value: typed[at]?.value ?? "" };
     return isTyped(one) ? [entryOf(account, register.register, on, one)] : [];
   });
-  const complete = rows.length > 0 && typed.every((one) => isFigure(one.value));
+  const complete = on !== "" && rows.length > 0 && typed.every((one) => isFigure(one.value));
   const [asked] = useDebouncedValue(rows, 200);
   const preview = useView("preview_readings", { rows: asked }, { enabled: complete, keep: true });
   const said = complete ? (preview.data ?? []) : [];
@@ -96,7 +97,7 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
         ))}
         {registers.length > 1 && <p>{t("sheet.someRegisters")}</p>}
         <Group grow>
-          <TextInput type="date" label={t("sheet.on")} max={today} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+          <DayField required label={t("sheet.on")} max={today} value={on} onChange={setOn} />
           <NativeSelect
             label={t("sheet.kind")}
             value={first.kind}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { setOfficeZone, showDay, showInstant, showTime } from "./days";
+import { readDay, setOfficeZone, showDay, showInstant, showTime } from "./days";
 
 test.each([
   ["2026-11-21", "full", "21 Nov 2026"],
@@ -8,6 +8,23 @@ test.each([
   ["no day", "full", "no day"],
 ] as const)("%s as %s is %s", (day, style, text) => {
   expect(showDay(day, style)).toBe(text);
+});
+
+test.each([
+  ["5 Nov 2026", "2026-11-05"],
+  ["5/11/2026", "2026-11-05"],
+  ["5.11.26", "2026-11-05"],
+  ["05112026", "2026-11-05"],
+  ["2026-11-05", "2026-11-05"],
+  ["5nov", "2026-11-05"],
+  ["28 december", "2025-12-28"],
+  ["29 feb 2028", "2028-02-29"],
+])("%s is the day %s, however the machine writes its days", (typed, day) => {
+  expect(readDay(typed, "2026-11-28", undefined, "2026-11-28")).toBe(day);
+});
+
+test.each(["", "5", "31 Apr 2026", "11/25/2026", "5 no 2026", "5 Nov 20268", "29 feb 2027", "5 Nov 2026 1", "tomorrow"])("%s is no day", (typed) => {
+  expect(readDay(typed, "2026-11-28")).toBeNull();
 });
 
 test("an instant stands in the office's time, not in the machine's", () => {

@@ -19,6 +19,31 @@ export function monthNamed(word: string): number | null {
   return at < 0 ? null : at + 1;
 }
 
+/**
+ * The day that somebody typed: `28 Nov 2026`, `28.11.2026`, `28112026` or `2026-11-28`, the day always before the month; without
+ * a year it is this year's, or that of the year beside it that may be chosen. `null` when it is no day.
+ */
+export function readDay(typed: string, today: string, min?: string, max?: string): string | null {
+  const text = typed.trim().replace(/^(\d\d)(\d\d)(\d{4})$/, "$1.$2.$3");
+  if (/[^\da-z\s.,/-]/i.test(text)) return null;
+  const parts = text.match(/\d+|[a-z]+/gi) ?? [];
+  const [first = "", second = "", third] = parts;
+  if (parts.length < 2 || parts.length > 3) return null;
+  if (/^\d{4}$/.test(first)) return third === undefined ? null : dayOf(first, second, third);
+  if (third !== undefined) return /^(\d\d){1,2}$/.test(third) ? dayOf(third.length === 2 ? `20${third}` : third, second, first) : null;
+  const year = Number(today.slice(0, 4));
+  const days = [year, year - 1, year + 1].flatMap((one) => dayOf(String(one), second, first) ?? []);
+  return days.find((day) => (min === undefined || day >= min) && (max === undefined || day <= max)) ?? days[0] ?? null;
+}
+
+function dayOf(year: string, word: string, date: string): string | null {
+  const month = /^\d{1,2}$/.test(word) ? Number(word) : monthNamed(word);
+  if (month === null || !/^\d{1,2}$/.test(date) || year < "1900") return null;
+  const at = new Date(Date.UTC(Number(year), month - 1, Number(date)));
+  // 31 Apr would be 1 May.
+  return at.getUTCMonth() === month - 1 && at.getUTCDate() === Number(date) ? at.toISOString().slice(0, 10) : null;
+}
+
 let zone: string | undefined;
 let clock = clockOf(undefined);
 

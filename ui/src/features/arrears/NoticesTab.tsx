@@ -10,6 +10,7 @@ import { useJob } from "@/backend/useJob";
 import { usePages } from "@/backend/usePages";
 import type { BatchFiles, NoticeKind, NoticeView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
+import { DayField } from "@/shared/DayField";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { JobBar } from "@/shared/JobBar";
@@ -124,7 +125,7 @@ function Batch({ newest }: { newest: string }) {
   return (
     <Panel className={classes.fixed} icon={IconPrinter} title={t("batch.title")}>
       <Group align="flex-end" gap="sm">
-        <TextInput type="date" label={t("col.on")} value={on} onChange={(event) => setPicked(event.currentTarget.value)} />
+        <DayField label={t("col.on")} value={on} onChange={setPicked} />
         <NativeSelect
           label={t("col.kind")}
           data={[{ value: "", label: t("batch.both") }, ...kinds.map((one) => ({ value: one, label: t(`notice.${one}`) }))]}

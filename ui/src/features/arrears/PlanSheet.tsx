@@ -6,6 +6,7 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { Instalment, StandingView } from "@/backend/wire";
+import { DayField } from "@/shared/DayField";
 import { showDay } from "@/shared/days";
 import { focusInFront } from "@/shared/focus";
 import { Money } from "@/shared/Money";
@@ -64,7 +65,7 @@ export function PlanSheet({ standing, onClose }: { standing: StandingView; onClo
         >
           <div className={classes.pair}>
             <NumberInput data-autofocus required label={t("plan.parts")} min={2} max={36} value={parts} onChange={setParts} />
-            <TextInput type="date" required label={t("plan.firstOn")} min={today} value={firstOn} onChange={(event) => setFirstOn(event.currentTarget.value)} />
+            <DayField required label={t("plan.firstOn")} min={today} value={firstOn} onChange={setFirstOn} />
           </div>
           <TextInput label={t("plan.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           {would.error && !make.error ? (

@@ -5,6 +5,7 @@ import { useView } from "@/backend/useView";
 import type { AskedAct, BillView, CorrectionReason, ReadingKind, ReadingView, Remark, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import type { TypedAmount } from "@/shared/amounts";
+import { DayField } from "@/shared/DayField";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
 import { FigureInput } from "@/shared/FigureInput";
@@ -122,14 +123,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           {(how === "rebill" || how === "debit_note") && (
-            <TextInput
-              type="date"
-              min={session.business_on}
-              label={t("correct.dueOn")}
-              description={t("correct.dueOnHint")}
-              value={dueOn}
-              onChange={(event) => setDueOn(event.currentTarget.value)}
-            />
+            <DayField min={session.business_on} label={t("correct.dueOn")} description={t("correct.dueOnHint")} value={dueOn} onChange={setDueOn} />
           )}
           {how === "rebill" ? (
             <NewBill

@@ -4,6 +4,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, CustomerCard, Service } from "@/backend/wire";
 import { BilledBefore } from "@/shared/BilledBefore";
+import { DayField } from "@/shared/DayField";
 import { focusInFront } from "@/shared/focus";
 import { Refusal } from "@/shared/Refusal";
 import { useSession } from "@/shared/session";
@@ -138,14 +139,7 @@ export function AccountForm({ card, account, onClose }: Props) {
             <TextInput label={t("account.demand")} inputMode="decimal" value={demand} onChange={(event) => setDemand(event.currentTarget.value)} />
           </Group>
           {priced && (
-            <TextInput
-              type="date"
-              max={session.business_on}
-              label={t("account.from")}
-              description={t("account.fromHint")}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
+            <DayField max={session.business_on} label={t("account.from")} description={t("account.fromHint")} value={from} onChange={setFrom} />
           )}
           {priced && billed.error && !save.error && <Refusal error={billed.error} />}
           {priced && !billed.error && billed.data && billed.data.count > 0 && <BilledBefore billed={billed.data} />}

@@ -1,9 +1,10 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { AccountView } from "@/backend/wire";
+import { DayField } from "@/shared/DayField";
 import { plusDays } from "@/shared/dayMath";
 import { Refusal } from "@/shared/Refusal";
 import { useSession } from "@/shared/session";
@@ -19,6 +20,7 @@ export function StatementSheet({ account, onClose }: Props) {
   const { business_on: today } = useSession();
   const [from, setFrom] = useState(plusDays(today, -365));
   const [until, setUntil] = useState(today);
+  const said = from !== "" && until !== "";
   const paper = (format: "pdf" | "csv") => ({ kind: "statement", account: account.id, from, until, format }) as const;
   const open = useMutation({ mutationFn: () => asked(host().openDocument(paper("pdf"))) });
   const save = useMutation({ mutationFn: (format: "pdf" | "csv") => asked(host().saveDocument(paper(format))) });
@@ -32,8 +34,8 @@ export function StatementSheet({ account, onClose }: Props) {
       >
         <Stack>
           <Group grow>
-            <TextInput data-autofocus required type="date" label={t("statement.from")} max={until} value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-            <TextInput required type="date" label={t("statement.until")} min={from} value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
+            <DayField data-autofocus required label={t("statement.from")} max={until || undefined} value={from} onChange={setFrom} />
+            <DayField required label={t("statement.until")} min={from || undefined} value={until} onChange={setUntil} />
           </Group>
           <Refusal error={open.error ?? save.error} />
           {save.data && (
@@ -42,10 +44,10 @@ export function StatementSheet({ account, onClose }: Props) {
             </p>
           )}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" loading={save.isPending && save.variables === "csv"} onClick={() => save.mutate("csv")}>
+            <Button variant="default" disabled={!said} loading={save.isPending && save.variables === "csv"} onClick={() => save.mutate("csv")}>
               {t("statement.saveCsv")}
             </Button>
-            <Button variant="default" loading={save.isPending && save.variables === "pdf"} onClick={() => save.mutate("pdf")}>
+            <Button variant="default" disabled={!said} loading={save.isPending && save.variables === "pdf"} onClick={() => save.mutate("pdf")}>
               {t("statement.save")}
             </Button>
             <Button type="submit" loading={open.isPending}>

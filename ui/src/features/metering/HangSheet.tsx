@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, ReadingKind, Remark } from "@/backend/wire";
+import { DayField } from "@/shared/DayField";
 import { FigureInput } from "@/shared/FigureInput";
 import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
@@ -59,7 +60,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const olds = meter?.registers ?? [];
   const works = remark === "working";
   const isRead = act === "install" || !works || olds.every(({ register }) => (last[register] ?? "") !== "");
-  const ready = reason.trim() !== "" && isRead && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "") && (known !== null || fresh.every(isSaid))));
+  const ready = on !== "" && reason.trim() !== "" && isRead && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "") && (known !== null || fresh.every(isSaid))));
   const old = {
     values: olds.map(({ register }) => ({ register, value: last[register] ?? "", rolled_over: over[register] ?? null })),
     remark,
@@ -181,7 +182,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
           </fieldset>
         )}
         <div className={classes.pair}>
-          <TextInput type="date" label={t("hang.on")} max={account.today} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+          <DayField required label={t("hang.on")} max={account.today} value={on} onChange={setOn} />
           <TextInput required label={t("hang.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         </div>
         <Refusal error={error} />
