@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { PaymentPreview, ShareLine } from "@/backend/wire";
+import { monthOf } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { StateTag } from "@/shared/StateTag";
@@ -17,6 +18,8 @@ type Props = {
 export function Allocation({ preview, directed, onDirect, onRule }: Props) {
   const t = useWords("counter");
   const what = useLineWords();
+  const months = useSurchargeWords();
+  const rest = preview.lines.filter((line) => line.part !== "surcharge");
   return (
     <div>
       <div className={classes.head}>
@@ -34,13 +37,11 @@ export function Allocation({ preview, directed, onDirect, onRule }: Props) {
         )}
       </div>
       <dl className={classes.lines}>
-        {preview.lines.map((line) => (
-          <div key={`${line.bill}-${line.part}`} className={classes.line} data-nothing={line.paid === 0 || undefined}>
-            <dt>{what(line)}</dt>
-            <dd>
-              <Money minor={line.paid} size="small" />
-            </dd>
-          </div>
+        {rest.map((line) => (
+          <Paid key={line.bill} words={what(line)} paid={line.paid} />
+        ))}
+        {surchargesOf(preview.lines).map((month) => (
+          <Paid key={month[0]?.bill} words={months(month)} paid={month.reduce((sum, line) => sum + line.paid, 0)} />
         ))}
         {preview.credit_used > 0 && (
           <div className={classes.line}>
@@ -72,11 +73,52 @@ export function Allocation({ preview, directed, onDirect, onRule }: Props) {
   );
 }
 
-/** "Surcharge, Electricity Oct 2026". */
+function Paid({ words, paid }: { words: string; paid: number }) {
+  return (
+    <div className={classes.line} data-nothing={paid === 0 || undefined}>
+      <dt>{words}</dt>
+      <dd>
+        <Money minor={paid} size="small" />
+      </dd>
+    </div>
+  );
+}
+
+/** The surcharges that stand on the bills of one account's month are one line: each by itself they would push the bills out of sight. */
+export function surchargesOf(lines: ShareLine[]): ShareLine[][] {
+  const months = new Map<string, ShareLine[]>();
+  for (const line of lines.filter((one) => one.part === "surcharge")) {
+    const month = `${line.account} ${monthOf(line.period_to)}`;
+    months.set(month, [...(months.get(month) ?? []), line]);
+  }
+  return [...months.values()];
+}
+
+/** "Surcharges on Electricity Oct 2026: 3 and today's", today's being what becomes a claim with the payment. */
+function useSurchargeWords() {
+  const t = useWords("counter");
+  const what = useMonthWords();
+  return (month: ShareLine[]): string => {
+    const [first] = month;
+    if (!first) return "";
+    const charged = month.filter((line) => line.bill > 0).length;
+    const all = { what: what(first), count: charged };
+    return charged === month.length ? t("pay.surchargesOn", all) : charged === 0 ? t("pay.surchargeToday", all) : t("pay.surchargesAndToday", all);
+  };
+}
+
+function useMonthWords() {
+  const t = useWords("counter");
+  return (line: ShareLine): string => `${t(`shared:service.${line.service}`)} ${showDay(line.period_to, "month")}`;
+}
+
+/** "Surcharge on Electricity Oct 2026", each line by itself. */
 export function useLineWords() {
   const t = useWords("counter");
+  const month = useMonthWords();
   return (line: ShareLine): string => {
-    const what = `${t(`shared:service.${line.service}`)} ${showDay(line.period_to, "month")}`;
-    return line.part === "surcharge" ? t("pay.surchargeOf", { what }) : what;
+    const what = month(line);
+    if (line.part !== "surcharge") return what;
+    return line.bill < 0 ? t("pay.surchargeToday", { what }) : t("pay.surchargeOf", { what });
   };
 }

@@ -125,6 +125,7 @@ export default function CounterPage() {
         <VisitPanel
           customer={card.data}
           chosen={chosen.map((account) => account.id)}
+          paying={!taken}
           onToggle={(account) => showVisit({ ...visit, accounts: toggled(chosen, account) })}
           onClear={clear}
           find={findField}

@@ -26,6 +26,8 @@ const UsageChart = lazy(() => import("@/shared/UsageChart"));
 type Props = {
   customer: CustomerCard;
   chosen: number[];
+  /** Whether the payment of what is chosen is being put together beside this. */
+  paying: boolean;
   onToggle: (account: number) => void;
   onClear: () => void;
   /** The field that finds the next customer. */
@@ -33,12 +35,12 @@ type Props = {
 };
 
 /** Who stands here, what they owe, and what of it is paid now. */
-export function VisitPanel({ customer, chosen, onToggle, onClear, find }: Props) {
+export function VisitPanel({ customer, chosen, paying, onToggle, onClear, find }: Props) {
   const t = useWords("counter");
   return (
     <section className={classes.panel} aria-label={t("visit.title")}>
       <div className={classes.scroll}>
-        <Customer key={customer.id} customer={customer} chosen={chosen} onToggle={onToggle} />
+        <Customer key={customer.id} customer={customer} chosen={chosen} paying={paying} onToggle={onToggle} />
       </div>
       <div className={classes.foot}>
         <div className={classes.find}>{find}</div>
@@ -50,14 +52,15 @@ export function VisitPanel({ customer, chosen, onToggle, onClear, find }: Props)
   );
 }
 
-type CustomerProps = Pick<Props, "chosen" | "onToggle"> & { customer: CustomerCard };
+type CustomerProps = Pick<Props, "chosen" | "paying" | "onToggle"> & { customer: CustomerCard };
 
-function Customer({ customer, chosen, onToggle }: CustomerProps) {
+function Customer({ customer, chosen, paying, onToggle }: CustomerProps) {
   const t = useWords("counter");
   const first = customer.accounts.find((account) => chosen.includes(account.id)) ?? customer.accounts[0];
   const [shown, setShown] = useState<number | null>(null);
   const lastPaid = customer.payments.find(stands);
   const addresses = customer.properties.filter((property) => property.active);
+  const minima = customer.accounts.filter((account) => account.minimum && chosen.includes(account.id)).length;
   const detail = customer.accounts.find((account) => account.id === shown) ?? first;
   return (
     <article className={classes.customer}>
@@ -97,6 +100,7 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
             key={account.id}
             account={account}
             chosen={chosen.includes(account.id)}
+            minimumIsPaid={chosen.includes(account.id) && minima === 1 && paying}
             onToggle={() => onToggle(account.id)}
             onShow={() => setShown(account.id)}
           />
@@ -116,9 +120,16 @@ function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   );
 }
 
-type AccountProps = { account: AccountView; chosen: boolean; onToggle: () => void; onShow: () => void };
+type AccountProps = {
+  account: AccountView;
+  chosen: boolean;
+  /** Whether its minimum stands, alone, on the button that pays it. */
+  minimumIsPaid: boolean;
+  onToggle: () => void;
+  onShow: () => void;
+};
 
-function Account({ account, chosen, onToggle, onShow }: AccountProps) {
+function Account({ account, chosen, minimumIsPaid, onToggle, onShow }: AccountProps) {
   const t = useWords("counter");
   const minimumWords = useMinimumWords();
   const currency = useCurrency();
@@ -159,7 +170,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
           <LateTag late={account.lateness} dueOn={account.late_from ?? undefined} />
         </p>
         <p className={classes.note}>{notes.join(" · ")}</p>
-        {account.minimum && (
+        {account.minimum && !minimumIsPaid && (
           <p className={classes.minimum}>
             {minimumWords(account.minimum)} <Money minor={account.minimum.amount} />
           </p>
