@@ -19,6 +19,14 @@ test("a column stands beside the same of the period before, where there is any",
   expect(series(of([0, null]))).toEqual(["net"]);
 });
 
+test("a day on which nothing came has its place on the axis", () => {
+  const days = report("days", amounts("net"), 0, [row("2026-11-20", [5]), row("2026-11-21", [7], [3]), row("2026-11-24", [9])]);
+  const nothing = { before: 0, net: 0 };
+  expect(bars(days)).toEqual([
+    ["2026-11-20", { before: 0, net: 5 }], ["2026-11-21", { before: 3, net: 7 }], ["2026-11-22", nothing], ["2026-11-23", nothing], ["2026-11-24", { before: 0, net: 9 }],
+  ]);
+});
+
 test("demand stands beside what was collected of it", () => {
   const demand = report("demand", amounts("billed", "collected"), 1, [row("2026-11", [900, 600], [800, 700])]);
   expect(series(demand)).toEqual(["billed", "collected"]);

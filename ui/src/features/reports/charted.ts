@@ -1,4 +1,5 @@
 import type { ReportRow, ReportView } from "@/backend/wire";
+import { daysBetween, plusDays } from "@/shared/dayMath";
 
 /** One set of bars: the column that names it, or a row, and its colour. */
 export type Series = { name: string; of: "column" | "before" | "row"; color: string };
@@ -30,8 +31,17 @@ export function chartedOf(report: ReportView): Charted {
   return {
     stacked: false,
     series: [...before, { name, of: "column", color: now }],
-    data: rows.map((row) => ({ name: row.name, of: "row", bars: { before: row.before[charted] ?? 0, [name]: row.now[charted] ?? 0 } })),
+    data: (report.report === "days" ? eachDay(rows) : rows).map((row) => ({ name: row.name, of: "row", bars: { before: row.before[charted] ?? 0, [name]: row.now[charted] ?? 0 } })),
   };
+}
+
+/** A day without a row has its place on the axis all the same: the days beside it would stand as neighbours. */
+function eachDay(rows: ReportRow[]): ReportRow[] {
+  return rows.flatMap((row, at) => {
+    const next = rows[at + 1]?.name;
+    const missing = next === undefined ? 0 : Math.max(0, daysBetween(row.name, next) - 1);
+    return [row, ...Array.from({ length: missing }, (_, on) => ({ name: plusDays(row.name, on + 1), now: [], before: [] }))];
+  });
 }
 
 /** The ages of what is owed along the axis, the services on each other, as the arrears room has them. */

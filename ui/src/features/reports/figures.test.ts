@@ -21,6 +21,9 @@ test("a change is in per cent of the period before, and of nothing there is none
   expect(change(150, 100)).toBe("+50 %");
   expect(change(50, 100)).toBe("−50 %");
   expect(change(100, 100)).toBe("±0 %");
+  expect(change(1_099, 100)).toBe("+999 %");
+  expect(change(1_100, 100)).toBe("× 11");
+  expect(change(3_455_500, 17_300)).toBe("× 200");
   expect(change(100, 0)).toBe("");
   expect(change(null, 100)).toBe("");
   expect(change(100, undefined)).toBe("");

@@ -44,6 +44,8 @@ export function change(now: number | null | undefined, before: number | null | u
   if (before === 0) return "";
   const percent = Math.round(((now - before) / Math.abs(before)) * 100);
   if (percent === 0) return "±0 %";
+  // Beyond that nobody sees per cent: how many times as much it is, which what is below nothing is not.
+  if (Math.abs(percent) > 999) return now > 0 && before > 0 ? `× ${showCount(Math.round(now / before))}` : "";
   return `${percent > 0 ? "+" : "−"}${Math.abs(percent)} %`;
 }
 
