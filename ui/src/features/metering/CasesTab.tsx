@@ -31,8 +31,8 @@ export function CasesTab() {
   const cases = usePages("use_cases", (after) => ({ state, after: after ?? null, limit: PAGE }), (page) => page.rows, (row) => row.id, PAGE);
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("case.account"), meta: { width: "8rem" } }),
-      column.accessor("name", { header: t("case.name"), meta: { width: "12rem" } }),
+      column.accessor("number", { header: t("case.account"), meta: { width: "7rem" } }),
+      column.accessor("name", { header: t("case.name"), meta: { width: "10rem" } }),
       column.accessor("kind", {
         header: t("case.kind"),
         meta: { width: "8.5rem" },
@@ -40,16 +40,20 @@ export function CasesTab() {
       }),
       column.accessor("step", {
         header: t("case.step"),
-        meta: { width: "8rem" },
+        meta: { width: "7.5rem" },
         cell: ({ getValue }) => <Step step={getValue()} />,
       }),
-      column.accessor("periods", { header: t("case.periods"), meta: { width: "5.5rem", right: true } }),
+      column.accessor("periods", { header: t("case.periods"), meta: { width: "5rem", right: true } }),
       column.accessor("last_on", {
         header: t("case.last"),
         meta: { width: "7.5rem" },
         cell: ({ getValue }) => <DayText day={getValue()} />,
       }),
-      column.accessor((row) => row.outcome || row.words, { id: "words", header: t("case.words") }),
+      column.accessor((row) => row.outcome || row.words, {
+        id: "words",
+        header: t("case.words"),
+        cell: ({ getValue }) => <span className={classes.twoLines}>{getValue()}</span>,
+      }),
     ],
     [t],
   );

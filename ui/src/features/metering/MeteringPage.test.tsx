@@ -125,6 +125,7 @@ test("a doubtful reading says its figures and is kept with a reason picked by a 
   await user.click(fields[0] as HTMLElement);
   await user.keyboard("4427");
   expect(await screen.findByText(/420 kWh in 30 days is 3.5 × its usual 120/)).toBeTruthy();
+  expect(screen.getByText("3.5 × usual")).toBeTruthy();
   await user.keyboard("{Enter}");
   await screen.findByText("A digit picks a reason; Enter keeps it.");
   await user.keyboard("4");

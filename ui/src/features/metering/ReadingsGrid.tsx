@@ -93,19 +93,19 @@ export function ReadingsGrid(props: Props) {
             <th scope="col" style={{ width: "13rem" }}>
               {t("grid.account")}
             </th>
-            <th scope="col" style={{ width: "9rem" }}>
+            <th scope="col" style={{ width: "7.5rem" }}>
               {t("grid.meter")}
             </th>
-            <th scope="col" style={{ width: "8.5rem" }} data-right>
+            <th scope="col" style={{ width: "7rem" }} data-right>
               {t("grid.previous")}
             </th>
-            <th scope="col" style={{ width: "6rem" }} data-right>
+            <th scope="col" style={{ width: "4.75rem" }} data-right>
               {t("grid.usual")}
             </th>
-            <th scope="col" style={{ width: "10rem" }}>
+            <th scope="col" style={{ width: "8rem" }}>
               {t("grid.reading")}
             </th>
-            <th scope="col" style={{ width: "8rem" }}>
+            <th scope="col" style={{ width: "7.5rem" }}>
               {t("grid.remark")}
             </th>
             <th scope="col">{t("grid.check")}</th>
