@@ -42,7 +42,7 @@ fn a_meters_life_and_the_cases_of_abnormal_use_are_looked_at() {
     log_in(&window, "manager");
     opens(&window, "#/metering/meters", "Look up a meter");
     window.part_is_looked_at("meters").unwrap();
-    opens(&window, &format!("#/metering/meters?account={account}"), "Life line");
+    opens(&window, &format!("#/metering/meters?account={account}"), "Where it hung");
     window.waits_for(".recharts-surface").unwrap();
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("meter").unwrap();

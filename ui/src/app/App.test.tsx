@@ -319,7 +319,7 @@ test("first run asks for what is missing, shows the recovery key once and has it
   await user.selectOptions(screen.getByRole("combobox", { name: /Language of documents/ }), "kn");
   expect(screen.getByRole("combobox", { name: /Time zone/ })).toHaveProperty("value", "Asia/Kolkata");
   expect(screen.getByRole("combobox", { name: /The financial year begins in/ })).toHaveProperty("value", "4");
-  await user.selectOptions(screen.getByRole("combobox", { name: /The financial year begins in/ }), "Oct");
+  await user.selectOptions(screen.getByRole("combobox", { name: /The financial year begins in/ }), "October");
   await user.click(screen.getByRole("button", { name: "Next" }));
   await user.type(await screen.findByLabelText(/Full name/), "Anita Kamath");
   await user.type(screen.getByLabelText(/Log-in name/), "anita");

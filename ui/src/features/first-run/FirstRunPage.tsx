@@ -2,11 +2,13 @@ import { Button, NativeSelect, PasswordInput, Radio, Select, Stepper, Textarea, 
 import { type ReactNode, useState } from "react";
 import type { FirstRunOffers } from "@/backend/host";
 import { Cover } from "@/shared/Cover";
-import { monthNames } from "@/shared/days";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import classes from "./first-run.module.css";
 import { type Answers, currencies, type Field, missing, steps, unanswered, yearStartOf, zonesWith } from "./answers";
+
+/** What a machine is set to that was never told where it stands. */
+const placeless = ["Etc/UTC", "UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"];
 
 type Props = {
   /** What this machine and program propose. */
@@ -20,6 +22,7 @@ type Props = {
 /** From an empty machine to a book: what the office is called, who its first person is, what opens it. */
 export function FirstRunPage({ offers, busy, error, onCreate, onDemo }: Props) {
   const t = useWords("firstRun");
+  const s = useWords("settings");
   const { keychain, languages } = offers;
   const [zones] = useState(() => zonesWith(offers.zone));
   const [answers, setAnswers] = useState<Answers>({
@@ -128,7 +131,7 @@ export function FirstRunPage({ offers, busy, error, onCreate, onDemo }: Props) {
                 description={t("zoneHint")}
                 allowDeselect={false}
                 searchable
-                data={zones}
+                data={zones.map((one) => ({ value: one, label: placeless.includes(one) ? t("zonePlaceless", { zone: "UTC" }) : one }))}
                 value={answers.zone}
                 onChange={(value) => set({ zone: value ?? answers.zone })}
               />
@@ -136,7 +139,7 @@ export function FirstRunPage({ offers, busy, error, onCreate, onDemo }: Props) {
                 label={t("year")}
                 inputWrapperOrder={["label", "input", "description", "error"]}
                 description={t("yearHint")}
-                data={monthNames.map((label, at) => ({ value: String(at + 1), label }))}
+                data={s("months", { returnObjects: true }).map((label, at) => ({ value: String(at + 1), label }))}
                 value={String(answers.yearStartsIn)}
                 onChange={(event) => set({ yearStartsIn: Number(event.currentTarget.value) })}
               />
