@@ -65,18 +65,23 @@ export function LettersPage() {
         meta: { width: "6rem" },
         cell: ({ getValue }) => t(`shared:source.${getValue()}`),
       }),
-      column.accessor("name", { header: t("letters.name"), meta: { width: "12%" } }),
+      column.accessor("name", { header: t("letters.name"), meta: { width: "9%" } }),
       column.accessor("money", {
         header: t("letters.amount"),
         meta: { width: "7.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue() ?? 0} />,
       }),
-      column.accessor("reference", { header: t("letters.reference"), meta: { width: "9rem" } }),
-      column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "4.5rem", right: true } }),
+      column.accessor("reference", { header: t("letters.reference"), meta: { width: "12rem" } }),
+      column.accessor("attempts", {
+        header: t("letters.attempts"),
+        meta: { width: "4rem", right: true },
+        // What cannot be tried was not tried no times.
+        cell: ({ row: { original: one } }) => (one.state === "dead" && one.attempts === 0 ? "–" : one.attempts),
+      }),
       column.accessor("problem", {
         header: t("letters.problem"),
         cell: ({ row: { original: one } }) =>
-          [one.problem, one.next_try_at && t("letters.nextTry", { time: showTime(one.next_try_at) })]
+          [asSentence(one.problem), one.next_try_at && t("letters.nextTry", { time: showTime(one.next_try_at) })]
             .filter(Boolean)
             .join(" · "),
       }),
@@ -163,6 +168,11 @@ export function LettersPage() {
   );
 }
 
+/** What is kept as the end of a sentence stands here by itself. */
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 type RetryProps = { ticket: TicketView; onClose: () => void; onCancel: () => void };
 
 function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
@@ -172,7 +182,7 @@ function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
   return (
     <Sheet opened onClose={onClose} title={t("letters.retryTitle", { number: ticket.number })} size="lg">
       <Stack>
-        {ticket.problem && <StateTag tone="red">{ticket.problem}</StateTag>}
+        {ticket.problem && <StateTag tone="red">{asSentence(ticket.problem)}</StateTag>}
         <p className={classes.amount}>
           <span>{ticket.name}</span>
           <Money minor={ticket.money ?? 0} size="large" />

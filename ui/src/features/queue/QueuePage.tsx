@@ -290,7 +290,7 @@ function Aside({ board, aside, rows, wanted, may, onCounter, onCancel }: AsidePr
         </ul>
         {aside.length === 0 && <p className={classes.quiet}>{t("nobodyHeld")}</p>}
       </Panel>
-      <Panel icon={IconInbox} title={t("inHand")} aside={board.in_hand_waiting}>
+      <Panel icon={IconInbox} title={t("inHand")} aside={board.dead > 0 ? t("inHandBoth", { waiting: board.in_hand_waiting, dead: board.dead }) : board.in_hand_waiting}>
         <p className={classes.quiet}>{t("inHandWords", { count: board.in_hand_waiting })}</p>
         <p className={classes.line}>
           {board.dead > 0 ? <StateTag tone="red">{t("dead", { count: board.dead })}</StateTag> : t("noDead")}
