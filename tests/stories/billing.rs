@@ -1473,6 +1473,44 @@ fn what_was_paid_late_beside_a_cheque_that_comes_back_bears_no_month_twice() {
 }
 
 #[test]
+fn what_a_rule_charges_at_least_is_charged_once_for_a_bill_of_which_a_later_one_has_taken_up_a_part() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let rule = "percent = 0.1\nper = \"month\"\nminimum = 100\n";
+    hall.tariff(&hall.admin("uma"), &format!("{}[late_payment]\n{rule}", without_late_rule()));
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let on_it = || -> Vec<i64> {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimated.id));
+        on_it.map(|b| b.total.minor()).rev().collect()
+    };
+    // By its own date: the percentage is less than the least.
+    hall.runs_the_ladder(maya);
+    assert_eq!(on_it(), [rupees(100)]);
+    // And by that of the later bill, on the part that it has taken up: the percentage alone.
+    hall.days_pass(maya, trued.due_on.days_since(hall.frame(maya).unwrap().business_on) + 2);
+    let later = hall.arrears_of(maya, &account).unwrap();
+    hall.runs_the_ladder(maya);
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    let charged = on_it();
+    assert!(charged.len() > 1, "{later:?}");
+    assert_eq!(charged[0], rupees(100));
+    assert_eq!(charged.last(), Some(&((too_high + 500) / 1_000)), "{charged:?}");
+    assert!(charged[1..].iter().all(|more| *more < rupees(100)), "{charged:?}");
+    // Months later it is the percentage that grows past the least on the one, and on the other as ever.
+    hall.days_pass(maya, 31);
+    hall.runs_the_ladder(maya);
+    assert!(on_it().iter().skip(1).all(|more| *more < rupees(100)), "{:?}", on_it());
+    hall.books_balance();
+}
+
+#[test]
 fn of_two_estimates_that_a_bill_has_taken_up_each_bears_every_period_though_one_was_disputed() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

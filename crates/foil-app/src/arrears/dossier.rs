@@ -49,8 +49,9 @@ pub(crate) struct Dossier {
     final_notice: Option<Asked>,
     /// The order by which a cut one was cut.
     cut_ordered: Option<Asked>,
-    /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it.
-    charged: HashMap<(BillId, Option<BillId>), i64>,
+    /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it; and as the
+    /// how manieth of the bill's parts it was first charged on.
+    charged: HashMap<(BillId, Option<BillId>), (i64, usize)>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
     /// What later bills have taken up of estimates that were too high, the one that is due last first: it is owed for later
@@ -197,8 +198,14 @@ impl Dossier {
     /// The last period of the surcharge on a bill, or on what another has taken up of it, that was charged, or that passed
     /// while it was in dispute or in a plan.
     pub fn charged(&self, bill: BillId, by: Option<BillId>, passed: impl Fn(Day) -> i64) -> i64 {
-        let charged = self.charged.get(&(bill, by)).copied();
-        charged.unwrap_or(0).max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
+        let charged = self.charged.get(&(bill, by)).map_or(0, |(last, _)| *last);
+        charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
+    }
+
+    /// The part of a bill on which a surcharge was charged first: its own, or what another bill has taken up of it.
+    pub fn first_charged(&self, bill: BillId) -> Option<Option<BillId>> {
+        let first = self.charged.iter().find(|((of, _), (_, nth))| *of == bill && *nth == 0);
+        first.map(|((_, by), _)| *by)
     }
 
     /// What is left of what later bills have taken up of a claim, the one that is due last first: what is paid of a claim is what is late of it first, and what is in
@@ -581,18 +588,21 @@ fn gathered(
     Ok(all)
 }
 
-/// The last period that was charged on each bill, on its own and on what others have taken up of it.
-type LastCharged = HashMap<BillId, HashMap<Option<BillId>, i64>>;
+/// The last period that was charged on each bill, on its own and on what others have taken up of it, and as the how manieth
+/// of these it was.
+type LastCharged = HashMap<BillId, HashMap<Option<BillId>, (i64, usize)>>;
 
+/// Surcharges come as they were charged.
 fn note_charged(all: &mut LastCharged, row: &ChargedRow) {
     let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
     let of_bill = all.entry(row.bill_id).or_default();
-    let last = of_bill.entry(surcharge::taken_up_by(&row.charge_key)).or_default();
+    let nth = of_bill.len();
+    let (last, _) = of_bill.entry(surcharge::taken_up_by(&row.charge_key)).or_insert((0, nth));
     *last = n.max(*last);
 }
 
-fn of_one(all: &LastCharged, bill: BillId) -> Vec<((BillId, Option<BillId>), i64)> {
-    let of = |of_bill: &HashMap<Option<BillId>, i64>| {
+fn of_one(all: &LastCharged, bill: BillId) -> Vec<((BillId, Option<BillId>), (i64, usize))> {
+    let of = |of_bill: &HashMap<Option<BillId>, (i64, usize)>| {
         of_bill.iter().map(|(by, last)| ((bill, *by), *last)).collect()
     };
     all.get(&bill).map(of).unwrap_or_default()

@@ -21,6 +21,8 @@ use foil_store::arrears::ClaimRow;
 use foil_store::bills::BillLineRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::ShareRow;
+use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// A surcharge to be made on a bill.
 #[derive(Debug, Clone)]
@@ -67,14 +69,14 @@ impl<'a> LateRules<'a> {
 /// rule are charged by then. Closed accounts bear none, nor does a surcharge, a fee, what an instalment plan covers
 /// (who pays as agreed is not late; what is owed beside it is), what credit of the account covers (the office holds that
 /// money already), and a bill that goes with its run. What a later bill has taken up of one bears its own, from that bill's
-/// due date on.
+/// due date on. What a rule charges at least is charged once for a bill, on the part of it that bears a surcharge first.
 pub(super) fn surcharges(
     dossier: &Dossier,
     late: &LateRules<'_>,
     today: Day,
     upto: fn(&LatePayment, Day, Day) -> i64,
 ) -> Result<Vec<Charged>> {
-    let mut all = Vec::new();
+    let mut all: Vec<Charged> = Vec::new();
     if dossier.account.status == AccountStatus::Closed {
         return Ok(all);
     }
@@ -83,6 +85,8 @@ pub(super) fn surcharges(
             continue;
         }
         let Some(rule) = late.rule(dossier, row) else { continue };
+        let now = all.iter().find(|charged| charged.bill == row.id).map(|charged| charged.by);
+        let rule = &*least_once(rule, dossier.first_charged(row.id).or(now), by);
         let charged = dossier.charged(row.id, by, |until| surcharge::periods(rule, due_on, until));
         let upto = upto(rule, due_on, today);
         let due = surcharge::due(
@@ -104,6 +108,14 @@ pub(super) fn surcharges(
         }));
     }
     Ok(all)
+}
+
+/// A rule as it is for one part of a bill: what it charges at least is on the part that it was first charged on.
+fn least_once(rule: &LatePayment, first: Option<Option<BillId>>, by: Option<BillId>) -> Cow<'_, LatePayment> {
+    match first {
+        Some(first) if first != by => Cow::Owned(LatePayment { minimum: Decimal::ZERO, ..rule.clone() }),
+        _ => Cow::Borrowed(rule),
+    }
 }
 
 /// What a surcharge may be on.
@@ -272,6 +284,7 @@ pub(crate) fn hidden(
             if !principal.is_positive() {
                 continue;
             }
+            let rule = &*least_once(rule, dossier.first_charged(row.id), by);
             let paid = surcharge::periods(rule, due_on, paid_on);
             let upto = dossier.charged(row.id, by, |_| 0);
             let hid = |share, rest, paid| {
