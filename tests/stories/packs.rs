@@ -250,6 +250,77 @@ fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or
     hall.books_balance();
 }
 
+/// The register of people of a pack: who, by which log-in name, what they were, and how they were changed.
+fn people_of(pack: &str) -> Vec<String> {
+    let rows: Vec<Value> = serde_json::from_str(&inside(pack, "registers/people.json")).unwrap();
+    let rows = rows.iter().filter(|row| row["row"] != "#end");
+    rows.map(|row| {
+        ["login", "name", "role", "state", "changed_by"].map(|name| row[name].as_str().unwrap()).join(", ")
+    })
+    .collect()
+}
+
+#[test]
+fn the_log_in_of_a_customer_whoever_turns_one_and_a_name_that_was_given_up_raise_no_alarm() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let (ina, omar, account) = (hall.admin("ina"), hall.official("omar"), hall.bills(1_000));
+    let saves = |user: Value| hall.call(&ina, "save_user", user).unwrap();
+    let kiran = saves(json!({ "login": "kiran", "name": "Kiran Rao", "role": "consumer", "active": true,
+        "customer": account.customer, "password": "seven quiet herons" }));
+    saves(json!({ "user": kiran["id"], "version": kiran["version"], "login": "kiran", "name": "Kiran Rao",
+        "role": "consumer", "active": true, "customer": account.customer, "password": "eleven grey geese" }));
+    for who in [&asha, &bela] {
+        hall.visit(who).account(&account).pays(100).cash(100).take().unwrap();
+    }
+    let last = foil_domain::time::Day::parse("2026-11-30").unwrap();
+    hall.days_pass(&maya, last.days_since(hall.today()));
+    hall.visit(&asha).account(&account).pays(100).cash(100).take().unwrap();
+    hall.drawers_are_counted();
+    saves(
+        json!({ "user": asha.user(), "version": 1, "login": "asha2", "name": "Asha", "role": "clerk", "active": true }),
+    );
+    hall.closes_day(&maya, None).unwrap();
+    // Nobody logs her out: until she does, she acts by the name that she came with.
+    hall.visit(&asha).account(&account).pays(100).cash(100).take().unwrap();
+    let november = pack(&hall, &omar, "one", &json!({}));
+    assert_eq!(verified(&hall, &omar, &november.path).findings, Vec::<String>::new());
+    assert_eq!(
+        people_of(&november.path),
+        [
+            "arun, Arun, admin, active, ",
+            "asha, Asha, clerk, active, ",
+            "asha2, Asha, clerk, active, ina",
+            "bela, Bela, clerk, active, ",
+            "maya, Maya, manager, active, ",
+            "ina, Ina, admin, active, ",
+            "omar, Omar, official, active, ",
+            "office, Office, program, , ",
+        ]
+    );
+
+    // From here on she is a customer, who is called otherwise.
+    saves(
+        json!({ "user": bela.user(), "version": 1, "login": "belarao", "name": "Bela Rao", "role": "consumer",
+        "active": true, "customer": account.customer }),
+    );
+    let december = pack_of(&hall, &omar, "2026-12", "two", &json!({}));
+    assert_eq!(verified(&hall, &omar, &december.path).findings, Vec::<String>::new());
+    let told = people_of(&december.path);
+    for who in [
+        "asha2, Asha, clerk, active, ",
+        "asha, Asha, clerk, active, ",
+        "bela, Bela, clerk, active, ",
+        ", , consumer, active, ina",
+    ] {
+        assert!(told.iter().any(|row| row == who), "{who}: {told:#?}");
+    }
+    let again = pack(&hall, &omar, "three", &json!({}));
+    assert_eq!(people_of(&again.path), people_of(&november.path), "a closed month is the same for good");
+    assert_eq!(verified(&hall, &omar, &again.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
 #[test]
 fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
     let hall = Hall::open();

@@ -182,6 +182,24 @@ pub fn login_at(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<Option<String>> 
     Ok(row.map(|r| r.t))
 }
 
+crate::row! {
+    /// Somebody who had a log-in name.
+    pub struct GaveUp {
+        /// Who.
+        id: UserId,
+        /// Until when.
+        until_at: Instant,
+    }
+}
+
+/// Who has given up a log-in name, the last first, at most fifty. Few ever do: all of them are read.
+pub fn gave_up(tx: &Tx<'_>, login: &str) -> Result<Vec<GaveUp>> {
+    tx.all(
+        "SELECT /* all */ person_id AS id, until_at FROM former_login WHERE login = $1 ORDER BY until_at DESC LIMIT 50",
+        &[&login],
+    )
+}
+
 /// Changes a person at a moment, but for whose password it is; a log-in name that they give up for another is kept.
 /// `false` when the version is stale.
 pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64) -> Result<bool> {

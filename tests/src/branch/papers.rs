@@ -40,12 +40,16 @@ pub enum PaperDeed {
     Directed { clerk: usize, home: usize, whole: i64, card: bool },
     /// Somebody logs in with a wrong password, by a name that there is or by one that there is not.
     WrongPassword { known: bool },
-    /// A user has another name.
-    Rename,
-    /// A user has another role.
-    Role,
-    /// A user is made.
-    NewUser,
+    /// A user has another name, or another log-in name.
+    Rename { login: bool },
+    /// A user has another role: they may become a consumer, and be one no more.
+    Role { consumer: bool },
+    /// A user is retired, or comes back.
+    Retire,
+    /// A user is made, for an office or for a customer.
+    NewUser { consumer: bool },
+    /// A customer's user gets another password.
+    Password,
 }
 
 /// What a run has to have done for it to have shown anything, by the names of [`Branch::done`].
@@ -63,8 +67,13 @@ pub const KINDS: &[&str] = &[
     "directed",
     "wrong_password",
     "rename",
+    "login",
     "role",
+    "turned",
+    "retire",
     "new_user",
+    "new_consumer",
+    "password",
 ];
 
 /// What somebody might do next.
@@ -87,19 +96,22 @@ pub fn paper_deed() -> impl Strategy<Value = PaperDeed> {
         2 => (0usize..3, home, 1i64..300, any::<bool>())
             .prop_map(|(clerk, home, whole, card)| PaperDeed::Directed { clerk, home, whole, card }),
         1 => any::<bool>().prop_map(|known| PaperDeed::WrongPassword { known }),
-        1 => Just(PaperDeed::Rename),
-        1 => Just(PaperDeed::Role),
-        1 => Just(PaperDeed::NewUser),
+        1 => any::<bool>().prop_map(|login| PaperDeed::Rename { login }),
+        2 => any::<bool>().prop_map(|consumer| PaperDeed::Role { consumer }),
+        1 => Just(PaperDeed::Retire),
+        1 => any::<bool>().prop_map(|consumer| PaperDeed::NewUser { consumer }),
+        1 => Just(PaperDeed::Password),
     ]
 }
 
-/// Two homes with meters, two that are late, the admin, and a user whom nobody needs.
+/// Two homes with meters, two that are late, the admin, and two users whom nobody needs, one of them a customer's.
 pub(super) struct Papers {
     homes: Vec<Account>,
     late: Vec<Account>,
     dials: Vec<i64>,
     arun: Person,
     dev: UserId,
+    kiran: UserId,
     users: i64,
 }
 
@@ -115,22 +127,26 @@ impl Papers {
         let late = ["Farah Khan", "Girish Pai"].map(|name| {
             hall.account(name, Service::Gas).owes_paise(64_500).surcharge(15).overdue_days(40).moves_in()
         });
-        let dev = made(hall, &arun, "dev").expect("a user");
-        let dev = UserId(dev["id"].as_i64().expect("the user"));
+        let id =
+            |made: foil_testkit::Told<Value>| UserId(made.expect("a user")["id"].as_i64().expect("the user"));
+        let dev = id(made(hall, &arun, "dev", None));
+        let kiran = id(made(hall, &arun, "kiran", Some(&homes[0])));
         Papers {
             dials: vec![1_000; homes.len()],
             homes: homes.into(),
             late: late.into(),
             arun,
             dev,
+            kiran,
             users: 0,
         }
     }
 }
 
-fn made(hall: &Hall, arun: &Person, login: &str) -> foil_testkit::Told<Value> {
-    let input =
-        json!({ "login": login, "name": "Dev Rao", "role": "clerk", "active": true, "password": PASSWORD });
+fn made(hall: &Hall, arun: &Person, login: &str, of: Option<&Account>) -> foil_testkit::Told<Value> {
+    let role = if of.is_some() { "consumer" } else { "clerk" };
+    let input = json!({ "login": login, "name": "Dev Rao", "role": role, "active": true, "password": PASSWORD,
+        "customer": of.map(|account| account.customer) });
     hall.call(arun, "save_user", input)
 }
 
@@ -230,34 +246,57 @@ impl Branch {
                 expected(told)?;
                 Some("wrong_password")
             }
-            PaperDeed::Rename => saves(hall, papers, |user| {
+            PaperDeed::Rename { login: false } => saves(hall, papers, papers.dev, |user| {
                 user["name"] = json!(if user["name"] == "Dev Rao" { "Dev Kamath" } else { "Dev Rao" });
                 "rename"
             })?,
-            PaperDeed::Role => saves(hall, papers, |user| {
+            PaperDeed::Rename { login: true } => saves(hall, papers, papers.dev, |user| {
+                user["login"] = json!(if user["login"] == "dev" { "deva" } else { "dev" });
+                "login"
+            })?,
+            PaperDeed::Role { consumer: false } => saves(hall, papers, papers.dev, |user| {
                 user["role"] = json!(if user["role"] == "clerk" { "official" } else { "clerk" });
+                user["customer"] = Value::Null;
                 "role"
             })?,
-            PaperDeed::NewUser => {
+            PaperDeed::Role { consumer: true } => saves(hall, papers, papers.dev, |user| {
+                // Who turns may take another name at once.
+                user["name"] = json!("Dev Shenoy");
+                user["role"] = json!("consumer");
+                user["customer"] = json!(papers.homes[1].customer);
+                "turned"
+            })?,
+            PaperDeed::Retire => saves(hall, papers, papers.dev, |user| {
+                user["active"] = json!(user["active"] == false);
+                "retire"
+            })?,
+            PaperDeed::Password => saves(hall, papers, papers.kiran, |user| {
+                user["password"] = json!("eleven grey geese");
+                "password"
+            })?,
+            PaperDeed::NewUser { consumer } => {
                 papers.users += 1;
                 let login = format!("user{}", papers.users);
-                expected(made(hall, &papers.arun, &login))?.map(|_| "new_user")
+                let of = consumer.then(|| &papers.homes[1]);
+                let what = if consumer { "new_consumer" } else { "new_user" };
+                expected(made(hall, &papers.arun, &login, of))?.map(|_| what)
             }
         })
     }
 }
 
-/// The admin changes the user whom nobody needs.
+/// The admin changes a user whom nobody needs.
 fn saves(
     hall: &Hall,
     papers: &Papers,
+    user: UserId,
     change: impl FnOnce(&mut Value) -> &'static str,
 ) -> Result<Option<&'static str>, TestCaseError> {
     let users = hall.call(&papers.arun, "users", json!({})).expect("the users");
-    let own = users.as_array().and_then(|all| all.iter().find(|user| user["id"] == json!(papers.dev)));
+    let own = users.as_array().and_then(|all| all.iter().find(|one| one["id"] == json!(user)));
     let own = own.expect("the user");
-    let mut input = json!({ "user": papers.dev, "active": true });
-    for field in ["version", "login", "name", "role"] {
+    let mut input = json!({ "user": user });
+    for field in ["version", "login", "name", "role", "active", "customer"] {
         input[field] = own[field].clone();
     }
     let what = change(&mut input);

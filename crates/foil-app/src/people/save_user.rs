@@ -105,16 +105,21 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         "login_changed": before.login != input.login.as_str(),
         "new_password": hash.is_some(),
     });
-    if said_by_name(before.role) && said_by_name(input.role) {
-        changes["login"] = json!({ "from": before.login, "to": input.login });
-        changes["name"] = json!({ "from": before.name, "to": input.name });
+    let ends = [
+        ("from", before.role, before.login.as_str(), before.name.as_str()),
+        ("to", input.role, input.login.as_str(), input.name.as_str()),
+    ];
+    for (end, _, login, name) in ends.into_iter().filter(|(_, role, ..)| said_by_name(*role)) {
+        changes["login"][end] = json!(login);
+        changes["name"][end] = json!(name);
     }
     act.changed(changes);
     foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone").into())
 }
 
 /// Whether the log names a user: those of the office, whose other acts stand in it under their log-in names, so that
-/// who took another name is found by the old one. A consumer is a customer.
+/// who took another name is found by the old one. A consumer is a customer; of who becomes one the log says what they were
+/// called before, and of who was one what they are called now.
 const fn said_by_name(role: Role) -> bool {
     !matches!(role, Role::Consumer)
 }

@@ -21,7 +21,7 @@ pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub(super) use overridden::{Told, ruled};
-pub(super) use people::{CHANGES_PEOPLE, said};
+pub(super) use people::{CHANGES_PEOPLE, PROGRAM, UNKNOWN, is_of_office, people as people_of, said};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
 
@@ -303,7 +303,7 @@ fn filled(
         })
     })?;
     chains.extend(period.idle_chains()?);
-    work.register(PEOPLE, |out| people::people(&period, &heard, out))?;
+    work.register(PEOPLE, |out| people_of(&period, &heard)?.into_iter().try_for_each(|row| out.row(row)))?;
 
     let said = summary::Said {
         period: &period,

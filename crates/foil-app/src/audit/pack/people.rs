@@ -4,15 +4,17 @@
 //! The book keeps people as they are now. What they were in the month is worked back by the log, whose rows say of each change
 //! from what to what; so a closed month gives the same rows each time.
 
-use super::super::list_file::ListFile;
 use super::super::lists::{Period, chains};
 use crate::office::HOUSE;
+use foil_domain::ids::UserId;
 use foil_domain::people::Role;
 use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
 use foil_store::audit::Stored;
 use foil_store::people::PersonRow;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The act that makes and changes people.
 pub(in crate::audit) const CHANGES_PEOPLE: &str = "save_user";
@@ -20,7 +22,10 @@ pub(in crate::audit) const CHANGES_PEOPLE: &str = "save_user";
 /// What the register calls whoever may log in, whoever may not, and the program itself.
 const ACTIVE: &str = "active";
 const RETIRED: &str = "retired";
-const PROGRAM: &str = "program";
+pub(in crate::audit) const PROGRAM: &str = "program";
+
+/// The role of a log-in name that nobody has, nor had.
+pub(in crate::audit) const UNKNOWN: &str = "unknown";
 
 /// Somebody at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,13 @@ pub(in crate::audit) fn said(changes: &Value, at: &str) -> [Option<String>; 4] {
     [text("login"), text("name"), text("role"), active]
 }
 
+/// Whether an act says of somebody of the office, before it or after: a consumer is a customer, whom the log does not name.
+pub(in crate::audit) fn is_of_office(changes: &Value) -> bool {
+    let role = &changes["role"];
+    let consumer = |role: &Value| role == Role::Consumer.as_str();
+    !(consumer(role) || consumer(&role["from"]) && consumer(&role["to"]))
+}
+
 /// A change of a person as the log has it.
 struct Change {
     counter: String,
@@ -62,82 +74,154 @@ struct Change {
     changes: Value,
 }
 
-/// The register: of each person of the office how they began the month, and each change in it, then whoever else has acted.
-pub(super) fn people(period: &Period<'_>, heard: &BTreeSet<String>, out: &mut ListFile<'_>) -> Result<()> {
-    let mut changes = Vec::new();
-    for counter in chains(period.tx)? {
-        let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
-        foil_store::audit::told_since(period.tx, counter.id, CHANGES_PEOPLE, from, |row| {
-            let said: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-            changes.push(Change { counter: counter.code.clone(), row, changes: said });
+impl Change {
+    fn user(&self) -> i64 {
+        self.changes["user"].as_i64().unwrap_or_default()
+    }
+}
+
+/// The changes of people that the log has since a day, in order.
+fn changes_since(tx: &Tx<'_>, day: Day) -> Result<Vec<Change>> {
+    let mut all = Vec::new();
+    for counter in chains(tx)? {
+        let from = foil_store::audit::first_since(tx, counter.id, day)?;
+        foil_store::audit::told_since(tx, counter.id, CHANGES_PEOPLE, from, |row| {
+            let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+            all.push(Change { counter: counter.code.clone(), row, changes });
             Ok(true)
         })?;
     }
-    changes.sort_by_key(|change| (change.row.at, change.row.seq));
-    let mut unnamed = heard.clone();
-    for person in foil_store::people::staff(period.tx)? {
-        let of = |change: &&Change| change.changes["user"].as_i64() == Some(person.id.0);
-        for (on, who) in in_period(period, &person, changes.iter().filter(of), heard) {
-            unnamed.remove(&who.login);
-            row(period, person.id.0, on, who, out)?;
-        }
-    }
-    for login in unnamed {
-        // The program acts under a name of its own; of a consumer, who is a customer, the log names nothing else.
-        let of_house = foil_store::people::find(period.tx, HOUSE)?.filter(|house| house.login == login);
-        let (user, name, role, state) = match of_house {
-            Some(house) => (HOUSE.0, house.name, PROGRAM.to_owned(), ""),
-            None => (0, String::new(), Role::Consumer.to_string(), ""),
-        };
-        row(period, user, None, Person { login, name, role, state: state.to_owned() }, out)?;
-    }
-    Ok(())
+    all.sort_by_key(|change| (change.row.at, change.row.seq));
+    Ok(all)
 }
 
-/// What somebody was when the period began, unless they were made in it, and from each change in it on.
+/// The register's rows: of each person of the office how they began the month, and each change in it, then whoever else has
+/// acted.
+pub(in crate::audit) fn people(period: &Period<'_>, heard: &BTreeSet<String>) -> Result<Vec<Vec<String>>> {
+    let changes = changes_since(period.tx, period.from)?;
+    let mut rows = Vec::new();
+    let mut unnamed = heard.clone();
+    let mut first = BTreeMap::new();
+    for person in of_office(period.tx, &changes)? {
+        let own = changes.iter().filter(|change| change.user() == person.id.0);
+        let told = in_period(period, &person, own, heard)?;
+        for (by, who) in told.rows {
+            unnamed.remove(&who.login);
+            rows.push(row(period, person.id.0, by, who));
+        }
+        first.extend(told.first.map(|first| (person.id, first)));
+    }
+    for login in unnamed {
+        let (user, who) = unnamed_one(period, login, &first)?;
+        rows.push(row(period, user, None, who));
+    }
+    Ok(rows)
+}
+
+/// Everybody who is of the office, or was by one of these changes.
+fn of_office(tx: &Tx<'_>, changes: &[Change]) -> Result<Vec<PersonRow>> {
+    let mut all = foil_store::people::staff(tx)?;
+    let known: BTreeSet<i64> = all.iter().map(|person| person.id.0).collect();
+    let changed = changes.iter().filter(|change| is_of_office(&change.changes)).map(Change::user);
+    let others: BTreeSet<i64> = changed.filter(|user| !known.contains(user)).collect();
+    for user in others {
+        all.extend(foil_store::people::find(tx, UserId(user))?);
+    }
+    all.sort_by_key(|person| person.id.0);
+    Ok(all)
+}
+
+/// Somebody in a period.
+struct InPeriod<'c> {
+    /// Their rows: what they were when it began, unless they were made in it, and from each change in it on.
+    rows: Vec<(Option<&'c Change>, Person)>,
+    /// What they were when it began, or were made as in it.
+    first: Option<Person>,
+}
+
 fn in_period<'c>(
     period: &Period<'_>,
     person: &PersonRow,
     changes: impl DoubleEndedIterator<Item = &'c Change>,
     heard: &BTreeSet<String>,
-) -> Vec<(Option<&'c Change>, Person)> {
+) -> Result<InPeriod<'c>> {
     let mut then = Some(Person::of(person));
-    let mut all = Vec::new();
+    let mut rows = Vec::new();
     for change in changes.rev() {
-        if change.row.business_on <= period.to {
-            all.extend(then.clone().map(|then| (Some(change), then)));
+        if change.row.business_on <= period.to && is_of_office(&change.changes) {
+            rows.extend(then.clone().map(|then| (Some(change), then)));
         }
-        then = then.filter(|_| change.changes["made"] != true).map(|then| before(then, &change.changes));
+        then = match then.filter(|_| change.changes["made"] != true) {
+            Some(then) => Some(before(period.tx, person.id, then, change)?),
+            None => None,
+        };
     }
     // Who is retired and has done nothing is nobody's question.
     let asked = |then: &Person| {
-        let acted = !all.is_empty() || heard.contains(&then.login);
+        let acted = !rows.is_empty() || heard.contains(&then.login);
         then.role != Role::Consumer.as_str() && (acted || then.state == ACTIVE)
     };
-    let first = then.filter(asked).map(|then| (None, then));
-    all.extend(first);
-    all.reverse();
-    all
+    let began = then.clone().filter(asked).map(|then| (None, then));
+    let first = then.or_else(|| rows.last().map(|(_, made)| made.clone()));
+    rows.extend(began);
+    rows.reverse();
+    Ok(InPeriod { rows, first })
 }
 
-fn before(then: Person, changes: &Value) -> Person {
-    let [login, name, role, state] = said(changes, "from");
-    Person {
+fn before(tx: &Tx<'_>, id: UserId, then: Person, change: &Change) -> Result<Person> {
+    let [login, name, role, state] = said(&change.changes, "from");
+    let login = match login {
+        // Of a consumer the log does not say it; the book keeps it.
+        None if change.changes["login_changed"] == true => {
+            let moment_before = Instant::from_millis(change.row.at.millis().saturating_sub(1));
+            foil_store::people::login_at(tx, id, moment_before)?
+        }
+        said => said,
+    };
+    Ok(Person {
         login: login.unwrap_or(then.login),
         name: name.unwrap_or(then.name),
         role: role.unwrap_or(then.role),
         state: state.unwrap_or(then.state),
-    }
+    })
 }
 
-fn row(
+/// Who acts under a log-in name that nobody of the office has in the period: the program itself; somebody who has given it up
+/// before, for a session keeps the name that it began with; a consumer, who is a customer, of whom the log names nothing else;
+/// or nobody that the book knows.
+fn unnamed_one(
     period: &Period<'_>,
-    user: i64,
-    by: Option<&Change>,
-    who: Person,
-    out: &mut ListFile<'_>,
-) -> Result<()> {
-    let Person { login, name, role, state } = who;
+    login: String,
+    first: &BTreeMap<UserId, Person>,
+) -> Result<(i64, Person)> {
+    let tx = period.tx;
+    if let Some(house) = foil_store::people::find(tx, HOUSE)?.filter(|house| house.login == login) {
+        let (role, state) = (PROGRAM.to_owned(), String::new());
+        return Ok((HOUSE.0, Person { login, name: house.name, role, state }));
+    }
+    let is_consumer = |id: &UserId| first.get(id).is_none_or(|person| person.role == Role::Consumer.as_str());
+    let former = foil_store::people::gave_up(tx, &login)?;
+    // Whoever gave it up later had it then, and so has a row of their own.
+    let over = period.zone.at(period.to.plus_days(1), 0, 0);
+    if let Some(former) = former.iter().find(|former| former.until_at <= over && !is_consumer(&former.id)) {
+        let was = first.get(&former.id).cloned();
+        if let Some(was) = was {
+            return Ok((former.id.0, Person { login, ..was }));
+        }
+    }
+    let holder = foil_store::people::by_login(tx, &login)?.map(|person| person.id);
+    let consumer =
+        holder.into_iter().chain(former.into_iter().map(|former| former.id)).any(|id| is_consumer(&id));
+    let role = if consumer { Role::Consumer.as_str() } else { UNKNOWN };
+    Ok((0, Person { login, name: String::new(), role: role.to_owned(), state: String::new() }))
+}
+
+fn row(period: &Period<'_>, user: i64, by: Option<&Change>, who: Person) -> Vec<String> {
+    let Person { mut login, mut name, role, state } = who;
+    if by.is_some() && role == Role::Consumer.as_str() {
+        // From here on they are a customer.
+        (login, name) = (String::new(), String::new());
+    }
     let user = if user == 0 { String::new() } else { user.to_string() };
     let mut fields = vec![user, login, name, role, state];
     fields.extend(match by {
@@ -151,5 +235,5 @@ fn row(
         ],
         None => ["", "", "", "", "0", ""].map(str::to_owned),
     });
-    out.row(fields)
+    fields
 }

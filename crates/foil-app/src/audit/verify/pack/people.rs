@@ -3,7 +3,9 @@
 
 use super::super::Findings;
 use super::papers::told;
-use crate::audit::pack::{CHANGES_PEOPLE, said};
+use crate::audit::pack::{CHANGES_PEOPLE, PROGRAM, UNKNOWN, is_of_office, said};
+use crate::office::HOUSE;
+use foil_domain::people::Role;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,36 +20,62 @@ pub(super) struct People {
     /// By user: how they were in turn.
     users: BTreeMap<i64, Vec<Who>>,
     logins: BTreeSet<String>,
+    /// Names under which somebody acts whom nobody is called by: a former name, a consumer's, one that nobody had.
+    beside: BTreeSet<String>,
+    /// Whoever acts in the log.
+    heard: BTreeSet<String>,
     /// Changes by their place in the log: of whom, which row of theirs, and what else the register says of the act.
     changes: HashMap<(String, i64), (i64, usize, u64)>,
-    /// Log-in names that were told already.
-    strangers: BTreeSet<String>,
 }
 
 impl People {
     /// A row of the register.
     pub fn listed<'f>(&mut self, field: &impl Fn(&str) -> &'f str, findings: &mut Findings) {
         let user = field("user").parse().unwrap_or_default();
-        let rows = self.users.entry(user).or_default();
-        rows.push(["login", "name", "role", "state"].map(|name| field(name).to_owned()));
+        let who = ["login", "name", "role", "state"].map(|name| field(name).to_owned());
         self.logins.insert(field("login").to_owned());
         let seq: i64 = field("audit_seq").parse().unwrap_or_default();
+        if user == 0 || who[2] == PROGRAM {
+            let of_house = (user == HOUSE.0) == (who[2] == PROGRAM);
+            let says_more = user == 0 && !(who[1].is_empty() && who[3].is_empty());
+            let kinds = [PROGRAM, UNKNOWN, Role::Consumer.as_str()];
+            if seq != 0 || !of_house || says_more || !kinds.contains(&who[2].as_str()) {
+                findings.add(FILE, format!("{}: nobody is known by it to be what it says", who[0]));
+            }
+            self.beside.insert(field("login").to_owned());
+            return;
+        }
+        let rows = self.users.entry(user).or_default();
         if seq != 0 {
             let by = told(&["since", "business_on", "changed_by", "audit_hash"].map(field));
-            self.changes.insert((field("counter").to_owned(), seq), (user, rows.len() - 1, by));
-        } else if rows.len() > 1 && user != 0 {
-            findings.add(FILE, format!("{}: no act has changed them to what it says", field("login")));
+            self.changes.insert((field("counter").to_owned(), seq), (user, rows.len(), by));
+            rows.push(who);
+        } else if let Some(first) = rows.first() {
+            // Whoever has given up a log-in name acts by it until they log out.
+            if first[1..] != who[1..] {
+                findings.add(FILE, format!("{}: no act has changed them to what it says", who[0]));
+            }
+            self.beside.insert(field("login").to_owned());
+        } else {
+            rows.push(who);
         }
     }
 
     /// A row of the log.
     pub fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, findings: &mut Findings) {
         let (who, act) = (field("who"), field("act"));
-        if !self.logins.contains(who) && self.strangers.insert(who.to_owned()) {
-            findings.add(FILE, format!("it does not say who {who} is, who acts in the log"));
+        if !self.heard.contains(who) {
+            self.heard.insert(who.to_owned());
+            if !self.logins.contains(who) {
+                findings.add(FILE, format!("it does not say who {who} is, who acts in the log"));
+            }
         }
         let listed = self.changes.remove(&(field("counter").to_owned(), seq));
-        if act != CHANGES_PEOPLE {
+        if act != CHANGES_PEOPLE && listed.is_none() {
+            return;
+        }
+        let changes: Value = serde_json::from_str(field("changes")).unwrap_or(Value::Null);
+        if act != CHANGES_PEOPLE || !is_of_office(&changes) {
             if listed.is_some() {
                 let counter = field("counter");
                 findings
@@ -55,7 +83,6 @@ impl People {
             }
             return;
         }
-        let changes: Value = serde_json::from_str(field("changes")).unwrap_or(Value::Null);
         let by = told(&["at", "business_on", "who", "hash"].map(field));
         let user = changes["user"].as_i64().unwrap_or_default();
         let holds = listed.is_some_and(|(of, at, listed_by)| {
@@ -81,17 +108,30 @@ impl People {
                 said.iter().zip(row).all(|(said, here)| said.as_ref().is_none_or(|s| s == here))
             })
         };
+        let is_consumer = |row: &Who| row[2] == Role::Consumer.as_str();
         let first = at == 0;
         // Of who was no consumer before, there is a row of what they were.
-        let from_consumer = changes["role"]["from"] == "consumer";
+        let from_consumer = changes["role"]["from"] == Role::Consumer.as_str();
         let begins = first && (changes["made"] == true || from_consumer);
-        is(rows.get(at), "to") && (begins || !first && is(rows.get(at - 1), "from"))
+        // What becomes of a customer is said by no row of theirs.
+        let follows = !first
+            && match from_consumer {
+                true => rows.get(at - 1).is_some_and(is_consumer),
+                false => is(rows.get(at - 1), "from"),
+            };
+        // Nor what they are called.
+        let unnamed =
+            rows.get(at).is_some_and(|row| !is_consumer(row) || row[0].is_empty() && row[1].is_empty());
+        is(rows.get(at), "to") && unnamed && (begins || follows)
     }
 
     /// All was heard.
     pub fn ended(&self, findings: &mut Findings) {
         for (counter, seq) in self.changes.keys() {
             findings.add(FILE, format!("its row {seq} of counter {counter} is not in the log"));
+        }
+        for login in self.beside.difference(&self.heard) {
+            findings.add(FILE, format!("{login}: nobody acts in the log by this name"));
         }
     }
 }
