@@ -322,6 +322,23 @@ fn the_log_in_of_a_customer_whoever_turns_one_and_a_name_that_was_given_up_raise
 }
 
 #[test]
+fn two_changes_of_one_person_around_a_clock_that_was_set_back_are_told_as_they_came() {
+    let hall = Hall::open();
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let mut dev = json!({ "login": "dev", "name": "Dev", "role": "clerk", "active": true, "password": "seven quiet herons" });
+    for (role, minutes) in [("clerk", 5), ("manager", -60), ("official", 0)] {
+        dev["role"] = json!(role);
+        let saved = hall.call(&ina, "save_user", dev.clone()).unwrap();
+        dev = json!({ "user": saved["id"], "version": saved["version"], "login": "dev", "name": "Dev", "active": true });
+        hall.minutes_pass(minutes);
+    }
+    let made = pack(&hall, &maya, "one", &json!({}));
+    let told: Vec<String> = people_of(&made.path).into_iter().filter(|row| row.starts_with("dev")).collect();
+    assert_eq!(told, ["clerk", "manager", "official"].map(|role| format!("dev, Dev, {role}, active, ina")));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
 fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

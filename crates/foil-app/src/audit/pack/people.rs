@@ -80,19 +80,22 @@ impl Change {
     }
 }
 
-/// The changes of people that the log has since a day, in order.
+/// The changes of people that the log has, in order, since a day.
 fn changes_since(tx: &Tx<'_>, day: Day) -> Result<Vec<Change>> {
     let mut all = Vec::new();
     for counter in chains(tx)? {
         let from = foil_store::audit::first_since(tx, counter.id, day)?;
+        // A clock may be set back, and a chain is in order all the same.
+        let mut latest = None;
         foil_store::audit::told_since(tx, counter.id, CHANGES_PEOPLE, from, |row| {
             let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-            all.push(Change { counter: counter.code.clone(), row, changes });
+            latest = latest.max(Some((row.business_on, row.at)));
+            all.push((latest, Change { counter: counter.code.clone(), row, changes }));
             Ok(true)
         })?;
     }
-    all.sort_by_key(|change| (change.row.at, change.row.seq));
-    Ok(all)
+    all.sort_by_key(|(latest, _)| *latest);
+    Ok(all.into_iter().map(|(_, change)| change).collect())
 }
 
 /// The register's rows: of each person of the office how they began the month, and each change in it, then whoever else has
