@@ -241,13 +241,25 @@ impl Attacked<'_> {
         verify_against(&self.branch.pack, against).unwrap().findings
     }
 
-    fn exported(&self, against: Against<'_>) -> VerifyReport {
+    /// The office of the attacked book, and its manager.
+    fn opened(&self) -> (Arc<Office>, foil_app::Session) {
         let now = self.branch.now;
         let book = Book::open(&self.book, &Opening::Key(self.branch.key.clone()), now).unwrap();
         let office = Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(Paper)).unwrap());
         let log_in = LogIn { login: "maya".into(), password: PASSWORD.into(), counter: Some(CounterId(3)) };
         let token = office.log_in(&log_in).unwrap().session;
         let who = office.session(&token, true).unwrap();
+        (office, who)
+    }
+
+    /// What the check of the whole book tells.
+    fn checked(&self) -> Vec<String> {
+        let (office, who) = self.opened();
+        foil_app::office::check_book(&office, &who, foil_app::Nothing {}).unwrap().problems
+    }
+
+    fn exported(&self, against: Against<'_>) -> VerifyReport {
+        let (office, who) = self.opened();
         let folder = self.book.with_extension("export");
         let input = ExportPack {
             month: Month::parse("2026-11").unwrap(),
@@ -1198,6 +1210,8 @@ fn a_debit_after_a_refund_and_who_everybody_is_are_told_by_the_pack_and_by_nobod
         ("reason", "irregular"),
         ("note", "nobody said so"),
         ("audit_seq", "1"),
+        ("back_by", "cash 1.00"),
+        ("to_receipt", "C1/26-27/000002"),
     ] {
         let found = told("refunds", &format!("debit-{column}"), &|rows| {
             for row in rows.iter_mut().filter(|row| is_debit(row)) {
@@ -1250,6 +1264,91 @@ fn a_debit_after_a_refund_and_who_everybody_is_are_told_by_the_pack_and_by_nobod
         });
         assert!(!verify_against(into, Against::default()).unwrap().sound);
     }
+}
+
+#[test]
+fn who_somebody_was_before_anything_changed_is_held_against_the_book_and_the_book_against_the_log() {
+    let mut branch = branch_of_a_debit();
+    let book =
+        Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now);
+    let book = book.unwrap();
+    let by_the_book = |pack: &Path| {
+        verify_against(pack, Against { book: Some(&book), ..Against::default() }).unwrap().findings
+    };
+    assert_eq!(by_the_book(&branch.pack), Vec::<String>::new());
+    let is =
+        |row: &serde_json::Map<String, Value>, login: &str| row.get("login").is_some_and(|of| of == login);
+    for (column, other) in [("name", "Omar Shah"), ("role", "official"), ("state", "retired"), ("user", "77")]
+    {
+        let pack = with_register(&branch, "people", &format!("first-{column}"), |rows| {
+            for row in rows.iter_mut().filter(|row| is(row, "asha")) {
+                row.insert(column.to_owned(), other.into());
+            }
+        });
+        says(&by_the_book(&pack), "registers/people.json: asha is not what the book has of them");
+        says(&by_the_book(&pack), "registers/people.json: it lacks asha, whom the book has");
+    }
+    let made_up = with_register(&branch, "people", "made-up", |rows| {
+        let mut more = rows[0].clone();
+        for (column, value) in [("user", "78"), ("login", "zed"), ("name", "Zed"), ("role", "manager")] {
+            more.insert(column.to_owned(), value.into());
+        }
+        rows.insert(1, more);
+    });
+    says(&by_the_book(&made_up), "registers/people.json: zed is not what the book has of them");
+    // Who is said to be nobody of the office is nothing else, and acts.
+    let beside = |name: &str, login: &str, role: &str, called: &str| {
+        let pack = with_register(&branch, "people", name, |rows| {
+            for row in rows.iter_mut().filter(|row| is(row, "asha")) {
+                for (column, value) in
+                    [("user", ""), ("login", login), ("name", called), ("role", role), ("state", "")]
+                {
+                    row.insert(column.to_owned(), value.into());
+                }
+            }
+        });
+        (verify_against(&pack, Against::default()).unwrap().findings, by_the_book(&pack))
+    };
+    says(
+        &beside("beside-name", "asha", "consumer", "Zed").0,
+        "asha: nobody is known by it to be what it says",
+    );
+    says(&beside("beside-role", "asha", "clerk", "").0, "asha: nobody is known by it to be what it says");
+    says(&beside("beside-none", "zed", "consumer", "").0, "zed: nobody acts in the log by this name");
+    says(
+        &beside("beside", "asha", "consumer", "").1,
+        "registers/people.json: asha is not what the book has of them",
+    );
+
+    // The book: what the log said last of somebody, and who was made by no act.
+    let edited = branch.attacked("person", |shell| {
+        let sql = "UPDATE person SET name = 'Omar Shah', role = 'official' WHERE login = 'bela'";
+        assert_eq!(shell.execute(sql, []).unwrap(), 1);
+        let copied = "INSERT INTO person (login, login_fold, name, role, password, active, must_change, failed_tries, version)
+                      SELECT 'zed', 'zed', 'Zed', 'manager', password, 1, 0, 0, 1 FROM person WHERE login = 'maya'";
+        assert_eq!(shell.execute(copied, []).unwrap(), 1);
+    });
+    let (found, checked) = (edited.found_by_the_former_pack(), edited.checked());
+    for what in [
+        "name \"Omar Shah\" is not what the log says, \"Bela Kamath\"",
+        "role \"official\" is not what the log says, \"manager\"",
+        "(zed): no act in the log has made them",
+    ] {
+        says(&found, what);
+        says(&checked, what);
+    }
+
+    // A format that had no such rows lets none pass.
+    branch.pack = of_format(&branch, 7);
+    let of_before = with_register(&branch, "refunds", "debit-of-before", |rows| {
+        let mut more = rows[0].clone();
+        for (column, value) in [("kind", "debited_after_refund"), ("amount", "0.00"), ("returned", "0.00")] {
+            more.insert(column.to_owned(), value.into());
+        }
+        rows.insert(1, more);
+    });
+    let found = verify_against(&of_before, Against::default()).unwrap().findings;
+    assert!(found.iter().any(|what| what.starts_with("registers/refunds.json")), "{found:#?}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ const MOST: usize = 100;
 ///
 /// every journal entry sums to zero, and so does the journal; drawers hold by their Z reports what went into them less
 /// what went out, and deposit slips what the Z reports left for the bank; bills, accounts, credits, receipts and
-/// tenders say what their shares and journal lines say; tariffs are the texts that were stored; receipts and
+/// tenders say what their shares and journal lines say; people are what the log says of them last; tariffs are the texts that were stored; receipts and
 /// slips are numbered without gaps; every audit chain holds from its first row, and each day's seal holds all
 /// chains, is signed, and follows the one before it. Rows stream by; it takes a while on a large book, and is refused with
 /// `leaving` where the program ends meanwhile.
@@ -52,6 +52,7 @@ pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Che
         let versions = crate::tariffs::check_versions(tx, |problem| report.wrong(problem))?;
         report.checked("tariff_versions", versions);
         numbers(tx, &mut report)?;
+        crate::audit::unlike_the_log(tx)?.into_iter().for_each(|problem| report.wrong(problem));
         chains(tx, &mut report)?;
         signed_seals(tx, &mut report)
     })?;

@@ -21,6 +21,7 @@ pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub(super) use overridden::{Told, ruled};
+pub(crate) use people::unlike_the_log;
 pub(super) use people::{CHANGES_PEOPLE, PROGRAM, UNKNOWN, is_of_office, people as people_of, said};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overridden, overrides_what};

@@ -80,11 +80,14 @@ impl Change {
     }
 }
 
-/// The changes of people that the log has, in order, since a day.
-fn changes_since(tx: &Tx<'_>, day: Day) -> Result<Vec<Change>> {
+/// The changes of people that the log has, in order, since a day or ever.
+fn changes_since(tx: &Tx<'_>, day: Option<Day>) -> Result<Vec<Change>> {
     let mut all = Vec::new();
     for counter in chains(tx)? {
-        let from = foil_store::audit::first_since(tx, counter.id, day)?;
+        let from = match day {
+            Some(day) => foil_store::audit::first_since(tx, counter.id, day)?,
+            None => i64::MIN,
+        };
         // A clock may be set back, and a chain is in order all the same.
         let mut latest = None;
         foil_store::audit::told_since(tx, counter.id, CHANGES_PEOPLE, from, |row| {
@@ -101,7 +104,7 @@ fn changes_since(tx: &Tx<'_>, day: Day) -> Result<Vec<Change>> {
 /// The register's rows: of each person of the office how they began the month, and each change in it, then whoever else has
 /// acted.
 pub(in crate::audit) fn people(period: &Period<'_>, heard: &BTreeSet<String>) -> Result<Vec<Vec<String>>> {
-    let changes = changes_since(period.tx, period.from)?;
+    let changes = changes_since(period.tx, Some(period.from))?;
     let mut rows = Vec::new();
     let mut unnamed = heard.clone();
     let mut first = BTreeMap::new();
@@ -239,4 +242,42 @@ fn row(period: &Period<'_>, user: i64, by: Option<&Change>, who: Person) -> Vec<
         None => ["", "", "", "", "0", ""].map(str::to_owned),
     });
     fields
+}
+
+/// People of the book who are not what the last act that changed them says, who are gone, or whom no act has made since acts
+/// say so; each in words.
+pub(crate) fn unlike_the_log(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let mut said_last: BTreeMap<i64, [Option<String>; 4]> = BTreeMap::new();
+    let mut made_from = i64::MAX;
+    for change in changes_since(tx, None)? {
+        let last = said_last.entry(change.user()).or_default();
+        let [login, name, role, state] = said(&change.changes, "to");
+        let [_, _, role_before, state_before] = std::mem::take(last);
+        // What a customer is called is said by no row.
+        *last = [login, name, role.or(role_before), state.or(state_before)];
+        if change.changes["made"] == true {
+            made_from = made_from.min(change.user());
+        }
+    }
+    let mut told = Vec::new();
+    for (user, said) in &said_last {
+        let Some(person) = foil_store::people::find(tx, UserId(*user))? else {
+            told.push(format!("user {user} is gone, whom the log names"));
+            continue;
+        };
+        let Person { login, name, role, state } = Person::of(&person);
+        for ((what, here), said) in
+            [("login", login), ("name", name), ("role", role), ("state", state)].iter().zip(said)
+        {
+            if let Some(said) = said.as_ref().filter(|said| *said != here) {
+                told.push(format!("user {user}: {what} {here:?} is not what the log says, {said:?}"));
+            }
+        }
+    }
+    for person in foil_store::people::staff(tx)? {
+        if person.id.0 > made_from && !said_last.contains_key(&person.id.0) {
+            told.push(format!("user {} ({}): no act in the log has made them", person.id, person.login));
+        }
+    }
+    Ok(told)
 }

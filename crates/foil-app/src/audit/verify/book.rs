@@ -7,8 +7,9 @@ use super::super::bound::{
 use super::super::list_file::sha256;
 use super::super::lists::Period;
 use super::super::pack::manifest::PackManifest;
+use super::super::pack::{people_of, unlike_the_log};
 use super::pack::papers::is_of_its_making;
-use super::pack::{Pack, log_rows};
+use super::pack::{Pack, log_rows, rows_of};
 use super::witness::Witness;
 use super::{Findings, MOST_FINDINGS, did};
 use crate::office::chains;
@@ -17,7 +18,7 @@ use foil_domain::audit::seal::SignedSeal;
 use foil_domain::audit::{ChainCheck, GENESIS};
 use foil_domain::ids::BillId;
 use foil_domain::refusal::Result;
-use foil_domain::time::{Day, Instant};
+use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Tx};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,8 @@ pub(super) fn hold(
         safe(tx, &said, findings)?;
         cheques(tx, std::mem::take(&mut said.cheques), said.cheques_from, findings)?;
         moved_cash(tx, said, findings)?;
-        rows(tx, pack, findings)?;
+        let heard = rows(tx, pack, findings)?;
+        people(tx, pack, manifest, &heard, findings)?;
         papers(tx, findings)
     })
 }
@@ -463,13 +465,49 @@ fn moved_cash(tx: &Tx<'_>, mut said: Said, findings: &mut Findings) -> Result<()
     foil_store::money_control::each_brought(tx, first, last, &mut is_said)
 }
 
-/// The pack's rows in the book; of each counter the first that is another one is named.
-fn rows(tx: &Tx<'_>, pack: &mut Pack, findings: &mut Findings) -> Result<()> {
+/// Who everybody is: people of the book are what the log says last, and the pack's register is what the book has of its month.
+fn people(
+    tx: &Tx<'_>,
+    pack: &mut Pack,
+    manifest: &PackManifest,
+    heard: &BTreeSet<String>,
+    findings: &mut Findings,
+) -> Result<()> {
+    for what in unlike_the_log(tx)? {
+        findings.add("the book", what);
+    }
+    let Ok(month) = Month::parse(&manifest.month) else { return Ok(()) };
+    if !manifest.has_people() {
+        return Ok(());
+    }
+    let office = foil_store::office::find(tx)?;
+    let period = Period::of(tx, &office, month.first(), month.last())?;
+    let mut of_book: BTreeSet<Vec<String>> = people_of(&period, heard)?.into_iter().collect();
+    let file = "registers/people.json";
+    rows_of(pack, file, findings, &mut |fields, findings| {
+        if !of_book.remove(fields) {
+            let who = fields.get(1).map(String::as_str).unwrap_or_default();
+            findings.add("the book", format!("{file}: {who} is not what the book has of them"));
+        }
+    })?;
+    // In a month that was not over somebody may have come since.
+    for row in of_book.iter().filter(|_| manifest.closed) {
+        findings.add("the book", format!("{file}: it lacks {}, whom the book has", row[1]));
+    }
+    Ok(())
+}
+
+/// The pack's rows in the book; of each counter the first that is another one is named. Gives back who acts in them.
+fn rows(tx: &Tx<'_>, pack: &mut Pack, findings: &mut Findings) -> Result<BTreeSet<String>> {
+    let mut heard = BTreeSet::new();
     let all = chains(tx)?;
     let mut told: Vec<String> = Vec::new();
     let mut failed = None;
     log_rows(pack, findings, &mut |fields, findings| {
         let (counter, Ok(seq)) = (&fields[0], fields[1].parse::<i64>()) else { return };
+        if !heard.contains(&fields[5]) {
+            heard.insert(fields[5].clone());
+        }
         if told.contains(counter) || failed.is_some() {
             return;
         }
@@ -487,7 +525,7 @@ fn rows(tx: &Tx<'_>, pack: &mut Pack, findings: &mut Findings) -> Result<()> {
             Err(error) => failed = Some(error),
         }
     })?;
-    failed.map_or(Ok(()), Err)
+    failed.map_or(Ok(heard), Err)
 }
 
 /// Every receipt, slip, Z report, voucher and deposit of the book against its row of the log.

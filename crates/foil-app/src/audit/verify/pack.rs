@@ -169,7 +169,8 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     heads.of_pack(&seals);
     testified(&witnesses, &seals, &manifest, &mut heads, &mut findings);
 
-    let mut papers = Papers::new(Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for)));
+    let draw = Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for));
+    let mut papers = Papers::new(draw, manifest.has_people());
     let mut sums = Sums::of(&manifest);
     let mut log = None;
     let has = |list: &List| match *list {
@@ -509,7 +510,16 @@ pub(super) fn log_rows(
     findings: &mut Findings,
     take: &mut dyn FnMut(&[String], &mut Findings),
 ) -> Result<()> {
-    let name = "chain/audit-log.json";
+    rows_of(pack, "chain/audit-log.json", findings, take)
+}
+
+/// The rows of one of a pack's lists, whose form was looked at before.
+pub(super) fn rows_of(
+    pack: &mut Pack,
+    name: &str,
+    findings: &mut Findings,
+    take: &mut dyn FnMut(&[String], &mut Findings),
+) -> Result<()> {
     let path = pack.path.clone();
     let hashed = Rc::new(RefCell::new(Hashing::new(std::io::sink())));
     let mut inside = Inside { pack, name, hashed };

@@ -17,6 +17,8 @@ pub(super) struct Debits {
     said: HashMap<u64, (i64, String)>,
     /// Likewise of what the register of cheques says of each.
     cheques: HashMap<u64, (i64, String)>,
+    /// Those that say that money went anywhere by it.
+    went: Vec<String>,
 }
 
 impl Debits {
@@ -25,6 +27,9 @@ impl Debits {
         let named = format!("cheque {} of {}", field("number"), field("receipt"));
         let of =
             ["counter", "audit_seq", "audit_hash", "business_on", "made_at", "receipt", "number"].map(field);
+        if !(field("back_by").is_empty() && field("to_receipt").is_empty()) {
+            self.went.push(named.clone());
+        }
         let amount = amount.to_string();
         let log = [&of[..], &[amount.as_str(), field("asked_by")]].concat();
         take_off(&mut self.said, told(&log), &named);
@@ -88,6 +93,9 @@ impl Debits {
                 _ => "no act in the log says that it was debited so",
             };
             findings.add(FILE, format!("{named}: {what}"));
+        }
+        for named in &self.went {
+            findings.add(FILE, format!("{named}: nothing went back or on by it"));
         }
         for (_, named) in self.cheques.values().filter(|(n, _)| *n < 0) {
             findings.add(FILE, format!("{named}: registers/cheques does not say that it came back so"));

@@ -57,6 +57,8 @@ pub(super) struct Exceptions {
     less_said: Vec<Owned>,
     /// How money in hand stood last, by its ticket.
     in_hand: BTreeMap<String, InHand>,
+    /// Whether a cheque that was debited after a refund is a row of the refunds: then it is told by the cheques.
+    has_debits: bool,
     /// What was done first, by its number.
     first: BTreeMap<String, First>,
     /// Until when each must be looked at, as the act that did it says; and when somebody did, if that was said to be late.
@@ -155,7 +157,7 @@ impl Exceptions {
     /// Nothing heard yet of a pack.
     pub fn of(manifest: &PackManifest) -> Exceptions {
         let (from_safe_told, coin) = (!manifest.has_fund(), manifest.coin());
-        Exceptions { from_safe_told, coin, ..Exceptions::default() }
+        Exceptions { from_safe_told, coin, has_debits: manifest.has_people(), ..Exceptions::default() }
     }
 
     fn count(&mut self, e: Told<'_>, n: i64) {
@@ -222,7 +224,7 @@ impl Exceptions {
         } else if list == REPRINTS {
             let detail = duplicate(field("duplicate"));
             self.must(Told { detail: &detail, ..e("reprint", field("number"), field("clerk"), None) });
-        } else if list == REFUNDS && field("kind") != DEBITED {
+        } else if list == REFUNDS && !(self.has_debits && field("kind") == DEBITED) {
             self.must(e(field("kind"), field("receipt"), field("asked_by"), amount("amount")));
         } else if list == VARIANCES {
             self.variance(field);

@@ -144,13 +144,15 @@ pub(super) struct Papers {
     deposits: Runs,
     corrections: Runs,
     days: BTreeMap<(Day, String, String), Given>,
+    /// Whether a cheque that was debited after a refund is a row of the refunds.
+    has_debits: bool,
     draw: Option<Draw<String>>,
     sampled: Vec<(String, String)>,
     certified: Vec<Vec<String>>,
 }
 
 impl Papers {
-    pub fn new(draw: Draw<String>) -> Papers {
+    pub fn new(draw: Draw<String>, has_debits: bool) -> Papers {
         Papers {
             waiting: ByCounter::new(),
             next: ByCounter::new(),
@@ -162,6 +164,7 @@ impl Papers {
             deposits: Runs::default(),
             corrections: Runs::default(),
             days: BTreeMap::new(),
+            has_debits,
             draw: Some(draw),
             sampled: Vec::new(),
             certified: Vec::new(),
@@ -191,7 +194,7 @@ impl Papers {
         } else if list == DEPOSITS {
             self.deposits.take(field("counter"), field("slip"), false);
             self.wait((row, fields), field("slip"), minor(field("amount")), 0, &field, Kind::Deposit);
-        } else if list == REFUNDS && field("kind") == DEBITED {
+        } else if list == REFUNDS && field("kind") == DEBITED && self.has_debits {
             // It has no voucher: see [`super::debits`].
         } else if list == REFUNDS {
             self.refunds.take(field("counter"), field("number"), false);
