@@ -1476,7 +1476,7 @@ CREATE TABLE ticket (
   next_try_at   INTEGER,
   problem       TEXT NOT NULL,
   version       INTEGER NOT NULL
-, drawer TEXT NOT NULL DEFAULT '', first_called_at INTEGER, first_called_class TEXT, problem_code TEXT NOT NULL DEFAULT '') STRICT;
+, drawer TEXT NOT NULL DEFAULT '', first_called_at INTEGER, first_called_class TEXT, problem_code TEXT NOT NULL DEFAULT '', account_text TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE ticket_account (
   ticket_id   INTEGER NOT NULL REFERENCES ticket (id),
@@ -1789,6 +1789,8 @@ CREATE UNIQUE INDEX tariff_version_once ON tariff_version (tariff_id, valid_from
 CREATE INDEX ticket_account_account ON ticket_account (account_id);
 
 CREATE INDEX ticket_called ON ticket (called_at) WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network');
+
+CREATE INDEX ticket_dead_problem ON ticket (problem_code, id) WHERE state = 'dead';
 
 CREATE INDEX ticket_live ON ticket (state, arrived_at) WHERE state IN ('waiting', 'serving', 'held', 'failed', 'dead');
 

@@ -1219,6 +1219,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE instalment_plan DROP COLUMN newest_set_off;
              ALTER TABLE bill_correction DROP COLUMN newest_payment;
              ALTER TABLE bill_correction DROP COLUMN newest_bill;
+             DROP INDEX ticket_dead_problem;
+             ALTER TABLE ticket DROP COLUMN account_text;
              ALTER TABLE ticket DROP COLUMN problem_code;
              DELETE FROM migration WHERE name >= '0046';",
         )

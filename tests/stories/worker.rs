@@ -557,6 +557,42 @@ fn letters_that_died_of_one_problem_are_put_back_together_and_find_the_accounts_
 }
 
 #[test]
+fn a_letter_whose_file_named_two_accounts_is_put_back_to_neither_of_them() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let file = "utr,account,amount,mode\nUTR1,E-0001; E-0002,3000,bank\nUTR2,E-0001,5,bank\n";
+    import(&hall, &maya, "payments", file);
+    let accounts = "customer,name,property,address,account,service\n\
+                    K-1,Bina Rao,P-1,Hill Road 1,E-0001,water\nK-2,Cyra Rao,P-2,Hill Road 2,E-0002,water\n";
+    import(&hall, &maya, "customers", accounts);
+    // Of requests from before what the file named is in the remark alone.
+    let older = "UPDATE ticket SET account_text = ''";
+    for before in [false, true] {
+        if before {
+            assert_eq!(raw(&hall.path(), hall.key()).execute(older, []).unwrap(), 2);
+            import(&hall, &maya, "payments", "utr,account,amount,mode\nUTR3,E-0009,7,bank\n");
+            let more =
+                "customer,name,property,address,account,service\nK-9,Dev Rao,P-9,Hill Road 9,E-0009,water\n";
+            import(&hall, &maya, "customers", more);
+            raw(&hall.path(), hall.key()).execute(older, []).unwrap();
+        }
+        assert_eq!(hall.retries_all(&asha, "not_found").unwrap(), (1, 1), "before: {before}");
+        assert_eq!(hall.worker_runs(&asha).unwrap().paid, 1);
+        let dead = hall.in_hand(&asha).unwrap().dead;
+        assert_eq!(dead.iter().map(|t| t.note.as_str()).collect::<Vec<_>>(), ["for account E-0001; E-0002"]);
+    }
+    // A page that somebody else has emptied meanwhile is the end of it.
+    let emptied = json!({ "request_id": hall.request(), "problem": "not_found", "newest": 9, "after": 1 });
+    let told = hall.call(&asha, "retry_dead_letters", emptied).unwrap();
+    assert_eq!(told, json!({ "retried": 0, "left": 0, "after": null }));
+    // Its file once more is the same request.
+    let again = import(&hall, &maya, "payments", file);
+    assert_eq!((again.created, again.bad), (0, 0), "{again:?}");
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
+    hall.books_balance();
+}
+
+#[test]
 fn whoever_leaves_is_told_so_by_what_they_look_at_and_what_must_be_written_is_written() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

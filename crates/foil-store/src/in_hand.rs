@@ -67,13 +67,13 @@ pub fn problems(tx: &Tx<'_>) -> Result<Vec<ProblemRow>> {
     )
 }
 
-/// Dead letters of one problem before an id, newest first.
+/// Dead letters of one problem before an id, newest first, by the index that has just these.
 pub fn dead_of(tx: &Tx<'_>, problem: &str, before: TicketId, most: i64) -> Result<Vec<NamedRow>> {
     tx.all(
         "SELECT id, number FROM ticket
-          WHERE state = 'dead' AND state IN ('waiting', 'serving', 'held', 'failed', 'dead')
-            AND (source IN ('drop_box', 'bank_file')) = (1 = 1) AND problem_code = $1 AND id + 0 < $2
-          ORDER BY id + 0 DESC LIMIT $3",
+          WHERE state = 'dead' AND problem_code = $1 AND id < $2
+            AND (source IN ('drop_box', 'bank_file')) = (1 = 1)
+          ORDER BY id DESC LIMIT $3",
         &[&problem, &before, &most],
     )
 }

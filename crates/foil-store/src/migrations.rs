@@ -73,6 +73,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0066_paid_of_a_plan", include_str!("../../../migrations/0066_paid_of_a_plan.sql")),
     ("0068_said_of_columns", include_str!("../../../migrations/0068_said_of_columns.sql")),
     ("0069_why_it_died", include_str!("../../../migrations/0069_why_it_died.sql")),
+    ("0070_named_by_its_file", include_str!("../../../migrations/0070_named_by_its_file.sql")),
 ];
 
 /// After it the full-text index is made anew.

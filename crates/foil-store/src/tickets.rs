@@ -233,6 +233,11 @@ pub fn drawer(tx: &Tx<'_>, id: TicketId) -> Result<String> {
     tx.one::<crate::tx::Text>("SELECT drawer AS t FROM ticket WHERE id = $1", &[&id]).map(|row| row.t)
 }
 
+/// The account as its file named a request's; empty where none did, and in requests from before that was kept.
+pub fn account_text(tx: &Tx<'_>, id: TicketId) -> Result<String> {
+    tx.one::<crate::tx::Text>("SELECT account_text AS t FROM ticket WHERE id = $1", &[&id]).map(|row| row.t)
+}
+
 /// A new ticket's columns.
 #[derive(Debug)]
 pub struct NewTicket<'a> {
@@ -250,6 +255,8 @@ pub struct NewTicket<'a> {
     pub by_law: ByLaw,
     /// Remark.
     pub note: &'a str,
+    /// The account as its file named it; empty where no file did.
+    pub account_text: &'a str,
     /// Customer.
     pub customer: Option<CustomerId>,
     /// When it came.
@@ -272,8 +279,8 @@ pub struct NewTicket<'a> {
 pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<TicketId> {
     let n = tx.insert(
         "INSERT INTO ticket (business_on, number, kind, source, state, by_law, note, customer_id, arrived_at,
-                money_minor, method, reference, bank, drawer, attempts, problem_code, problem, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, 1)",
+                money_minor, method, reference, bank, drawer, attempts, problem_code, problem, account_text, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17, 1)",
         &[
             &t.on,
             &t.number,
@@ -291,6 +298,7 @@ pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<
             &t.drawer,
             &t.problem.0,
             &t.problem.1,
+            &t.account_text,
         ],
     )?;
     let id = TicketId(n);

@@ -41,6 +41,7 @@ pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Re
             state: TicketState::Waiting,
             by_law: input.by_law.unwrap_or(ByLaw::None),
             note,
+            account_text: "",
             customer,
             arrived_at: act.now,
             money: None,

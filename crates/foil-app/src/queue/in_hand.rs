@@ -27,6 +27,7 @@ use foil_domain::people::Right;
 use foil_domain::queue::{HINDERED_WAIT_SECS, Source, TicketKind, TicketState, call_order, retry_after_secs};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{Note, fold, fold_number};
+use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::in_hand::{self as rows, NamedRow};
 use foil_store::tickets::{self, NewTicket, TicketRow};
@@ -94,6 +95,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         state: if account.is_some() { TicketState::Waiting } else { TicketState::Dead },
         by_law: ByLaw::None,
         note: &note,
+        account_text: &row.account_text,
         customer: account.as_ref().map(|a| a.customer_id),
         arrived_at: act.now,
         money: Some(row.amount),
@@ -141,6 +143,9 @@ pub(crate) fn say_in_hand(
 
 const FOR_ACCOUNT: &str = "for account ";
 
+/// How the remark of a request goes on where its file said when it was paid.
+const PAID_ON: &str = "; paid on ";
+
 /// The remark of a request: the account as its file named it, which stays known when a person puts the
 /// money on another one, and what else the file said.
 fn note_of(row: &InHandRow) -> String {
@@ -148,10 +153,19 @@ fn note_of(row: &InHandRow) -> String {
     format!("{FOR_ACCOUNT}{}{more}", row.account_text)
 }
 
-/// The account as the file of a request named it, from its remark; empty where that says none.
-fn named_account(note: &str) -> &str {
+/// The account as the file of a request named it, whole; empty where none did. Of requests from before it was kept by itself, it
+/// is in their remark, before what else the file said: on which day it was paid.
+fn named_account(tx: &Tx<'_>, ticket: &TicketRow) -> Result<String> {
+    let kept = tickets::account_text(tx, ticket.id)?;
+    Ok(if kept.is_empty() { named_in(&ticket.note).to_owned() } else { kept })
+}
+
+fn named_in(note: &str) -> &str {
     let named = note.strip_prefix(FOR_ACCOUNT).unwrap_or_default();
-    named.split("; ").next().unwrap_or(named)
+    match named.rsplit_once(PAID_ON) {
+        Some((account, day)) if Day::parse(day).is_ok() => account,
+        _ => named,
+    }
 }
 
 /// What a request that is there already has otherwise than a row with its reference; `None` when the row
@@ -167,9 +181,9 @@ pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Res
     if !drawer.is_empty() && !row.drawer.is_empty() && fold(&drawer) != fold(&row.drawer) {
         return Ok(Some("drawer"));
     }
-    let named = Some(named_account(&known.note)).filter(|named| !named.is_empty());
+    let named = Some(named_account(tx, known)?).filter(|named| !named.is_empty());
     let same = match named {
-        Some(named) => fold_number(named) == fold_number(&row.account_text),
+        Some(named) => fold_number(&named) == fold_number(&row.account_text),
         // Those of before had no such remark.
         None => match row.account {
             Some(id) => tickets::accounts(tx, known.id)?.contains(&id),
@@ -204,7 +218,10 @@ pub fn in_hand(office: &Arc<Office>, who: &Session, input: InHandList) -> Result
             dead: show(dead)?,
             waiting_total: count(TicketState::Waiting)? + count(TicketState::Failed)?,
             dead_total: count(TicketState::Dead)?,
-            problems: rows::problems(tx)?.into_iter().map(of_one_problem).collect(),
+            problems: match input.after {
+                Some(_) => Vec::new(),
+                None => rows::problems(tx)?.into_iter().map(of_one_problem).collect(),
+            },
         })
     })
 }
@@ -241,10 +258,11 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
             let account = foil_store::customers::account(act.tx, id)?;
             let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
             let same = tickets::accounts(act.tx, ticket.id)?.contains(&id);
+            let named = named_account(act.tx, &ticket)?;
             tickets::set_account(act.tx, ticket.id, id, account.customer_id)?;
             // Where found money goes is one person's word: an auditor sees what was written on it, and whose it became.
-            if !same && fold_number(named_account(&ticket.note)) != fold_number(&account.number) {
-                said["from"] = json!(named_account(&ticket.note));
+            if !same && fold_number(&named) != fold_number(&account.number) {
+                said["from"] = json!(named);
                 said["to"] = json!(account.number);
                 said["amount_minor"] = json!(ticket.money_minor);
             }
@@ -261,11 +279,13 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
 /// Dead letters that one act puts back.
 const TOGETHER: usize = 200;
 
-/// Puts the dead letters of one problem back to the worker, up to the newest that was shown: some hundred in an act, then those
+/// Puts the dead letters of one problem back to the worker, up to the newest that was shown, so none that came into the book since; one
+/// that came before and died of it meanwhile goes with them: some hundred in an act, then those
 /// after the last that was looked at. One whose account was not in the book looks for it once more by the number that its
 /// file named; while there is none it stays as it is, for it would die of the same.
 ///
-/// Refuses letters of no problem, which a person has put back: these are looked at one by one; and where there is none.
+/// Refuses letters of no problem, which a person has put back: these are looked at one by one; and where there is none to begin
+/// with.
 pub fn retry_dead_letters(
     office: &Arc<Office>,
     who: &Session,
@@ -286,7 +306,8 @@ fn retried_together(act: &mut Act<'_>, input: &RetryLetters) -> Result<LettersRe
     let before = input.after.unwrap_or(TicketId(input.newest.0.saturating_add(1)));
     let most = i64::try_from(TOGETHER + 1).unwrap_or(i64::MAX);
     let mut some = rows::dead_of(act.tx, &input.problem, before, most)?;
-    if some.is_empty() {
+    // Somebody else may have put back what was left on a later page.
+    if some.is_empty() && input.after.is_none() {
         return Err(Refusal::not_found("dead letter of the problem", &input.problem).into());
     }
     let more = some.len() > TOGETHER;
@@ -316,9 +337,12 @@ fn has_account(act: &Act<'_>, ticket: &TicketRow) -> Result<bool> {
     if !tickets::accounts(act.tx, ticket.id)?.is_empty() {
         return Ok(true);
     }
-    let named = named_account(&ticket.note);
-    let account = match named {
+    let named = named_account(act.tx, ticket)?;
+    // What stands in an older remark behind a semicolon may be of the account's own text or not: nobody's money goes by a guess.
+    let unsure = named.contains(';') && tickets::account_text(act.tx, ticket.id)?.is_empty();
+    let account = match named.as_str() {
         "" => None,
+        _ if unsure => None,
         named => foil_store::customers::account_by_number(act.tx, named)?,
     };
     if let Some(account) = &account {

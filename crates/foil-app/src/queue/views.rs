@@ -194,7 +194,7 @@ pub struct InHand {
     pub waiting_total: i64,
     /// Dead letters, all.
     pub dead_total: i64,
-    /// The same by what they died of, the most frequent first.
+    /// The same by what they died of, the most frequent first; with the first page alone.
     pub problems: Vec<DeadProblem>,
 }
 
@@ -219,7 +219,7 @@ pub struct RetryLetters {
     pub request_id: RequestId,
     /// The problem's code.
     pub problem: String,
-    /// The newest letter that was shown: what died since is not put back.
+    /// The newest letter that was shown: what came since is not put back.
     pub newest: TicketId,
     /// The last letter that the act before has looked at.
     #[serde(default)]

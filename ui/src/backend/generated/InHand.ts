@@ -23,6 +23,6 @@ waiting_total: number,
  */
 dead_total: number, 
 /**
- * The same by what they died of, the most frequent first.
+ * The same by what they died of, the most frequent first; with the first page alone.
  */
 problems: Array<DeadProblem>, };

@@ -15,7 +15,7 @@ request_id: RequestId,
  */
 problem: string, 
 /**
- * The newest letter that was shown: what died since is not put back.
+ * The newest letter that was shown: what came since is not put back.
  */
 newest: TicketId, 
 /**

@@ -52,7 +52,7 @@ export function RetryAllSheet({ group, onClose }: Props) {
   };
 
   return (
-    <Sheet opened onClose={onClose} title={t("letters.retryAllTitle", { problem: words(group.problem) })}>
+    <Sheet opened onClose={() => !running && onClose()} title={t("letters.retryAllTitle", { problem: words(group.problem) })}>
       <Stack>
         <p className={classes.amount}>
           <span>{t("letters.count", { count: group.letters })}</span>
