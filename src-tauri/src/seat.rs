@@ -98,14 +98,20 @@ struct Open {
 }
 
 impl Open {
-    /// Asks jobs and whatever is looked at to stop, writes the last papers beside, and comes back when nobody is at the book
-    /// any more: neither a worker nor a command that a window had sent. A folder that does not answer keeps no job from
-    /// writing down how far it came.
-    fn ends(self) -> FoilResult<usize> {
+    /// Asks jobs and whatever is looked at to stop, logs out and writes the last papers beside, then those of what the jobs did
+    /// last, and comes back when nobody is at the book any more: neither a worker nor a command that a window had sent. A
+    /// folder that does not answer keeps no job from writing down how far it came.
+    fn ends(self, session: Option<String>) -> FoilResult<usize> {
         let Open { desk, _worker, _retries, _folder } = self;
         let office = desk.office();
         office.leaves();
         let written = thread::scope(|all| {
+            // It waits its turn to write, as any act does.
+            all.spawn(|| {
+                if let Some(Err(error)) = session.map(|session| desk.log_out(&session)) {
+                    tracing::warn!(code = error.code, "the log-out could not be recorded");
+                }
+            });
             let papers = all.spawn(|| {
                 let written = office.finish_outbox();
                 drop(_worker);
@@ -116,11 +122,14 @@ impl Open {
             office.lets_jobs_end();
             papers.join()
         });
+        let last = office.finish_outbox();
         while Arc::strong_count(office) > 1 {
             thread::sleep(Duration::from_millis(10));
         }
         // It is in the log by now.
-        written.unwrap_or_else(|_| Err(anyhow::anyhow!("writing the last papers panicked").into()))
+        let written =
+            written.unwrap_or_else(|_| Err(anyhow::anyhow!("writing the last papers panicked").into()))?;
+        Ok(written + last?)
     }
 }
 
@@ -230,13 +239,11 @@ impl Seat {
     }
 
     fn leave_within(&self, patience: Duration) -> bool {
-        if let Err(error) = self.log_out() {
-            tracing::warn!(code = error.code, "the log-out could not be recorded");
-        }
+        let session = self.keep(None);
         let Some(open) = self.open.write().unwrap_or_else(PoisonError::into_inner).take() else {
             return true;
         };
-        let written = within(patience, move || open.ends());
+        let written = within(patience, move || open.ends(session));
         let all_are_gone = written.is_some();
         // What is left stays in the outbox, and is written after the next start.
         match written {
@@ -622,16 +629,53 @@ mod tests {
         let seat = at_work(&hall, dir.path());
         let office = Arc::downgrade(seat.desk().unwrap().office());
         assert!(!seat.leave_within(Duration::from_secs(1)), "somebody is at the book still");
-        while states(&hall) != ["interrupted"] {
-            thread::yield_now();
-        }
+        comes_true("the job says how far it came", || states(&hall) == ["interrupted"]);
         assert!(office.upgrade().is_some(), "the folder does not answer to this day");
         // It is there again: let nobody be at work any more when this program ends.
         let mut reads = std::fs::File::options();
         std::os::unix::fs::OpenOptionsExt::custom_flags(reads.read(true), libc::O_NONBLOCK);
         let _there: Vec<_> = hanging.iter().filter_map(|path| reads.open(path).ok()).collect();
-        while office.upgrade().is_some() {
-            thread::yield_now();
+        comes_true("nobody is at the book any more", || office.upgrade().is_none());
+    }
+
+    #[test]
+    fn what_a_job_did_last_when_it_was_told_to_stop_has_its_papers_too() {
+        let hall = foil_testkit::Hall::open();
+        let dir = tempfile::tempdir().unwrap();
+        let (bela, account) = (hall.clerk("bela"), hall.bills(900));
+        let seat = at_work(&hall, dir.path());
+        let desk = seat.desk().unwrap();
+        let who = desk.office().session(&seat.session(), true).unwrap();
+        let ((stops, stopped), (did, done)) = (sync_channel::<()>(0), sync_channel::<()>(0));
+        let job =
+            desk.office().start_job(&who, "process_queue", Right::SeeJobs, "", move |office, progress| {
+                while progress.go_on().is_ok() {
+                    thread::yield_now();
+                }
+                comes_true("all that was there is written", || office.unwritten().unwrap().0 == 0);
+                stops.send(()).unwrap();
+                done.recv().unwrap();
+                progress.go_on().map(|()| Value::Null)
+            });
+        job.unwrap();
+        drop(desk);
+        thread::scope(|all| {
+            all.spawn(|| {
+                stopped.recv().unwrap();
+                hall.pays(&bela, &account, 900).unwrap();
+                did.send(()).unwrap();
+            });
+            assert!(seat.leave_within(Duration::from_secs(60)), "nobody is at the book any more");
+        });
+        assert_eq!(hall.office().unwritten().unwrap().0, 0, "its receipt is written");
+    }
+
+    /// Waits for something that takes no minute unless it is broken.
+    fn comes_true(what: &str, is: impl Fn() -> bool) {
+        let began = std::time::Instant::now();
+        while !is() {
+            assert!(began.elapsed() < Duration::from_secs(60), "{what}: not in a minute");
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
