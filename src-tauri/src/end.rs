@@ -25,7 +25,8 @@ pub fn at_once(code: i32) -> ! {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::{env, process::Command};
 
