@@ -659,10 +659,11 @@ mod tests {
             });
         job.unwrap();
         drop(desk);
+        let of_hall = &hall;
         thread::scope(|all| {
-            all.spawn(|| {
+            all.spawn(move || {
                 stopped.recv().unwrap();
-                hall.pays(&bela, &account, 900).unwrap();
+                of_hall.pays(&bela, &account, 900).unwrap();
                 did.send(()).unwrap();
             });
             assert!(seat.leave_within(Duration::from_secs(60)), "nobody is at the book any more");

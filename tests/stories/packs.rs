@@ -277,6 +277,7 @@ fn the_log_in_of_a_customer_whoever_turns_one_and_a_name_that_was_given_up_raise
     hall.days_pass(&maya, last.days_since(hall.today()));
     hall.visit(&asha).account(&account).pays(100).cash(100).take().unwrap();
     hall.drawers_are_counted();
+    hall.minutes_pass(1);
     saves(
         json!({ "user": asha.user(), "version": 1, "login": "asha2", "name": "Asha", "role": "clerk", "active": true }),
     );
@@ -300,6 +301,7 @@ fn the_log_in_of_a_customer_whoever_turns_one_and_a_name_that_was_given_up_raise
     );
 
     // From here on she is a customer, who is called otherwise.
+    hall.minutes_pass(1);
     saves(
         json!({ "user": bela.user(), "version": 1, "login": "belarao", "name": "Bela Rao", "role": "consumer",
         "active": true, "customer": account.customer }),
