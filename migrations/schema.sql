@@ -968,7 +968,7 @@ CREATE TABLE instalment_plan (
   note          TEXT NOT NULL,
   person_id     INTEGER NOT NULL REFERENCES person (id),
   document      TEXT NOT NULL,
-  version       INTEGER NOT NULL, newest_payment INTEGER CHECK (newest_payment >= 0), newest_set_off INTEGER,
+  version       INTEGER NOT NULL, newest_payment INTEGER CHECK (newest_payment >= 0), newest_set_off INTEGER, newest_correction INTEGER,
   CHECK ((state = 'active') = (ended_on IS NULL))
 ) STRICT;
 

@@ -13,7 +13,7 @@ use foil_domain::arrears::{OrderKind, PlanState};
 use foil_domain::billing::{BillState, ClaimKind};
 use foil_domain::customers::Service;
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
-use foil_domain::ids::NoticeId;
+use foil_domain::ids::{NoticeId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::press::{Format, Press, Rows};
 use foil_store::{Book, Opening};
@@ -1080,6 +1080,137 @@ fn what_was_paid_of_a_plan_and_became_credit_counts_once_when_it_pays_the_rest()
     b.hall.days_pass(&b.maya, 32);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!((run.plans_broken.n, run.plans_kept.n), (1, 1), "the second instalment was missed: {run:?}");
+    b.hall.books_balance();
+}
+
+impl Branch {
+    /// An account with two bills that are late, the first of them the longer.
+    fn owes_two(&self, name: &str, first: i64, second: i64) -> Account {
+        let account = self.hall.account(name, Service::Electricity).owes(first).overdue_days(30);
+        account.owes(second).overdue_days(20).moves_in()
+    }
+
+    /// What of a plan is paid, what it comes to, and what is asked for.
+    fn plan(&self, account: &Account) -> String {
+        let plan = self.hall.arrears_of(&self.asha, account).unwrap().plan.expect("the plan");
+        let next = plan.next.map_or_else(|| plan.state.as_str().to_owned(), in_rupees);
+        format!("{} of {}, {next}", in_rupees(plan.paid), in_rupees(plan.total))
+    }
+
+    fn uses_credit(&self, account: &Account) {
+        self.hall.visit(&self.asha).account(account).with_credit().pays(0).take().unwrap();
+    }
+
+    fn bounces(&self, paid: PaymentId) {
+        self.hall.deposits(&self.asha, &[self.hall.cheque_of(&self.asha, paid).id]).unwrap();
+        self.hall.bounces(&self.maya, &self.hall.cheque_of(&self.maya, paid)).unwrap();
+    }
+}
+
+#[test]
+fn what_was_paid_beside_a_plan_to_be_safe_is_credit_of_its_own_when_the_dispute_is_upheld() {
+    let b = Branch::opens();
+    let account = b.owes_two("To Be Safe", 1_000, 1_400);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 300).unwrap();
+    b.hall.agrees_plan(&b.maya, &account, 6, 0).unwrap();
+    let onto = b.hall.visit(&b.asha).account(&account).onto(account.bills[0], "bill", 1_000);
+    onto.pays(1_000).take().unwrap();
+    assert_eq!(b.plan(&account), "700.00 of 2100.00, 350.00");
+    b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+    assert_eq!(b.plan(&account), "700.00 of 2100.00, 350.00", "300 of it were paid beside the plan");
+    b.uses_credit(&account);
+    assert_eq!(b.plan(&account), "1000.00 of 2100.00, 50.00", "1000 were handed over, and all of it stands");
+    b.hall.books_balance();
+}
+
+#[test]
+fn credit_that_fell_with_its_cheque_is_used_by_nobody() {
+    let b = Branch::opens();
+    let cheque = |account: &Account, number: &str| {
+        let visit = b.hall.visit(&b.asha).account(account).onto(account.bills[0], "bill", 600).pays(600);
+        visit.cheque(600, number, "Canara Bank").take().unwrap().payment
+    };
+    // 400 were paid before the plan, and are credit that the customer uses in it.
+    let own = b.owes_two("Own Credit", 1_000, 1_500);
+    b.pays(&own, 400);
+    b.hall.agrees_plan(&b.maya, &own, 6, 0).unwrap();
+    let paid = cheque(&own, "000401");
+    b.hall.cancels(&b.maya, own.bills[0]).unwrap();
+    assert_eq!(b.plan(&own), "600.00 of 2100.00, 100.00");
+    b.bounces(paid);
+    assert_eq!(b.plan(&own), "0.00 of 1500.00, 350.00");
+    b.uses_credit(&own);
+    assert_eq!(b.plan(&own), "400.00 of 1500.00, 300.00", "the credit of the cheque had fallen with it");
+    b.hall.days_pass(&b.maya, 1);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_broken.n, 0, "the first instalment was paid in time");
+
+    // What was used before the cheque came back is claimed anew, and was put in by nobody.
+    let used = b.owes_two("Used Before", 600, 1_500);
+    b.hall.agrees_plan(&b.maya, &used, 6, 0).unwrap();
+    let paid = cheque(&used, "000402");
+    b.hall.cancels(&b.maya, used.bills[0]).unwrap();
+    b.uses_credit(&used);
+    assert_eq!(b.plan(&used), "600.00 of 1500.00, 100.00");
+    b.bounces(paid);
+    assert_eq!(b.plan(&used), "0.00 of 900.00, 350.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn credit_that_is_paid_out_is_no_instalment_as_far_as_there_is_other_credit() {
+    let b = Branch::opens();
+    let pays_out = |account: &Account, whole| {
+        b.hall.asks_out(&b.asha, account, whole, Some("NEFT 4711")).allowed_by(&b.maya).now().unwrap();
+    };
+    let more = b.hall.account("More Credit", Service::Electricity).owes(1_500).overdue_days(40);
+    let more = more.owes(500).overdue_days(30).owes(1_000).overdue_days(20).moves_in();
+    b.pays(&more, 1_500);
+    b.hall.agrees_plan(&b.maya, &more, 3, 0).unwrap();
+    b.pays(&more, 500);
+    b.hall.cancels(&b.maya, more.bills[0]).unwrap();
+    b.hall.cancels(&b.maya, more.bills[1]).unwrap();
+    assert_eq!(b.plan(&more), "500.00 of 1500.00, 500.00");
+    pays_out(&more, 500);
+    assert_eq!(b.plan(&more), "500.00 of 1500.00, 500.00", "1000 of other credit had lain there");
+
+    let own = b.owes_two("Own Credit", 2_000, 500);
+    b.hall.agrees_plan(&b.maya, &own, 5, 0).unwrap();
+    b.pays(&own, 2_000);
+    b.hall.cancels(&b.maya, own.bills[0]).unwrap();
+    pays_out(&own, 1_500);
+    assert_eq!(b.plan(&own), "500.00 of 1000.00, 500.00", "who has it back has not paid it");
+
+    // A plan that has ended stands as it did then.
+    let kept = b.owes_two("Kept", 500, 1_000);
+    let plan = b.hall.agrees_plan(&b.maya, &kept, 3, 0).unwrap().id;
+    b.pays(&kept, 500);
+    b.hall.cancels(&b.maya, kept.bills[0]).unwrap();
+    b.pays(&kept, 1_000);
+    b.hall.days_pass(&b.maya, 1);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_kept.n, in_rupees(run.plans_kept.amount)), (1, "1500.00".to_owned()));
+    let told = || {
+        let list = json!({ "active": false, "before": null, "limit": 100 });
+        let list: foil_app::arrears::views::PlanPage = b.hall.ask(&b.asha, "plans", list).unwrap();
+        in_rupees(list.rows.iter().find(|row| row.id == plan).expect("the plan").paid)
+    };
+    assert_eq!(told(), "1500.00");
+    pays_out(&kept, 500);
+    assert_eq!(told(), "1500.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_correction_of_the_day_of_a_plan_before_it_has_made_credit_of_none_of_it() {
+    let b = Branch::opens();
+    let account = b.owes("Credited Before", 1_000, 20);
+    b.pays(&account, 1_000);
+    b.hall.credits(&b.maya, account.bills[0], rupees(300), "complaint").unwrap();
+    b.hall.undoes(&b.asha).unwrap();
+    b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+    assert_eq!(b.plan(&account), "0.00 of 1000.00, 333.34");
+    b.uses_credit(&account);
+    assert_eq!(b.plan(&account), "300.00 of 1000.00, 33.34", "it was the customer's before the plan");
     b.hall.books_balance();
 }
 

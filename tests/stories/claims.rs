@@ -2250,6 +2250,7 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
          UPDATE customer SET bounces = 1 WHERE id = {};
          ALTER TABLE instalment_plan DROP COLUMN newest_set_off;
+         ALTER TABLE instalment_plan DROP COLUMN newest_correction;
          ALTER TABLE bill_correction DROP COLUMN newest_payment;
          ALTER TABLE bill_correction DROP COLUMN newest_bill;
          ALTER TABLE import_columns DROP COLUMN shown;

@@ -6,7 +6,7 @@ use foil_domain::arrears::plan::Instalment;
 use foil_domain::ids::{AccountId, BillId, PaymentId, PlanId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
-use foil_domain::time::{Day, Instant};
+use foil_domain::time::Day;
 
 crate::row! {
     /// A plan with the words a list shows.
@@ -142,7 +142,7 @@ crate::row! {
         since_minor: Money,
         /// What corrections have made credit since of what had been paid of it.
         credited_minor: Money,
-        /// What of it was not left when the plan was made: paid, or taken off.
+        /// What had paid it before the plan, and stands.
         before_minor: Money,
         /// Whether a bill that claims something stands in its place.
         made_anew: bool,
@@ -171,10 +171,19 @@ macro_rules! of_before {
     };
 }
 
-/// Whether set-off `o` had been taken back when plan `p` ended, or stands.
+/// Whether set-off `o` was made before plan `p` ended.
 macro_rules! till_the_end {
     () => {
-        "(o.amount_minor > 0 OR o.business_on <= COALESCE(p.ended_on, o.business_on))"
+        "o.business_on <= COALESCE(p.ended_on, o.business_on)"
+    };
+}
+
+/// Whether correction `t` was made after plan `p`, and before that ended. Of a plan of before that was kept, those of its
+/// own day count as made since.
+macro_rules! corrected_since {
+    () => {
+        "(t.id > p.newest_correction OR (p.newest_correction IS NULL AND t.business_on >= p.made_on))
+         AND t.business_on <= COALESCE(p.ended_on, t.business_on)"
     };
 }
 
@@ -184,7 +193,8 @@ macro_rules! stood {
         concat!(
             "r.id <> ",
             $without,
-            " AND NOT EXISTS (SELECT 1 FROM payment_fallen f
+            " AND r.business_on <= COALESCE(p.ended_on, r.business_on)
+              AND NOT EXISTS (SELECT 1 FROM payment_fallen f
                                WHERE f.payment_id = r.id AND f.business_on <= COALESCE(p.ended_on, f.business_on))"
         )
     };
@@ -198,10 +208,12 @@ macro_rules! made_of {
                       + CASE WHEN x.off_before < x.off_then THEN x.off_then - x.off_before ELSE 0 END AS reopened_minor,
                     x.paid_now - x.paid_before + x.off_since
                       + CASE WHEN x.off_then < x.off_before THEN x.off_before - x.off_then ELSE 0 END AS since_minor,
-                    x.credited_minor, x.before_minor, x.made_anew
+                    x.credited_minor,
+                    x.paid_before + CASE WHEN x.off_before < x.off_then THEN x.off_before ELSE x.off_then END
+                      AS before_minor,
+                    x.made_anew
                FROM (
              SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor AS paid_then,
-                    b.total_minor - c.amount_minor - c.beside_minor AS before_minor,
                     CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
                     CAST(COALESCE((
                       SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
@@ -234,8 +246,8 @@ macro_rules! made_of {
                       AS off_since,
                     CAST(COALESCE((
                       SELECT SUM(t.credited_minor) FROM bill_correction t
-                       WHERE t.bill_id = c.bill_id AND t.credited_minor > 0 AND t.business_on >= p.made_on
-                         AND t.business_on <= COALESCE(p.ended_on, t.business_on)), 0) AS BIGINT) AS credited_minor,
+                       WHERE t.bill_id = c.bill_id AND t.credited_minor > 0
+                         AND ", corrected_since!(), "), 0) AS BIGINT) AS credited_minor,
                     CASE WHEN b.kind = 'bill' AND EXISTS (
                            WITH RECURSIVE anew (id) AS (
                              SELECT t.rebill_id FROM bill_correction t
@@ -279,8 +291,6 @@ crate::row! {
         credited_minor: Money,
         /// Business date.
         business_on: Day,
-        /// When.
-        made_at: Instant,
         /// The newest receipt before it; none of a correction from before that was kept.
         newest_payment: Option<PaymentId>,
         /// The newest claim before it and before the bill in its place; none as well.
@@ -291,86 +301,132 @@ crate::row! {
 /// What was paid of a plan's claims and was made credit until it ended, in the order in which that was done.
 pub fn made_credit(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<MadeCreditRow>> {
     tx.all(
-        "SELECT t.bill_id, t.credited_minor, t.business_on, t.made_at, t.newest_payment, t.newest_bill
-           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id
-                JOIN bill_correction t ON t.bill_id = c.bill_id
-          WHERE p.id = $1 AND t.credited_minor > 0 AND t.business_on >= p.made_on
-            AND t.business_on <= COALESCE(p.ended_on, t.business_on)
-          ORDER BY t.id LIMIT 100000",
+        concat!(
+            "SELECT t.bill_id, t.credited_minor, t.business_on, t.newest_payment, t.newest_bill
+               FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id
+                    JOIN bill_correction t ON t.bill_id = c.bill_id
+              WHERE p.id = $1 AND t.credited_minor > 0 AND ",
+            corrected_since!(),
+            " ORDER BY t.id LIMIT 100000"
+        ),
         &[&plan],
     )
 }
 
 crate::row! {
-    /// A use of a plan's account's credit since the plan was made.
-    pub struct CreditUseRow {
-        /// The receipt that used it; none where it was no receipt.
-        payment_id: Option<PaymentId>,
-        /// The bill that used it; none where it was no bill. Neither is there of credit that was paid out.
-        bill_id: Option<BillId>,
-        /// Business date.
-        business_on: Day,
-        /// When it was paid out; zero of anything else.
-        made_at: Instant,
+    /// What a receipt that has fallen since a plan was made had paid of one of its claims.
+    pub struct FellRow {
+        /// The receipt.
+        payment_id: PaymentId,
+        /// The claim.
+        bill_id: BillId,
         /// How much.
-        used_minor: Money,
-        /// What the same receipt or bill paid of the plan's claims.
-        planned_minor: Money,
-        /// What it paid beside them, as far as that stands.
-        beside_minor: Money,
-        /// What it had beside credit of before: money, or credit that the bill itself gave.
-        other_minor: Money,
+        amount_minor: Money,
+        /// Whether the claim was cancelled: then it was credit that fell.
+        cancelled: bool,
+        /// What of the account's credit the receipt had left was not there any more, and was claimed anew.
+        short_minor: Money,
     }
 }
 
-/// What has used credit of a plan's account since the plan was made, and stands, day by day; as if a receipt had
-/// fallen, where one is named. Of one day the receipts come first, and the bills last.
+/// What has fallen of a plan's claims until it ended, receipt by receipt; as if one had fallen now, where one is named.
+pub fn fell(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec<FellRow>> {
+    tx.all(
+        "SELECT s.payment_id, s.bill_id, CAST(SUM(s.amount_minor) AS BIGINT) AS amount_minor, b.cancelled,
+                CAST(COALESCE(MAX(k.short_minor), 0) AS BIGINT) AS short_minor
+           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
+                JOIN payment_share s ON s.account_id = p.account_id AND s.bill_id = c.bill_id
+                LEFT JOIN payment_reversal_credit k ON k.payment_id = s.payment_id AND k.account_id = p.account_id
+          WHERE p.id = $1
+            AND (s.payment_id = $2
+                 OR EXISTS (SELECT 1 FROM payment_fallen f
+                             WHERE f.payment_id = s.payment_id AND f.business_on >= p.made_on
+                               AND f.business_on <= COALESCE(p.ended_on, f.business_on)))
+          GROUP BY s.payment_id, s.bill_id, b.cancelled
+          ORDER BY s.payment_id, s.bill_id LIMIT 100000",
+        &[&plan, &without.unwrap_or(PaymentId(0))],
+    )
+}
+
+/// What was paid out of an account's credit since the plan was made that it pays now; nothing of a plan that has ended.
+pub fn paid_out(tx: &Tx<'_>, plan: PlanId) -> Result<Money> {
+    let out = tx.number(
+        "SELECT CAST(COALESCE(SUM(q.amount_minor), 0) AS BIGINT) AS n
+           FROM instalment_plan p JOIN credit_payout q ON q.account_id = p.account_id AND q.business_on >= p.made_on
+          WHERE p.id = $1 AND p.state = 'active'",
+        &[&plan],
+    )?;
+    Ok(Money::from_minor(out))
+}
+
+crate::row! {
+    /// What a receipt or a bill that was made since a plan has paid of a claim; of its credit, where it names no claim.
+    pub struct CreditUseRow {
+        /// The receipt; none where it was a bill.
+        payment_id: Option<PaymentId>,
+        /// The bill; none where it was a receipt.
+        bill_id: Option<BillId>,
+        /// Business date.
+        business_on: Day,
+        /// The claim.
+        claim_id: Option<BillId>,
+        /// What it used of the account's credit.
+        used_minor: Money,
+        /// What it paid of the claim, where that is one of the plan's.
+        planned_minor: Money,
+        /// What it paid of the claim, where that is none of the plan's.
+        beside_minor: Money,
+        /// What it had beside credit of before: money, or credit that the bill itself gave.
+        other_minor: Money,
+        /// What corrections have made credit of the claim since the plan was made.
+        credited_minor: Money,
+    }
+}
+
+/// What receipts and bills have paid on a plan's account since it was made, and until it ended, as far as that stands, day by
+/// day; as if a receipt had fallen, where one is named. Of one day the receipts come first.
 pub fn credit_uses(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec<CreditUseRow>> {
     tx.all(
         concat!(
-            "WITH p AS (SELECT * FROM instalment_plan WHERE id = $1),
+            "WITH p AS (SELECT account_id, made_on, ended_on, newest_payment, newest_correction
+                          FROM instalment_plan WHERE id = $1),
                   claim AS (
              SELECT b.id, b.kind, b.cancelled, b.issued_on, b.credit_used_minor,
                     CASE WHEN b.id IN (SELECT bill_id FROM planned_claim WHERE plan_id = $1) THEN 1 ELSE 0 END
                       AS planned,
-                    CASE WHEN b.cancelled = 1 THEN 0
-                         ELSE b.total_minor - COALESCE((
-                                SELECT SUM(t.amount_minor) FROM bill_correction t WHERE t.bill_id = b.id), 0) END AS stands
+                    COALESCE((SELECT SUM(t.credited_minor) FROM bill_correction t
+                               WHERE t.bill_id = b.id AND t.credited_minor > 0 AND ",
+            corrected_since!(),
+            "), 0) AS credited
                FROM p JOIN bill b ON b.account_id = p.account_id),
                   part AS (
-             SELECT 1 AS way, r.id AS n, r.business_on, s.amount_minor, c.planned, c.stands,
+             SELECT 1 AS way, r.id AS n, r.business_on, s.bill_id AS claim_id, s.amount_minor,
                     CASE WHEN s.part = 'credit' AND s.amount_minor < 0 THEN -s.amount_minor ELSE 0 END AS used,
                     s.amount_minor AS other
                FROM p JOIN payment_share s ON s.account_id = p.account_id AND s.payment_id > p.newest_payment
                     JOIN payment r ON r.id = s.payment_id
-                    LEFT JOIN claim c ON c.id = s.bill_id
               WHERE ",
             stood!("$2"),
             " UNION ALL
-             SELECT 3, c.id, c.issued_on, CASE WHEN c.credit_used_minor < 0 THEN 0 ELSE c.credit_used_minor END, 0,
-                    c.stands, c.credit_used_minor,
+             SELECT 3, c.id, c.issued_on, c.id, CASE WHEN c.credit_used_minor < 0 THEN 0 ELSE c.credit_used_minor END,
+                    c.credit_used_minor,
                     CASE WHEN c.credit_used_minor < 0 THEN -c.credit_used_minor ELSE 0 END
                FROM p JOIN claim c ON c.kind = 'bill' AND c.cancelled = 0 AND c.issued_on >= p.made_on
+                                  AND c.issued_on <= COALESCE(p.ended_on, c.issued_on)
              UNION ALL
-             SELECT 3, c.id, c.issued_on, o.amount_minor, d.planned, d.stands, o.amount_minor, 0
+             SELECT 3, c.id, c.issued_on, o.claim_id, o.amount_minor, o.amount_minor, 0
                FROM p JOIN claim c ON c.kind = 'bill' AND c.cancelled = 0 AND c.issued_on >= p.made_on
-                    JOIN set_off o ON o.bill_id = c.id JOIN claim d ON d.id = o.claim_id)
+                                  AND c.issued_on <= COALESCE(p.ended_on, c.issued_on)
+                    JOIN set_off o ON o.bill_id = c.id)
              SELECT CASE WHEN x.way = 1 THEN x.n END AS payment_id, CASE WHEN x.way = 3 THEN x.n END AS bill_id,
-                    x.business_on, x.made_at, CAST(x.used AS BIGINT) AS used_minor,
-                    CAST(x.planned AS BIGINT) AS planned_minor, CAST(x.beside AS BIGINT) AS beside_minor,
-                    CAST(x.other AS BIGINT) AS other_minor
-               FROM (
-             SELECT way, n, business_on, 0 AS made_at, SUM(used) AS used,
-                    SUM(CASE WHEN planned = 1 THEN amount_minor ELSE 0 END) AS planned,
-                    SUM(CASE WHEN planned = 0 AND amount_minor < stands THEN amount_minor
-                             WHEN planned = 0 THEN stands ELSE 0 END) AS beside,
-                    SUM(other) AS other
-               FROM part GROUP BY way, n, business_on
-             UNION ALL
-             SELECT 2, q.id, q.business_on, q.made_at, q.amount_minor, q.amount_minor, 0, 0
-               FROM p JOIN credit_payout q ON q.account_id = p.account_id AND q.business_on >= p.made_on) x
-              WHERE x.used > 0
-              ORDER BY x.business_on, x.way, x.n LIMIT 100000"
+                    x.business_on, x.claim_id, CAST(SUM(x.used) AS BIGINT) AS used_minor,
+                    CAST(SUM(CASE WHEN c.planned = 1 THEN x.amount_minor ELSE 0 END) AS BIGINT) AS planned_minor,
+                    CAST(SUM(CASE WHEN c.planned = 0 THEN x.amount_minor ELSE 0 END) AS BIGINT) AS beside_minor,
+                    CAST(SUM(x.other) AS BIGINT) AS other_minor,
+                    CAST(COALESCE(MAX(c.credited), 0) AS BIGINT) AS credited_minor
+               FROM part x LEFT JOIN claim c ON c.id = x.claim_id
+              GROUP BY x.way, x.n, x.business_on, x.claim_id
+              ORDER BY x.business_on, x.way, x.n, x.claim_id LIMIT 100000"
         ),
         &[&plan, &without.unwrap_or(PaymentId(0))],
     )
@@ -460,9 +516,10 @@ pub struct NewPlan<'a> {
 pub fn insert(tx: &Tx<'_>, p: &NewPlan<'_>, parts: &[Instalment]) -> Result<()> {
     tx.hit(
         "INSERT INTO instalment_plan (id, account_id, state, made_on, covers_to_on, total_minor, note, person_id,
-                document, version, newest_payment, newest_set_off)
+                document, version, newest_payment, newest_set_off, newest_correction)
          VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, 1, (SELECT COALESCE(MAX(r.id), 0) FROM payment r),
-                 (SELECT COALESCE(MAX(o.id), 0) FROM set_off o))",
+                 (SELECT COALESCE(MAX(o.id), 0) FROM set_off o),
+                 (SELECT COALESCE(MAX(t.id), 0) FROM bill_correction t))",
         &[&p.id, &p.account, &p.on, &p.covers_to, &p.total, &p.note, &p.person, &p.document],
     )?;
     parts.iter().try_for_each(|part| {

@@ -317,7 +317,7 @@ impl Dossier {
     fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<PaymentId>) -> Result<()> {
         let (Some((plan, _)), Some(planned)) = (&self.plan, &self.planned) else { return Ok(()) };
         let left = |bill| self.claims.iter().find(|row| row.id == bill).map_or(Money::ZERO, left_of);
-        let stands = planned.stands(tx, *plan, left, without)?;
+        let stands = planned.stands(tx, *plan, left, self.account.credit_minor, without)?;
         if let Some((_, plan)) = &mut self.plan {
             plan.total = stands;
         }

@@ -1,17 +1,19 @@
 //! What an instalment plan is made of: what of that was paid, what is left of it, and what is owed beside it.
 //!
 //! One rule: paid is what has come into the plan's claims since it was made, in money or by credit, and stands;
-//! credit that they had become themselves is counted once. What had paid them before and has fallen is owed beside
+//! credit that they had become themselves is counted once. What was paid beside the plan on the same claim becomes credit
+//! first, and what had paid it before becomes it last. What had paid them before and has fallen is owed beside
 //! the plan. What is neither paid nor left is gone from its total.
 
 use super::dossier::less;
 use anyhow::anyhow;
-use foil_domain::arrears::plan::{CreditUse, MadeCredit, paid_again};
+use foil_domain::arrears::plan::{CreditLeft, CreditUse, MadeCredit, paid_again};
 use foil_domain::ids::{BillId, PaymentId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::plans::{CreditUseRow, MadeCreditRow, PlannedRow};
 use foil_store::{Tx, plans};
+use std::collections::HashMap;
 
 /// The claims of a plan.
 pub(super) struct Planned(pub Vec<PlannedRow>);
@@ -28,12 +30,13 @@ impl Planned {
     }
 
     /// What the plan pays in all: what was paid of it, and what it is still to pay where so much is left of its
-    /// claims; as it will be when a payment has fallen, where one is named.
+    /// claims, with so much credit lying there; as it will be when a payment has fallen, where one is named.
     pub fn stands(
         &self,
         tx: &Tx<'_>,
         plan: PlanId,
         left: impl Fn(BillId) -> Money,
+        lies: Money,
         without: Option<PaymentId>,
     ) -> Result<Money> {
         let (mut still, mut paid) = (Money::ZERO, Money::ZERO);
@@ -45,10 +48,43 @@ impl Planned {
             paid = paid.plus(own).ok_or(Refusal::TooMuch)?;
             became.push((of.bill_id, became_credit(of, own)));
         }
+        self.add_nobodys(tx, plan, &mut became, without)?;
         if became.iter().any(|(_, credit)| credit.is_positive()) {
-            paid = less(paid, paid_again(&made_credit(tx, plan, became, without)?));
+            let left = CreditLeft { lies, paid_out: plans::paid_out(tx, plan)? };
+            paid = less(paid, paid_again(&made_credit(tx, plan, became, without)?, left));
         }
         Ok(still.plus(paid).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// Adds the credit that stands though the receipt has fallen that had paid it: nobody has put it in. Of a claim that
+    /// stands that is all of it, for the claim is owed whole beside it; of one that was cancelled the credit fell, too,
+    /// but for what had been used of it.
+    fn add_nobodys(
+        &self,
+        tx: &Tx<'_>,
+        plan: PlanId,
+        became: &mut [(BillId, Money)],
+        without: Option<PaymentId>,
+    ) -> Result<()> {
+        let mut rest: Vec<Money> = self.0.iter().map(more_than_stands).collect();
+        if rest.iter().all(|more| more.is_zero()) {
+            return Ok(());
+        }
+        // What is missing of a receipt's credit is missing once.
+        let mut short = HashMap::new();
+        for fell in plans::fell(tx, plan, without)? {
+            let at = self.0.iter().position(|of| of.bill_id == fell.bill_id);
+            let at = at.ok_or_else(|| anyhow!("bill {} is gone from its plan", fell.bill_id))?;
+            let mut amount = fell.amount_minor.min(rest[at]);
+            if fell.cancelled {
+                let short = short.entry(fell.payment_id).or_insert(fell.short_minor);
+                amount = amount.min(*short);
+                *short = less(*short, amount);
+            }
+            rest[at] = less(rest[at], amount);
+            became[at].1 = became[at].1.plus(amount).ok_or(Refusal::TooMuch)?;
+        }
+        Ok(())
     }
 
     /// Whether nothing stands of it, with nothing left to pay: what was not paid was taken back or given up, what was
@@ -70,11 +106,15 @@ fn paid_of(of: &PlannedRow, left: Money) -> Money {
     of.since_minor.max(Money::ZERO).min(less(of.amount_minor, left))
 }
 
-/// What corrections have made credit of what was paid of a claim since: all that is beyond what had been paid of it
-/// before, and of what stands paid as much as there is. Where a receipt has fallen since, such credit was paid by
-/// nobody.
+/// What corrections have made credit of what was paid of a claim's part in the plan, with so much of that paid: what was
+/// paid beside it became credit first.
 fn became_credit(of: &PlannedRow, paid: Money) -> Money {
-    of.credited_minor.min(paid.max(less(of.credited_minor, of.before_minor)))
+    less(of.credited_minor, less(of.since_minor, paid)).min(paid)
+}
+
+/// What corrections have made credit of a claim beyond all that stands paid of it: it was paid by what has fallen.
+fn more_than_stands(of: &PlannedRow) -> Money {
+    less(less(of.credited_minor, of.before_minor), of.since_minor.max(Money::ZERO))
 }
 
 /// So much of the claims as corrections have made credit of it, one after another, each with what has used credit
@@ -94,17 +134,38 @@ fn made_credit(
         *rest = less(*rest, amount);
         made.push(MadeCredit { amount, uses: Vec::new() });
     }
-    for row in plans::credit_uses(tx, plan, without)? {
-        if let Some(at) = corrections.iter().rposition(|correction| is_after(&row, correction)) {
-            made[at].uses.push(CreditUse {
-                used: row.used_minor,
-                planned: row.planned_minor,
-                beside: row.beside_minor,
-                other: row.other_minor,
-            });
+    let mut back = HashMap::new();
+    let rows = plans::credit_uses(tx, plan, without)?;
+    for parts in rows.chunk_by(|a, b| (a.payment_id, a.bill_id) == (b.payment_id, b.bill_id)) {
+        let after = |row: &CreditUseRow| corrections.iter().rposition(|correction| is_after(row, correction));
+        if let Some(at) = parts.first().and_then(after) {
+            made[at].uses.extend(credit_use(parts, &mut back)?);
         }
     }
     Ok(made)
+}
+
+/// What a receipt or a bill has used, by its parts; nothing where it used no credit. What corrections have made credit of the
+/// claims beside the plan is what used credit first, claim by claim: it came back.
+fn credit_use(parts: &[CreditUseRow], back: &mut HashMap<BillId, Money>) -> Result<Option<CreditUse>> {
+    let sum = |of: fn(&CreditUseRow) -> Money| Money::sum(parts.iter().map(of)).ok_or(Refusal::TooMuch);
+    let used = sum(|part| part.used_minor)?;
+    if !used.is_positive() {
+        return Ok(None);
+    }
+    let mut beside = Money::ZERO;
+    for part in parts {
+        let Some(claim) = part.claim_id else { continue };
+        let rest = back.entry(claim).or_insert(part.credited_minor);
+        beside = beside.plus(less(part.beside_minor, *rest)).ok_or(Refusal::TooMuch)?;
+        *rest = less(*rest, part.beside_minor);
+    }
+    Ok(Some(CreditUse {
+        used,
+        planned: sum(|part| part.planned_minor)?,
+        beside,
+        other: sum(|part| part.other_minor)?,
+    }))
 }
 
 /// Whether credit was used after a correction. Of one that does not know what came before it, the day has to do.
@@ -112,7 +173,6 @@ fn is_after(row: &CreditUseRow, correction: &MadeCreditRow) -> bool {
     let later = correction.business_on <= row.business_on;
     match (row.payment_id, row.bill_id) {
         (Some(payment), _) => correction.newest_payment.map_or(later, |newest| newest < payment),
-        (_, Some(bill)) => correction.newest_bill.map_or(later, |newest| newest < bill),
-        _ => correction.made_at <= row.made_at,
+        (_, bill) => correction.newest_bill.map_or(later, |newest| bill.is_some_and(|bill| newest < bill)),
     }
 }

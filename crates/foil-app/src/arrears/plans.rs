@@ -255,5 +255,5 @@ fn paid_in_all(tx: &Tx<'_>, row: &PlanRow) -> Result<Money> {
     if made_of.is_empty() {
         return Ok(row.total_minor);
     }
-    Planned(made_of).stands(tx, row.id, |_| Money::ZERO, None)
+    Planned(made_of).stands(tx, row.id, |_| Money::ZERO, Money::ZERO, None)
 }

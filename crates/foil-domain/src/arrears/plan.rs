@@ -115,23 +115,33 @@ pub struct MadeCredit {
     pub uses: Vec<CreditUse>,
 }
 
-/// A receipt, a bill or a paying out that has used an account's credit.
+/// A receipt or a bill that has used an account's credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CreditUse {
     /// How much credit.
     pub used: Money,
-    /// What went with it into what the plan is made of, or back to the customer.
+    /// What went with it into what the plan is made of.
     pub planned: Money,
-    /// What went with it beside the plan, as far as that stands.
+    /// What went with it beside the plan, and has not come back as credit.
     pub beside: Money,
     /// What else it had: money, or credit of its own. That pays the plan first.
     pub other: Money,
 }
 
+/// What credit an account has, and what of such was paid out since its plan was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CreditLeft {
+    /// What lies there.
+    pub lies: Money,
+    /// What was paid out.
+    pub paid_out: Money,
+}
+
 /// What of credit that a plan's claims had become has paid them again, or was paid out: it is paid once, and paid no
-/// more. What was used beside the plan stays paid of it. Credit that came out of the plan is used before any other.
+/// more. What was used beside the plan stays paid of it. Credit that came out of the plan is used before any other, and
+/// paid out after any other.
 #[must_use]
-pub fn paid_again(made: &[MadeCredit]) -> Money {
+pub fn paid_again(made: &[MadeCredit], left: CreditLeft) -> Money {
     let less = |a: Money, b| a.minus(b).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
     let (mut credit, mut again) = (Money::ZERO, Money::ZERO);
     for correction in made {
@@ -144,7 +154,7 @@ pub fn paid_again(made: &[MadeCredit]) -> Money {
             again = again.plus(into).unwrap_or(again);
         }
     }
-    again
+    again.plus(less(credit, left.lies).min(left.paid_out)).unwrap_or(again)
 }
 
 #[cfg(test)]
@@ -231,7 +241,7 @@ mod tests {
                 .iter()
                 .map(|(amount, uses)| MadeCredit { amount: Money::from_minor(*amount), uses: uses.to_vec() })
                 .collect();
-            paid_again(&made).minor()
+            paid_again(&made, CreditLeft { lies: Money::ZERO, paid_out: Money::ZERO }).minor()
         };
         assert_eq!(again(&[(500, &[])]), 0, "it stays paid while it lies there");
         let (plan, rest) = (use_of(500, 500, 0, 0), use_of(500, 0, 500, 0));
@@ -246,6 +256,19 @@ mod tests {
         assert_eq!(again(&[(500, &[use_of(600, 700, 100, 200)])]), 400, "100 of it paid something else");
         let more = use_of(300, 300, 0, 0);
         assert_eq!(again(&[(200, &[more]), (100, &[more])]), 300, "never more than there was");
+    }
+
+    #[test]
+    fn credit_of_a_plan_is_paid_out_after_any_other() {
+        let made = [MadeCredit { amount: Money::from_minor(500), uses: Vec::new() }];
+        let again = |lies, paid_out| {
+            let left = CreditLeft { lies: Money::from_minor(lies), paid_out: Money::from_minor(paid_out) };
+            paid_again(&made, left).minor()
+        };
+        assert_eq!(again(500, 0), 0);
+        assert_eq!(again(1_500, 500), 0, "there was other credit");
+        assert_eq!(again(200, 1_000), 300);
+        assert_eq!(again(0, 100), 100, "no more than was paid out");
     }
 
     proptest! {
