@@ -2256,6 +2256,8 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          ALTER TABLE import_columns DROP COLUMN shown;
          ALTER TABLE import_columns DROP COLUMN person_id;
          ALTER TABLE import_columns DROP COLUMN said_at;
+         DROP INDEX ticket_dead_problem;
+         ALTER TABLE ticket DROP COLUMN account_text;
          ALTER TABLE ticket DROP COLUMN problem_code;
          DELETE FROM migration WHERE name >= '0065';",
         ids[1]

@@ -51,7 +51,7 @@ pub(crate) struct Dossier {
     cut_ordered: Option<Asked>,
     /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it; and as the
     /// how manieth of the bill's parts it was first charged on.
-    charged: HashMap<(BillId, Option<BillId>), (i64, usize)>,
+    charged: HashMap<PartOf, (i64, usize)>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
     /// What later bills have taken up of estimates that were too high, the one that is due last first: it is owed for later
@@ -588,6 +588,9 @@ fn gathered(
     Ok(all)
 }
 
+/// A bill, and who has taken up the part of it that is meant; none for its own.
+type PartOf = (BillId, Option<BillId>);
+
 /// The last period that was charged on each bill, on its own and on what others have taken up of it, and as the how manieth
 /// of these it was.
 type LastCharged = HashMap<BillId, HashMap<Option<BillId>, (i64, usize)>>;
@@ -601,7 +604,7 @@ fn note_charged(all: &mut LastCharged, row: &ChargedRow) {
     *last = n.max(*last);
 }
 
-fn of_one(all: &LastCharged, bill: BillId) -> Vec<((BillId, Option<BillId>), (i64, usize))> {
+fn of_one(all: &LastCharged, bill: BillId) -> Vec<(PartOf, (i64, usize))> {
     let of = |of_bill: &HashMap<Option<BillId>, (i64, usize)>| {
         of_bill.iter().map(|(by, last)| ((bill, *by), *last)).collect()
     };
