@@ -251,6 +251,8 @@ fn notices_that_are_made_while_their_batch_is_written_refuse_it_and_the_next_one
         (1, 1),
         "and nothing lies beside it"
     );
+    // What has told its end is still at its book for a moment, and a program that ends under it would break.
+    second.lets_jobs_end();
 }
 
 #[test]
