@@ -321,11 +321,13 @@ fn the_log_in_of_a_customer_whoever_turns_one_and_a_name_that_was_given_up_raise
 #[test]
 fn two_changes_of_one_person_around_a_clock_that_was_set_back_are_told_as_they_came() {
     let hall = Hall::open();
-    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let (maya, ina, _) = (hall.manager("maya"), hall.admin("ina"), hall.official("omar"));
+    let counter = hall.clerk("asha").counter();
+    let there = hall.logs_in("ina", counter);
     let mut dev = json!({ "login": "dev", "name": "Dev", "role": "clerk", "active": true, "password": "seven quiet herons" });
-    for (role, minutes) in [("clerk", 5), ("manager", -60), ("official", 0)] {
+    for (role, minutes, who) in [("clerk", 5, &ina), ("manager", -60, &ina), ("official", 0, &there)] {
         dev["role"] = json!(role);
-        let saved = hall.call(&ina, "save_user", dev.clone()).unwrap();
+        let saved = hall.call(who, "save_user", dev.clone()).unwrap();
         dev = json!({ "user": saved["id"], "version": saved["version"], "login": "dev", "name": "Dev", "active": true });
         hall.minutes_pass(minutes);
     }
@@ -333,6 +335,7 @@ fn two_changes_of_one_person_around_a_clock_that_was_set_back_are_told_as_they_c
     let told: Vec<String> = people_of(&made.path).into_iter().filter(|row| row.starts_with("dev")).collect();
     assert_eq!(told, ["clerk", "manager", "official"].map(|role| format!("dev, Dev, {role}, active, ina")));
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
 }
 
 #[test]

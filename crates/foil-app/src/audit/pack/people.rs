@@ -78,9 +78,14 @@ impl Change {
     fn user(&self) -> i64 {
         self.changes["user"].as_i64().unwrap_or_default()
     }
+
+    /// Where it stands among the changes of this person; nothing of one that says no version, as rows of before do not.
+    fn nth(&self) -> i64 {
+        self.changes["version"].as_i64().unwrap_or_default()
+    }
 }
 
-/// The changes of people that the log has, in order, since a day or ever.
+/// The changes of people that the log has, those of each in order, since a day or ever.
 fn changes_since(tx: &Tx<'_>, day: Option<Day>) -> Result<Vec<Change>> {
     let mut all = Vec::new();
     for counter in chains(tx)? {
@@ -97,7 +102,9 @@ fn changes_since(tx: &Tx<'_>, day: Option<Day>) -> Result<Vec<Change>> {
             Ok(true)
         })?;
     }
+    // By the clock; of one person, whom two counters with clocks of their own may have changed, as they came.
     all.sort_by_key(|(latest, _)| *latest);
+    all.sort_by_key(|(_, change)| change.nth());
     Ok(all.into_iter().map(|(_, change)| change).collect())
 }
 
