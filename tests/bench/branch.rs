@@ -80,9 +80,10 @@ fn open_on(book: Book) -> anyhow::Result<Arc<Office>> {
     Ok(Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?))
 }
 
-/// Puts a clerk at each of the counters.
+/// Puts a clerk at each of the counters, by an act of the bench's own: those of the product say of each change who is changed, and
+/// an audit pack is held against what they say.
 pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
-    let order = Order::new("save_user", Right::SeeFrame);
+    let order = Order::new("bench_clerks", Right::SeeFrame);
     let made = office.perform(&Session::house(), order, |act| {
         let mut made = Vec::new();
         for n in 1..=COUNTERS {

@@ -15,7 +15,7 @@ const LEFT_EVERY: usize = 17;
 /// Callers that make the big book's past.
 const MAKERS: usize = 64;
 /// Told apart by what a book of the bench has in it; an older one is not used.
-const KIND: &str = "branch-2";
+const KIND: &str = "branch-3";
 
 /// The big book: a million payments, and an account to pay left after every sixteen. Made once, then kept;
 /// each run pays a few of those left. Gives back its path and how many accounts it has.
