@@ -152,6 +152,46 @@ fn who_takes_another_name_stands_in_the_log_under_both() {
 }
 
 #[test]
+fn whoever_reads_the_log_is_told_what_people_are_called_but_for_a_log_in_name_that_two_have_had() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let (ina, account) = (hall.admin("ina"), hall.bills(900));
+    hall.consumer("kiran", &account);
+    let renames = |who: &Person, login: &str, name: &str| {
+        let input = json!({ "user": who.user(), "version": 1, "login": login, "name": name, "role": "clerk",
+            "active": true });
+        hall.call(&ina, "save_user", input).unwrap();
+    };
+    renames(&asha, "asharao", "Asha Rao");
+    renames(&bela, "belashet", "Bela Shet");
+    let new = json!({ "login": "bela", "name": "Bela D'Souza", "role": "clerk", "active": true, "password": PASSWORD });
+    hall.call(&ina, "save_user", new).unwrap();
+    let names = hall.call(&maya, "names", json!({})).unwrap();
+    let names: Vec<String> = names
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{}: {}", one["login"].as_str().unwrap(), one["name"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "arun: Arun",
+            "asha: Asha Rao",
+            "asharao: Asha Rao",
+            "belashet: Bela Shet",
+            "ina: Ina",
+            "maya: Maya"
+        ],
+        "no consumer, and no \"bela\", who may be either of two"
+    );
+    assert_eq!(
+        refused(hall.call(&hall.logs_in("asharao", asha.counter()), "names", json!({}))),
+        "not_allowed"
+    );
+}
+
+#[test]
 fn the_office_keeps_at_least_one_admin() {
     let hall = Hall::open();
     let ina = hall.admin("ina");

@@ -113,6 +113,7 @@ commands! {
         job(office::views::JobRef) -> office::views::JobView = office::job, needs SeeJobs, topics [jobs];
         check_book(Nothing) -> office::views::CheckReport = office::check_book, needs VerifyAudit, topics [];
         users(Nothing) -> Vec<people::views::UserView> = people::users, needs SeeUsers, topics [people];
+        names(Nothing) -> Vec<people::views::PersonName> = people::names, needs SeeAudit, topics [people];
         search(customers::views::Search) -> Vec<customers::views::Hit> = customers::search, needs SeeCustomers, topics [customers];
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];

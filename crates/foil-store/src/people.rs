@@ -67,6 +67,24 @@ pub fn staff(tx: &Tx<'_>) -> Result<Vec<PersonRow>> {
     tx.all(select!("WHERE role <> $1 AND password <> '' ORDER BY id LIMIT 5000"), &[&Role::Consumer])
 }
 
+crate::row! {
+    /// A log-in name that somebody has given up.
+    pub struct FormerLogin {
+        /// Who.
+        id: UserId,
+        /// The log-in name.
+        login: String,
+    }
+}
+
+/// The log-in names that anybody has given up, at most 5,000. Few ever do: all of them are read.
+pub fn given_up(tx: &Tx<'_>) -> Result<Vec<FormerLogin>> {
+    tx.all(
+        "SELECT /* all */ person_id AS id, login FROM former_login ORDER BY person_id, until_at LIMIT 5000",
+        &[],
+    )
+}
+
 /// Active people of a role.
 pub fn active_of(tx: &Tx<'_>, role: Role) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> ''", &[&role])

@@ -21,7 +21,7 @@ pub use recovery_key::show_recovery_key;
 pub use reset_admin::reset_admin;
 pub use save_user::save_user;
 pub use set_pin::set_pin;
-pub use users::users;
+pub use users::{names, users};
 
 pub(crate) use hand::Hands;
 pub(crate) use password::hashed;

@@ -131,6 +131,15 @@ pub struct SaveUser {
     pub password: Option<String>,
 }
 
+/// What somebody of the office is called who acts by a log-in name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonName {
+    /// The log-in name, as log and registers have it: one they have, or had.
+    pub login: String,
+    /// Their name as it is now.
+    pub name: String,
+}
+
 /// The first person of a new book.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

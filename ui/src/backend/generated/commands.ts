@@ -140,6 +140,7 @@ import type { PaymentRef } from "./PaymentRef";
 import type { PaymentTaken } from "./PaymentTaken";
 import type { PaymentView } from "./PaymentView";
 import type { PaymentsOfCustomer } from "./PaymentsOfCustomer";
+import type { PersonName } from "./PersonName";
 import type { PlanList } from "./PlanList";
 import type { PlanPage } from "./PlanPage";
 import type { PlanPreview } from "./PlanPreview";
@@ -249,6 +250,7 @@ export type Commands = {
   job: [input: JobRef, output: JobView];
   check_book: [input: Nothing, output: CheckReport];
   users: [input: Nothing, output: Array<UserView>];
+  names: [input: Nothing, output: Array<PersonName>];
   search: [input: Search, output: Array<Hit>];
   customers: [input: CustomerList, output: CustomerPage];
   customer_card: [input: CustomerRef, output: CustomerCard];
@@ -432,6 +434,7 @@ export type ViewName =
   | "job"
   | "check_book"
   | "users"
+  | "names"
   | "search"
   | "customers"
   | "customer_card"
@@ -517,6 +520,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   job: ["jobs"],
   check_book: [],
   users: ["people"],
+  names: ["people"],
   search: ["customers"],
   customers: ["customers", "payments"],
   customer_card: ["customers", "bills", "payments"],

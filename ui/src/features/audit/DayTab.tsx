@@ -22,6 +22,7 @@ import { PaymentState, usePaymentState } from "@/shared/PaymentState";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
+import { Who } from "@/shared/Who";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { ExportedFiles } from "./ExportedFiles";
@@ -76,7 +77,11 @@ export function DayTab() {
         header: t("col.methods"),
         meta: { width: "5.25rem" },
       }),
-      column.accessor("clerk", { header: t("col.clerk"), meta: { width: "5.5rem" } }),
+      column.accessor("clerk", {
+        header: t("col.clerk"),
+        meta: { width: "7rem" },
+        cell: ({ getValue }) => <Who login={getValue()} />,
+      }),
       column.accessor(stateOf, {
         id: "state",
         header: t("col.state"),

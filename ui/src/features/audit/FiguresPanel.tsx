@@ -8,6 +8,7 @@ import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
+import { Who } from "@/shared/Who";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { Loading } from "./Loading";
@@ -205,7 +206,9 @@ function ByClerk({ figures, fell }: OfProps) {
       <tbody>
         {figures.by_clerk.map((one) => (
           <tr key={one.clerk}>
-            <th scope="row">{one.clerk}</th>
+            <th scope="row">
+              <Who login={one.clerk} />
+            </th>
             <td data-right>{one.count}</td>
             <td data-right>{one.voids}</td>
             {fell && (

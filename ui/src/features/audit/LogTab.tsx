@@ -12,6 +12,7 @@ import { EmptyState } from "@/shared/EmptyState";
 import { Panel } from "@/shared/Panel";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { Sheet } from "@/shared/Sheet";
+import { Who } from "@/shared/Who";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { useLogWords } from "./useLogWords";
@@ -44,7 +45,7 @@ export function LogTab() {
         meta: { width: "10.25rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} />,
       }),
-      column.accessor("who", { header: t("log.who"), meta: { width: "6.5rem" } }),
+      column.accessor("who", { header: t("log.who"), meta: { width: "8rem" }, cell: ({ getValue }) => <Who login={getValue()} /> }),
       column.accessor((row) => say.act(row.act), { id: "act", header: t("log.act"), meta: { width: "11rem" } }),
       column.accessor((row) => say.short(row.changes, row.named), {
         id: "changes",
@@ -105,7 +106,9 @@ function RowSheet({ row, onClose }: { row: AuditRowView; onClose: () => void }) 
         <dt>{t("log.on")}</dt>
         <dd>{showDay(row.business_on)}</dd>
         <dt>{t("log.who")}</dt>
-        <dd>{row.who}</dd>
+        <dd>
+          <Who login={row.who} />
+        </dd>
       </dl>
       <h3 className={classes.changesTitle}>{t("log.changes")}</h3>
       <dl className={classes.row}>

@@ -24,6 +24,7 @@ import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
 import { StateTag, type Tone } from "@/shared/StateTag";
+import { Who } from "@/shared/Who";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { ExportedFiles, exportedOf } from "./ExportedFiles";
@@ -254,7 +255,11 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
         header: t("exception.subject"),
         meta: { width: "10.5rem" },
       }),
-      column.accessor("who", { header: t("exception.who"), meta: { width: "5rem" } }),
+      column.accessor("who", {
+        header: t("exception.who"),
+        meta: { width: "7rem" },
+        cell: ({ getValue }) => <Who login={getValue()} />,
+      }),
       column.accessor((row) => (row.changed.length === 0 ? said(row) : rules.all(row.changed)), {
         id: "detail",
         header: t("exception.detail"),

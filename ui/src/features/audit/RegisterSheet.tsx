@@ -7,6 +7,7 @@ import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { Sheet } from "@/shared/Sheet";
+import { Who } from "@/shared/Who";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { useLogWords } from "./useLogWords";
@@ -32,7 +33,7 @@ export function RegisterSheet({ month, register, onClose }: Props) {
         header: t("exception.subject"),
         cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
       }),
-      column.accessor("who", { header: t("exception.who"), meta: { width: "6.5rem" } }),
+      column.accessor("who", { header: t("exception.who"), meta: { width: "8rem" }, cell: ({ getValue }) => <Who login={getValue()} /> }),
     ],
     [t, say, rules],
   );

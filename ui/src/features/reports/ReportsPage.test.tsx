@@ -46,14 +46,14 @@ test("whoever has a drawer to count is told that its day is left out", async () 
   expect(said.textContent).toMatch(/^Without 21 Nov 2026/);
 });
 
-test("waits are named by their class and have units, clerks are named as they are", async () => {
+test("waits are named by their class and have units, clerks by their names, where they are known", async () => {
   openWindow({ as: "manager", at: "#/reports/waits" });
   const waits = within(await screen.findByRole("table", { name: "Waits in the hall" }, patient));
   expect(waits.getByRole("row", { name: /^Overdue 13 5 min 15 s/ })).toBeTruthy();
   window.location.hash = "#/reports/variances";
   const off = within(await screen.findByRole("table", { name: "Cash variance" }));
   // The second had no drawer before: nothing to hold it against.
-  expect(off.getByRole("row", { name: /^clerk .* 58,000.00 \+4,410.00$/ })).toBeTruthy();
+  expect(off.getByRole("row", { name: /^Chitra Lobo .* 58,000.00 \+4,410.00$/ })).toBeTruthy();
   expect(off.getByRole("row", { name: /^bina .* –$/ })).toBeTruthy();
   expect(off.getByRole("rowheader", { name: "Total" })).toBeTruthy();
 });

@@ -239,6 +239,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     job: ({ job }) => need(book.jobs.find((one) => one.id === job), "job"),
     check_book: () => ({ checked: [{ what: "bills", count: 24_000 }, { what: "journal_entries", count: 48_112 }, { what: "audit_rows", count: 1204 }], problems: [] }),
     users: () => book.users,
+    names: () => book.users.filter((one) => one.role !== "consumer").map(({ login, name }) => ({ login, name })),
     search: ({ text, limit }) => {
       const wanted = bare(text);
       const hits = book.customers.flatMap((card) => [
