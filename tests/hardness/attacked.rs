@@ -211,6 +211,31 @@ impl Branch {
         drop(shell);
         Attacked { branch: self, book: path }
     }
+
+    /// The same as a program of before left it, whose seals said nothing of people: its book, what left it, and its pack.
+    fn of_before(mut self) -> Branch {
+        let former = self.attacked("before", |shell| {
+            let sql = "UPDATE daily_seal
+                          SET seal = json_remove(json_set(seal, '$.format', 'counterfoil seal 1'), '$.staff')";
+            assert!(shell.execute(sql, []).unwrap() > 0);
+            resealed(shell);
+        });
+        former.exported(Against::default());
+        let book = former.book.clone();
+        self.pack = book.with_extension("export").join("audit-2026-11.zip");
+        let shell = raw(&book, &self.key);
+        let busy: i64 = shell.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+        assert_eq!(busy, 0, "nobody else has the book open");
+        let mut all = shell.prepare("SELECT seal, sha256, signature FROM daily_seal").unwrap();
+        let seals = all.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
+        for (seal, sha256, signature) in seals.unwrap().map(Result::unwrap) {
+            let seal: Seal = serde_json::from_str(&seal).unwrap();
+            let name = format!("daily-{}.seal.json", seal.business_on);
+            fs::write(self.seals.join(name), SignedSeal { seal, sha256, signature }.file()).unwrap();
+        }
+        fs::copy(&book, self.folder.path().join("branch.foil")).unwrap();
+        self
+    }
 }
 
 struct Attacked<'a> {
@@ -247,8 +272,9 @@ impl Attacked<'_> {
         let now = self.branch.now;
         let book = Book::open(&self.book, &Opening::Key(self.branch.key.clone()), now).unwrap();
         let office = Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(Paper)).unwrap());
-        let log_in = LogIn { login: "maya".into(), password: PASSWORD.into(), counter: Some(CounterId(3)) };
-        let token = office.log_in(&log_in).unwrap().session;
+        let log_in = |counter| LogIn { login: "maya".into(), password: PASSWORD.into(), counter };
+        let seat = office.log_in(&log_in(Some(CounterId(3)))).or_else(|_| office.log_in(&log_in(None)));
+        let token = seat.unwrap().session;
         let who = office.session(&token, true).unwrap();
         (office, who)
     }
@@ -758,8 +784,8 @@ fn a_step_of_a_cheque_that_was_edited_inserted_or_deleted_is_found_by_verify_and
     }
 }
 
-/// A branch's pack as a version of before made it, signed with the office's own key: of the seventh format, which said of nobody but
-/// how they log in, and had no row for a cheque that was debited after a refund, of the sixth, whose overrides had amounts in
+/// A branch's pack as a version of before made it, signed with the office's own key: of the eighth format, which is that of today
+/// but for the seals, of the seventh, which said of nobody but how they log in, and had no row for a cheque that was debited after a refund, of the sixth, whose overrides had amounts in
 /// minor units and whose exceptions of changed rules the log's own text, of the fifth, whose overrides had that, of the fourth,
 /// which said neither what was tolerated in the safe nor what slips leave there, or of the third, which had no register of
 /// cheques.
@@ -771,7 +797,7 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     let mut signature = String::new();
     let mut registers: Vec<(String, Vec<u8>)> = Vec::new();
     rewritten(&branch.pack, &into, |name, bytes| {
-        if name == "registers/refunds.json" {
+        if name == "registers/refunds.json" && format < 8 {
             let header = inside_bytes(&branch.pack, "registers/refunds.csv");
             let [json, csv] = without_debits(&header, &bytes);
             registers.push((name.to_owned(), json));
@@ -800,10 +826,10 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
     });
     rewritten(&branch.pack, &into, |name, bytes| match name {
         "registers/cheques.json" | "registers/cheques.csv" if format == 3 => None,
-        "registers/people.json" | "registers/people.csv" => None,
+        "registers/people.json" | "registers/people.csv" if format < 8 => None,
         "MANIFEST.json" => {
             let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(manifest["format"], "counterfoil pack 8");
+            assert_eq!(manifest["format"], "counterfoil pack 9");
             manifest["format"] = format!("counterfoil pack {format}").into();
             let files = manifest["files"].as_array_mut().unwrap();
             if format == 3 {
@@ -811,9 +837,11 @@ fn of_format(branch: &Branch, format: i64) -> PathBuf {
                 files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/cheques."));
                 assert_eq!(files.len(), all - 2);
             }
-            let all = files.len();
-            files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/people."));
-            assert_eq!(files.len(), all - 2);
+            if format < 8 {
+                let all = files.len();
+                files.retain(|file| !file["name"].as_str().unwrap().starts_with("registers/people."));
+                assert_eq!(files.len(), all - 2);
+            }
             for file in files {
                 if let Some((name, bytes)) = registers.iter().find(|(name, _)| file["name"] == **name) {
                     if name.starts_with("registers/refunds.") {
@@ -1075,13 +1103,13 @@ fn what_was_brought_to_the_safe_cannot_be_left_out_of_the_exceptions_nor_told_ot
 
 #[test]
 fn a_pack_from_before_there_was_a_register_of_cheques_is_verified_and_none_of_now_passes_for_one() {
-    let branch = branch();
+    let branch = branch().of_before();
     let book =
         Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
             .unwrap();
     let against =
         || Against { seals: std::slice::from_ref(&branch.seals), book: Some(&book), ..Against::default() };
-    for format in [3, 4, 5, 6, 7] {
+    for format in [3, 4, 5, 6, 7, 8] {
         let report = verify_against(&of_format(&branch, format), against()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
@@ -1113,8 +1141,8 @@ fn branch_of_other_rules() -> Branch {
 
 #[test]
 fn packs_that_told_changed_rules_in_the_logs_own_text_are_verified_and_none_of_now_passes_for_one() {
-    let branch = branch_of_other_rules();
-    for format in [3, 4, 5, 6, 7] {
+    let branch = branch_of_other_rules().of_before();
+    for format in [3, 4, 5, 6, 7, 8] {
         let report = verify_against(&of_format(&branch, format), Against::default()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
@@ -1168,11 +1196,12 @@ fn branch_of_a_debit() -> Branch {
 
 #[test]
 fn a_debit_after_a_refund_and_who_everybody_is_are_told_by_the_pack_and_by_nobody_otherwise() {
-    let branch = branch_of_a_debit();
-    for format in [4, 5, 6, 7] {
+    let branch = branch_of_a_debit().of_before();
+    for format in [4, 5, 6, 7, 8] {
         let report = verify_against(&of_format(&branch, format), Against::default()).unwrap();
         assert_eq!((report.sound, report.findings), (true, Vec::new()), "of format {format}");
     }
+    let branch = branch_of_a_debit();
     assert_eq!(verify_against(&branch.pack, Against::default()).unwrap().findings, Vec::<String>::new());
     let people: ListRows =
         serde_json::from_slice(&inside_bytes(&branch.pack, "registers/people.json")).unwrap();
@@ -1351,6 +1380,137 @@ fn who_somebody_was_before_anything_changed_is_held_against_the_book_and_the_boo
     assert!(found.iter().any(|what| what.starts_with("registers/refunds.json")), "{found:#?}");
 }
 
+/// A month in which nobody was changed but one who was retired, and the next, before it had a closing and when it was over.
+fn branch_of_nobody_changed() -> (Branch, [PathBuf; 2]) {
+    let hall = Hall::open();
+    let (asha, _bela, maya, ina) =
+        (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"), hall.admin("ina"));
+    let account = hall.bills(1_000);
+    hall.visit(&asha).account(&account).pays(100).cash(100).take().unwrap();
+    let dev = json!({ "login": "dev", "name": "Dev Rao", "role": "clerk", "active": true,
+        "password": "seven quiet herons" });
+    let dev = hall.call(&ina, "save_user", dev).unwrap();
+    hall.next_morning(&maya);
+    let gone = json!({ "user": dev["id"], "version": dev["version"], "login": "dev", "name": "Dev Rao", "role": "clerk",
+        "active": false });
+    hall.call(&ina, "save_user", gone).unwrap();
+    hall.next_morning(&maya);
+    let last = Day::parse("2026-11-30").unwrap();
+    let today = hall.frame(&maya).unwrap().business_on;
+    hall.days_pass(&maya, last.days_since(today) + 1);
+    let december = |into: &str| packed_of(&hall, &maya, Month::parse("2026-12").unwrap(), into);
+    let begun = december("begun");
+    hall.days_pass(&maya, 31);
+    let over = december("over");
+    (closed(hall, &maya), [begun, over])
+}
+
+/// Whoever is edited, put in or left out in a register of people, signed anew with the office's own key.
+fn told_otherwise(branch: &Branch) {
+    let is =
+        |row: &serde_json::Map<String, Value>, login: &str| row.get("login").is_some_and(|of| of == login);
+    let found = |name: &str, change: &dyn Fn(&mut ListRows)| {
+        verify_against(&with_register(branch, "people", name, change), Against::default()).unwrap().findings
+    };
+    let said = |found: &[String]| says(found, "registers/people.json: who was of the office when 2026-11-");
+    assert_eq!(found("as-it-is", &|_| {}), Vec::<String>::new());
+    // Bela has done nothing, and Dev is retired.
+    for login in ["asha", "bela", "dev", "maya"] {
+        for (column, other) in [
+            ("name", "Omar Shah"),
+            ("role", "official"),
+            ("state", "locked"),
+            ("user", "77"),
+            ("login", "omar"),
+        ] {
+            said(&found(&format!("{login}-{column}"), &|rows| {
+                let row = rows.iter_mut().find(|row| is(row, login)).expect(login);
+                row.insert(column.to_owned(), other.into());
+            }));
+        }
+        said(&found(&format!("{login}-gone"), &|rows| rows.retain(|row| !is(row, login))));
+        said(&found(&format!("{login}-customer"), &|rows| {
+            let row = rows.iter_mut().find(|row| is(row, login)).expect(login);
+            for (column, value) in [("user", ""), ("name", ""), ("role", "consumer"), ("state", "")] {
+                row.insert(column.to_owned(), value.into());
+            }
+        }));
+    }
+    said(&found("made-up", &|rows| {
+        let mut more = rows.iter().find(|row| is(row, "maya")).unwrap().clone();
+        for (column, value) in [("user", "78"), ("login", "zed"), ("name", "Zed")] {
+            more.insert(column.to_owned(), value.into());
+        }
+        rows.insert(1, more);
+    }));
+}
+
+#[test]
+fn who_everybody_is_whom_nobody_changed_is_held_against_the_seals() {
+    let (mut branch, [begun, over]) = branch_of_nobody_changed();
+    told_otherwise(&branch);
+    // A month that has no closing goes by the seal before it.
+    let november = std::mem::replace(&mut branch.pack, begun);
+    told_otherwise(&branch);
+    branch.pack = over;
+    told_otherwise(&branch);
+    // A pack of before had nobody who is retired and does nothing.
+    branch.pack = of_format(&branch, 8);
+    let without = with_register(&branch, "people", "of-before", |rows| {
+        rows.retain(|row| row.get("login").is_none_or(|login| login != "dev"));
+    });
+    let book =
+        Book::open(&branch.folder.path().join("branch.foil"), &Opening::Key(branch.key.clone()), branch.now)
+            .unwrap();
+    let against = Against { book: Some(&book), ..Against::default() };
+    let found = verify_against(&without, against).unwrap().findings;
+    assert!(!found.iter().any(|what| what.contains("it lacks")), "{found:#?}");
+    drop(book);
+    branch.pack = november;
+
+    // The book: neither its pack nor its check has them any more, though no act had changed them.
+    for (name, sql) in [
+        ("person-name", "UPDATE person SET name = 'Omar Shah', role = 'official' WHERE login = 'asha'"),
+        ("person-admin", "UPDATE person SET name = 'Omar Shah' WHERE login = 'arun'"),
+        ("person-back", "UPDATE person SET active = 1 WHERE login = 'dev'"),
+        (
+            "person-more",
+            "INSERT INTO person (login, login_fold, name, role, password, active, must_change, failed_tries, version)
+             SELECT 'zed', 'zed', 'Zed', 'manager', password, 1, 0, 0, 1 FROM person WHERE login = 'maya'",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert_eq!(shell.execute(sql, []).unwrap(), 1, "{sql}"));
+        says(&attacked.found_alone(), "registers/people.json: who was of the office when 2026-11-");
+        let said = "who was of the office when 2026-11-21 was closed is not what its seal says";
+        if name != "person-back" {
+            says(&attacked.checked(), said);
+            says(&attacked.found_by_the_former_pack(), said);
+        }
+    }
+
+    // With the key, each seal is made anew to say so; but those that left say otherwise, and none is of before.
+    let sealed_anew = |staff: &str| {
+        branch.attacked("staff", |shell| {
+            let sql = format!("UPDATE daily_seal SET seal = {staff}");
+            assert!(shell.execute(&sql, []).unwrap() > 0);
+            resealed(shell);
+        })
+    };
+    let found = sealed_anew("json_set(seal, '$.staff', '00')").found();
+    says(&found, "it is not the seal that left the office");
+    says(&found, "registers/people.json: who was of the office when 2026-11-21 was closed");
+    let of_before = sealed_anew(
+        "CASE n WHEN 1 THEN seal ELSE json_remove(json_set(seal, '$.format', 'counterfoil seal 1'), '$.staff') END",
+    );
+    says(&of_before.found_alone(), "it says nothing of people, as the seal of 2026-11-21 does");
+
+    // Nor is the register left out by whoever calls the pack one of before.
+    for format in [3, 7] {
+        let found = verify_against(&of_format(&branch, format), Against::default()).unwrap().findings;
+        says(&found, "MANIFEST.json: its format has no register of people, of whom seals/daily-2026-11-21");
+    }
+}
+
 #[test]
 fn no_pack_of_now_is_said_to_be_of_before_the_fund() {
     // Whoever holds the key takes the columns out of a pack whose log says of them.
@@ -1359,7 +1519,8 @@ fn no_pack_of_now_is_said_to_be_of_before_the_fund() {
     let found = verify_against(&former, Against::default()).unwrap().findings;
     says(&found, "SAFE/2: what was tolerated then is not what the log says");
     says(&found, "slip C3P/26-27/000001: what it leaves in the safe is not what the log says");
-    assert_eq!(found.len(), 2, "{found:?}");
+    says(&found, "MANIFEST.json: its format has no register of people, of whom seals/daily-2026-11-21");
+    assert_eq!(found.len(), 3, "{found:?}");
     let (mixed, of_now) = (branch.folder.path().join("mixed.zip"), branch.folder.path().join("now.zip"));
     let manifest = inside_bytes(&branch.pack, "MANIFEST.json");
     rewritten(&former, &mixed, |name, bytes| {

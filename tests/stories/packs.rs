@@ -339,6 +339,33 @@ fn two_changes_of_one_person_around_a_clock_that_was_set_back_are_told_as_they_c
 }
 
 #[test]
+fn changes_of_one_person_at_two_counters_are_told_as_they_came_whatever_the_clock_showed() {
+    let hall = Hall::open();
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let at_a_counter = hall.logs_in("ina", Some(foil_domain::ids::CounterId(1)));
+    let mut dev = json!({ "login": "dev", "name": "Dev", "role": "clerk", "active": true, "password": "seven quiet herons" });
+    for (admin, role, minutes) in [
+        (&ina, "clerk", 5),
+        (&at_a_counter, "manager", -60),
+        (&ina, "official", 0),
+        (&at_a_counter, "clerk", -9),
+    ] {
+        dev["role"] = json!(role);
+        let saved = hall.call(admin, "save_user", dev.clone()).unwrap();
+        dev = json!({ "user": saved["id"], "version": saved["version"], "login": "dev", "name": "Dev", "active": true });
+        hall.minutes_pass(minutes);
+    }
+    hall.minutes_pass(90);
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "one", &json!({}));
+    let told: Vec<String> = people_of(&made.path).into_iter().filter(|row| row.starts_with("dev")).collect();
+    let roles = ["clerk", "manager", "official", "clerk"];
+    assert_eq!(told, roles.map(|role| format!("dev, Dev, {role}, active, ina")));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
 fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

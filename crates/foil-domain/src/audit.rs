@@ -6,6 +6,7 @@
 pub mod kpi;
 pub mod sample;
 pub mod seal;
+pub mod staff;
 
 use crate::time::{Day, Instant};
 use serde::{Deserialize, Serialize};

@@ -17,6 +17,12 @@ impl Day {
         None => panic!("1900 began like any year"),
     };
 
+    /// A day after all others.
+    pub const LAST: Day = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+        Some(day) => Day(day),
+        None => panic!("9999 ends like any year"),
+    };
+
     /// The day of a year, month (1–12) and day of month; `None` when there is none such.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Day> {

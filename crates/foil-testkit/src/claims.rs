@@ -368,7 +368,7 @@ impl Hall {
     /// When there is no such user.
     pub fn renames(&self, login: &str, name: &str) {
         let (login, name) = (login.to_owned(), name.to_owned());
-        self.arranges(move |act| {
+        self.staffs(move |act| {
             let p = foil_store::people::by_login(act.tx, &login)?.expect("the user");
             let new = NewPerson {
                 login: &p.login,
@@ -379,7 +379,11 @@ impl Hall {
                 customer: None,
                 must_change: false,
             };
-            foil_store::people::update(act.tx, p.id, &new, act.now, p.version).map(|_| ())
+            foil_store::people::update(act.tx, p.id, &new, act.now, p.version)?;
+            act.changed(
+                json!({ "user": p.id, "version": p.version + 1, "name": { "from": p.name, "to": name } }),
+            );
+            Ok(())
         });
     }
 

@@ -16,7 +16,7 @@ use foil_store::people::NewPerson;
 use foil_store::{Book, Key, Opening};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -357,23 +357,30 @@ impl Hall {
 
     /// Makes a user with everybody's password; the hash is the first admin's, because hashing is slow.
     fn hires(&self, login: &str, role: Role, customer: Option<CustomerId>) {
+        let known = self.office().book().read(|tx| foil_store::people::by_login(tx, login));
+        if known.expect("the users").is_some() {
+            return self.arranges(|_| Ok(()));
+        }
         let login = login.to_owned();
-        self.arranges(move |act| {
+        self.staffs(move |act| {
             let hash = foil_store::people::by_login(act.tx, ADMIN)?.map(|p| p.password).unwrap_or_default();
             let mut name = login.clone();
             name[..1].make_ascii_uppercase();
-            if foil_store::people::by_login(act.tx, &login)?.is_none() {
-                let new = NewPerson {
-                    login: &login,
-                    name: &name,
-                    role,
-                    password: &hash,
-                    active: true,
-                    customer,
-                    must_change: false,
-                };
-                foil_store::people::insert(act.tx, &new)?;
+            let new = NewPerson {
+                login: &login,
+                name: &name,
+                role,
+                password: &hash,
+                active: true,
+                customer,
+                must_change: false,
+            };
+            let user = foil_store::people::insert(act.tx, &new)?;
+            let mut said = json!({ "user": user, "made": true, "role": role, "active": true, "version": 1 });
+            if role != Role::Consumer {
+                (said["login"], said["name"]) = (json!(login), json!(name));
             }
+            act.changed(said);
             Ok(())
         });
     }
@@ -438,11 +445,27 @@ impl Hall {
     where
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let order = Order::new("arrange", Right::EditCustomers);
-        let arranged = self.office().perform(&Session::house(), order, move |act| {
-            act.changed(serde_json::json!({}));
+        self.arranges_as("arrange", move |act| {
+            act.changed(json!({}));
             work(act)
-        });
+        })
+    }
+
+    /// Makes or changes a user beside the screens. Once a seal says who was of the office, it is an act that says whom.
+    pub(crate) fn staffs(&self, work: impl FnMut(&mut Act<'_>) -> foil_app::Result<()> + Send + 'static) {
+        let sealed = self.office().book().read(foil_store::seals::last).expect("the last seal").is_some();
+        self.arranges_as(if sealed { "save_user" } else { "arrange" }, work);
+    }
+
+    fn arranges_as<T>(
+        &self,
+        act: &'static str,
+        work: impl FnMut(&mut Act<'_>) -> foil_app::Result<T> + Send + 'static,
+    ) -> T
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let arranged = self.office().perform(&Session::house(), Order::new(act, Right::EditCustomers), work);
         arranged.expect("the scene is set")
     }
 

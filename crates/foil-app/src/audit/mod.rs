@@ -38,7 +38,7 @@ pub(crate) use bound::{
 };
 pub(crate) use day_files::write_day;
 pub(crate) use figures::{keep_sums, sequences};
-pub(crate) use pack::unlike_the_log;
+pub(crate) use pack::{staff_now, unlike_the_log};
 
 use crate::Result;
 use foil_domain::time::Day;

@@ -46,6 +46,7 @@ pub(crate) fn seal_day(act: &Act<'_>) -> Result<Sealed> {
         seq: act.audit_seq,
         heads,
         receipts: receipts(act.tx, on)?,
+        staff: Some(crate::audit::staff_now(act.tx)?.sha256()),
         previous: last.map_or_else(|| FIRST.to_owned(), |seal| seal.sha256),
     };
     let signed = SignedSeal::of(seal, &key);

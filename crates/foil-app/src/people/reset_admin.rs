@@ -31,9 +31,10 @@ pub fn reset_admin(office: &Arc<Office>, key: &Key, login: &str, new: &str) -> R
         foil_store::people::set_password(act.tx, person.id, &hash, true)?;
         // Whoever sets another's password does not come to their PIN by it.
         foil_store::people::set_pin(act.tx, person.id, "")?;
-        let after = foil_store::people::find(act.tx, person.id)?.map(|person| person.version);
+        let version = foil_store::people::find(act.tx, person.id)?.map(|person| person.version);
         act.changed(json!({
-            "user": person.id, "version": after, "name": person.name, "login": person.login, "new_password": true, "by_recovery_key": true,
+            "user": person.id, "version": version, "name": person.name, "login": person.login, "new_password": true,
+            "by_recovery_key": true,
         }));
         Ok(person.id)
     })?;

@@ -62,16 +62,17 @@ fn made(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Perso
     let hash = hash.ok_or_else(|| anyhow!("a new user has no password"))?;
     free_and_whole(act, input)?;
     let id = foil_store::people::insert(act.tx, &columns(input, hash))?;
-    let after = foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} was not stored"))?;
+    let person = foil_store::people::find(act.tx, id)?;
+    let person = person.ok_or_else(|| anyhow!("user {id} was not stored"))?;
     let mut changes = json!({
-        "user": id, "made": true, "role": input.role, "active": input.active, "version": after.version,
+        "user": id, "made": true, "role": input.role, "active": input.active, "version": person.version,
     });
     if said_by_name(input.role) {
         changes["login"] = json!(input.login);
         changes["name"] = json!(input.name);
     }
     act.changed(changes);
-    Ok(after)
+    Ok(person)
 }
 
 fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<PersonRow> {
@@ -101,11 +102,10 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         // Whoever sets another's password does not come to their PIN by it.
         foil_store::people::set_pin(act.tx, id, "")?;
     }
-    let after = foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone"))?;
-    // The version tells the order of their changes, which no clock does: each counter's machine has its own.
+    let person = foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone"))?;
     let mut changes = json!({
         "user": id,
-        "version": after.version,
+        "version": person.version,
         "role": { "from": before.role, "to": input.role },
         "active": { "from": before.active, "to": input.active },
         "login_changed": before.login != input.login.as_str(),
@@ -120,7 +120,7 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         changes["name"][end] = json!(name);
     }
     act.changed(changes);
-    Ok(after)
+    Ok(person)
 }
 
 /// Whether the log names a user: those of the office, whose other acts stand in it under their log-in names, so that

@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What the first field of a seal says.
-pub const FORMAT: &str = "counterfoil seal 1";
+pub const FORMAT: &str = "counterfoil seal 2";
+
+/// The one before, which said nothing of people: it is still a seal.
+const WITHOUT_STAFF: &str = "counterfoil seal 1";
 
 /// What the first seal of a book follows: 64 zeros, as the first row of a chain does.
 pub const FIRST: &str = super::GENESIS;
@@ -102,7 +105,7 @@ pub struct Receipts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seal {
-    /// [`FORMAT`].
+    /// [`FORMAT`], or the one before.
     pub format: String,
     /// The office's name on that day.
     pub office: String,
@@ -120,6 +123,9 @@ pub struct Seal {
     pub heads: Vec<Head>,
     /// The day's receipts.
     pub receipts: Vec<Receipts>,
+    /// Who was of the office then, see [`super::staff`]; none of the format before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
     /// The hash of the seal before this one, or [`FIRST`].
     pub previous: String,
 }
@@ -180,7 +186,8 @@ impl SignedSeal {
     /// What is wrong with it by itself, in words.
     #[must_use]
     pub fn fault(&self) -> Option<&'static str> {
-        if self.seal.format != FORMAT {
+        let format = if self.seal.staff.is_some() { FORMAT } else { WITHOUT_STAFF };
+        if self.seal.format != format {
             return Some("it is of another format");
         }
         if self.seal.sha256() != self.sha256 {
@@ -264,6 +271,7 @@ mod tests {
                 voids: 1,
                 gaps: 0,
             }],
+            staff: Some("cd".into()),
             previous: FIRST.into(),
         };
         SignedSeal::of(seal, &key)
@@ -277,6 +285,21 @@ mod tests {
         let scanned = Stub::scanned(&seal.qr()).unwrap();
         assert_eq!(scanned, seal.stub());
         assert!(signed_by(&seal.seal.key, scanned.sha256.as_bytes(), &scanned.signature));
+    }
+
+    #[test]
+    fn a_seal_from_before_they_told_of_people_is_one_and_none_passes_for_the_other_format() {
+        let key = OfficeKey::of(&[7; 32]);
+        let of = |format: &str, staff: Option<&str>| {
+            let (format, staff) = (format.to_owned(), staff.map(str::to_owned));
+            SignedSeal::of(Seal { format, staff, ..seal().seal }, &key)
+        };
+        let before = of(WITHOUT_STAFF, None);
+        assert_eq!(before.fault(), None);
+        assert!(!before.seal.text().contains("staff"), "its text is what it was: {}", before.seal.text());
+        for seal in [of(FORMAT, None), of(WITHOUT_STAFF, Some("cd")), of("counterfoil seal 9", Some("cd"))] {
+            assert_eq!(seal.fault(), Some("it is of another format"));
+        }
     }
 
     #[test]

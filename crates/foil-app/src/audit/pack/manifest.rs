@@ -17,10 +17,13 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 8";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 9";
 
-/// The one before, whose register of refunds had no cheque that was debited after one, and which said of nobody but how they log
-/// in: it is still verified.
+/// The one before, whose seals said nothing of people, and whose register of them left out who was retired: it is still verified.
+const STAFF_UNSEALED: &str = "counterfoil pack 8";
+
+/// The one before that, whose register of refunds had no cheque that was debited after one, and which said of nobody but how they log
+/// in: likewise.
 const WITHOUT_PEOPLE: &str = "counterfoil pack 7";
 
 /// The one before that, whose overrides had amounts in minor units, and whose exceptions of changed rules had the log's own text:
@@ -121,23 +124,28 @@ impl PackManifest {
 
     /// Whether it is of the format whose registers say what stays in the safe, and what was tolerated there.
     pub fn has_fund(&self) -> bool {
-        [FORMAT, WITHOUT_PEOPLE, IN_MINOR_UNITS, RAW_OVERRIDES].contains(&self.format.as_str())
+        ![WITHOUT_FUND, WITHOUT_CHEQUES].contains(&self.format.as_str())
     }
 
     /// Whether it is of the format whose register of overrides says in words what was changed, from what to what, and by whom.
     pub fn tells_overrides(&self) -> bool {
-        [FORMAT, WITHOUT_PEOPLE, IN_MINOR_UNITS].contains(&self.format.as_str())
+        self.has_fund() && self.format != RAW_OVERRIDES
     }
 
     /// Its currency, where it is of the format that tells changed rules rule by rule, with amounts in that.
     pub fn coin(&self) -> Option<Coin> {
-        let told = [FORMAT, WITHOUT_PEOPLE].contains(&self.format.as_str());
+        let told = self.tells_overrides() && self.format != IN_MINOR_UNITS;
         told.then(|| Coin::of(&self.currency))
     }
 
     /// Whether it is of the format whose register of refunds has cheques that were debited after one, and which says who
     /// everybody is.
     pub fn has_people(&self) -> bool {
+        [FORMAT, STAFF_UNSEALED].contains(&self.format.as_str())
+    }
+
+    /// Whether its register of people has whoever is retired and has done nothing, too.
+    pub fn lists_retired(&self) -> bool {
         self.format == FORMAT
     }
 
@@ -152,7 +160,15 @@ impl PackManifest {
     pub fn read(text: &str) -> Result<PackManifest, String> {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
-        let known = [FORMAT, WITHOUT_PEOPLE, IN_MINOR_UNITS, RAW_OVERRIDES, WITHOUT_FUND, WITHOUT_CHEQUES];
+        let known = [
+            FORMAT,
+            STAFF_UNSEALED,
+            WITHOUT_PEOPLE,
+            IN_MINOR_UNITS,
+            RAW_OVERRIDES,
+            WITHOUT_FUND,
+            WITHOUT_CHEQUES,
+        ];
         if !known.contains(&manifest.format.as_str()) {
             return Err(match manifest.format.strip_prefix(ANY) {
                 Some(_) => "it was made by another version of the program, which can verify it".into(),

@@ -21,8 +21,10 @@ pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub(super) use overridden::{Told, ruled};
-pub(crate) use people::unlike_the_log;
-pub(super) use people::{CHANGES_PEOPLE, PROGRAM, UNKNOWN, is_of_office, people as people_of, said};
+pub(super) use people::{
+    CHANGES_PEOPLE, Histories, PROGRAM, RETIRED, UNKNOWN, Who, is_of_office, people as people_of, said,
+};
+pub(crate) use people::{staff_now, unlike_the_log};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
 
@@ -443,7 +445,9 @@ sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED REC
                     drawn from
 z-reports/          how each shift ended, as PDF and JSON
 chain/              the log of every act of the month, each row hashed with the row before it, counter by counter
-seals/              where every chain stood when each day was closed, signed
+seals/              where every chain stood when each day was closed, and who was of the office then, signed: staff is
+                    the SHA-256 over all of them by user, of user, login, name, role and state, each with its length
+                    and a colon in front and a line feed behind
 MANIFEST.json       the SHA-256 of each of these files, and where each chain begins and ends
 SIGNATURE           Ed25519 over the bytes of MANIFEST.json, hex
 PUBLIC-KEY          the key it verifies with, hex; it should be the one that the office gave you before

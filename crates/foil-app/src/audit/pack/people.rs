@@ -2,10 +2,13 @@
 //! do when they did it.
 //!
 //! The book keeps people as they are now. What they were in the month is worked back by the log, whose rows say of each change
-//! from what to what; so a closed month gives the same rows each time.
+//! from what to what; so a closed month gives the same rows each time. What they were when a day was closed is in that day's
+//! seal, as a hash over all of them: so nobody is another one afterwards.
 
 use super::super::lists::{Period, chains};
 use crate::office::HOUSE;
+use foil_domain::audit::seal::Seal;
+use foil_domain::audit::staff::Staff;
 use foil_domain::ids::UserId;
 use foil_domain::people::Role;
 use foil_domain::refusal::Result;
@@ -21,7 +24,7 @@ pub(in crate::audit) const CHANGES_PEOPLE: &str = "save_user";
 
 /// What the register calls whoever may log in, whoever may not, and the program itself.
 const ACTIVE: &str = "active";
-const RETIRED: &str = "retired";
+pub(in crate::audit) const RETIRED: &str = "retired";
 pub(in crate::audit) const PROGRAM: &str = "program";
 
 /// The role of a log-in name that nobody has, nor had.
@@ -41,6 +44,54 @@ impl Person {
         let (login, name) = (row.login.clone(), row.name.clone());
         Person { login, name, role: row.role.to_string(), state: state(row.active).to_owned() }
     }
+
+    fn fields(self) -> Who {
+        [self.login, self.name, self.role, self.state]
+    }
+}
+
+/// Log-in name, name, role and state.
+pub(in crate::audit) type Who = [String; 4];
+
+/// From which row of the log on somebody was what they were, by its counter and its place; none where they were it before.
+type From = Option<(String, i64)>;
+
+/// How people were in turn, by user.
+#[derive(Default)]
+pub(in crate::audit) struct Histories(BTreeMap<i64, Vec<(Who, From)>>);
+
+impl Histories {
+    /// How somebody was in turn.
+    pub fn of(&self, user: i64) -> &[(Who, From)] {
+        self.0.get(&user).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What somebody was next.
+    pub fn add(&mut self, user: i64, who: Who, from: From) {
+        self.0.entry(user).or_default().push((who, from));
+    }
+
+    /// Who was of the office when a seal was made: no clock tells that, but where it saw each chain stand.
+    pub fn staff_at(&self, seal: &Seal) -> Staff {
+        let saw = |(counter, seq): &(String, i64)| seal.head(counter).is_some_and(|head| *seq <= head.seq);
+        let mut staff = Staff::default();
+        for (user, turns) in &self.0 {
+            let then = turns.iter().rfind(|(_, from)| from.as_ref().is_none_or(saw));
+            if let Some((who, _)) = then.filter(|(who, _)| who[2] != Role::Consumer.as_str()) {
+                staff.add(*user, who.clone());
+            }
+        }
+        staff
+    }
+}
+
+/// Who is of the office now, retired ones too.
+pub(crate) fn staff_now(tx: &Tx<'_>) -> Result<Staff> {
+    let mut staff = Staff::default();
+    for person in foil_store::people::staff(tx)? {
+        staff.add(person.id.0, Person::of(&person).fields());
+    }
+    Ok(staff)
 }
 
 fn state(active: bool) -> &'static str {
@@ -79,8 +130,8 @@ impl Change {
         self.changes["user"].as_i64().unwrap_or_default()
     }
 
-    /// Where it stands among the changes of this person; nothing of one that says no version, as rows of before do not.
-    fn nth(&self) -> i64 {
+    /// Which of a person's changes it is; rows from before they said it came before all others.
+    fn version(&self) -> i64 {
         self.changes["version"].as_i64().unwrap_or_default()
     }
 }
@@ -102,9 +153,8 @@ fn changes_since(tx: &Tx<'_>, day: Option<Day>) -> Result<Vec<Change>> {
             Ok(true)
         })?;
     }
-    // By the clock; of one person, whom two counters with clocks of their own may have changed, as they came.
-    all.sort_by_key(|(latest, _)| *latest);
-    all.sort_by_key(|(_, change)| change.nth());
+    // Between chains a clock that was set back would tell them in another order than the person's own count does.
+    all.sort_by_key(|(latest, change)| (change.user(), change.version(), *latest));
     Ok(all.into_iter().map(|(_, change)| change).collect())
 }
 
@@ -117,7 +167,7 @@ pub(in crate::audit) fn people(period: &Period<'_>, heard: &BTreeSet<String>) ->
     let mut first = BTreeMap::new();
     for person in of_office(period.tx, &changes)? {
         let own = changes.iter().filter(|change| change.user() == person.id.0);
-        let told = in_period(period, &person, own, heard)?;
+        let told = in_period(period, &person, own)?;
         for (by, who) in told.rows {
             unnamed.remove(&who.login);
             rows.push(row(period, person.id.0, by, who));
@@ -156,29 +206,36 @@ fn in_period<'c>(
     period: &Period<'_>,
     person: &PersonRow,
     changes: impl DoubleEndedIterator<Item = &'c Change>,
-    heard: &BTreeSet<String>,
 ) -> Result<InPeriod<'c>> {
-    let mut then = Some(Person::of(person));
-    let mut rows = Vec::new();
-    for change in changes.rev() {
-        if change.row.business_on <= period.to && is_of_office(&change.changes) {
-            rows.extend(then.clone().map(|then| (Some(change), then)));
-        }
-        then = match then.filter(|_| change.changes["made"] != true) {
-            Some(then) => Some(before(period.tx, person.id, then, change)?),
-            None => None,
-        };
-    }
-    // Who is retired and has done nothing is nobody's question.
-    let asked = |then: &Person| {
-        let acted = !rows.is_empty() || heard.contains(&then.login);
-        then.role != Role::Consumer.as_str() && (acted || then.state == ACTIVE)
-    };
-    let began = then.clone().filter(asked).map(|then| (None, then));
+    let (turns, then) = turns(period.tx, person, changes, period.to)?;
+    let mut rows: Vec<_> = turns.into_iter().map(|(by, who)| (Some(by), who)).collect();
+    let began = then.clone().filter(|then| then.role != Role::Consumer.as_str()).map(|then| (None, then));
     let first = then.or_else(|| rows.last().map(|(_, made)| made.clone()));
     rows.extend(began);
     rows.reverse();
     Ok(InPeriod { rows, first })
+}
+
+/// What each change up to a day made of somebody, the last first, and what they were before all of them, if they were made by
+/// none.
+fn turns<'c>(
+    tx: &Tx<'_>,
+    person: &PersonRow,
+    changes: impl DoubleEndedIterator<Item = &'c Change>,
+    to: Day,
+) -> Result<(Vec<(&'c Change, Person)>, Option<Person>)> {
+    let mut then = Some(Person::of(person));
+    let mut rows = Vec::new();
+    for change in changes.rev() {
+        if change.row.business_on <= to && is_of_office(&change.changes) {
+            rows.extend(then.clone().map(|then| (change, then)));
+        }
+        then = match then.filter(|_| change.changes["made"] != true) {
+            Some(then) => Some(before(tx, person.id, then, change)?),
+            None => None,
+        };
+    }
+    Ok((rows, then))
 }
 
 fn before(tx: &Tx<'_>, id: UserId, then: Person, change: &Change) -> Result<Person> {
@@ -252,11 +309,12 @@ fn row(period: &Period<'_>, user: i64, by: Option<&Change>, who: Person) -> Vec<
 }
 
 /// People of the book who are not what the last act that changed them says, who are gone, or whom no act has made since acts
-/// say so; each in words.
+/// say so; and the first seal by which who was of the office were others. Each in words.
 pub(crate) fn unlike_the_log(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let changes = changes_since(tx, None)?;
     let mut said_last: BTreeMap<i64, [Option<String>; 4]> = BTreeMap::new();
     let mut made_from = i64::MAX;
-    for change in changes_since(tx, None)? {
+    for change in &changes {
         let last = said_last.entry(change.user()).or_default();
         let [login, name, role, state] = said(&change.changes, "to");
         let [_, _, role_before, state_before] = std::mem::take(last);
@@ -286,5 +344,32 @@ pub(crate) fn unlike_the_log(tx: &Tx<'_>) -> Result<Vec<String>> {
             told.push(format!("user {} ({}): no act in the log has made them", person.id, person.login));
         }
     }
+    told.extend(unlike_a_seal(tx, &changes)?);
+    Ok(told)
+}
+
+/// The first seal by which who was of the office were others than the book and its log say.
+fn unlike_a_seal(tx: &Tx<'_>, changes: &[Change]) -> Result<Option<String>> {
+    let mut all = Histories::default();
+    for person in of_office(tx, changes)? {
+        let own = changes.iter().filter(|change| change.user() == person.id.0);
+        let (turns, first) = turns(tx, &person, own, Day::LAST)?;
+        first.into_iter().for_each(|first| all.add(person.id.0, first.fields(), None));
+        for (by, who) in turns.into_iter().rev() {
+            all.add(person.id.0, who.fields(), Some((by.counter.clone(), by.row.seq)));
+        }
+    }
+    let mut told = None;
+    foil_store::seals::every(tx, |row| {
+        // What is no seal is told where seals are looked at.
+        let Ok(signed) = row.signed() else { return Ok(true) };
+        if let Some(staff) = signed.seal.staff.as_ref()
+            && all.staff_at(&signed.seal).sha256() != *staff
+        {
+            let on = signed.seal.business_on;
+            told = Some(format!("who was of the office when {on} was closed is not what its seal says"));
+        }
+        Ok(told.is_none())
+    })?;
     Ok(told)
 }

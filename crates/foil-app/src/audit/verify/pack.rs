@@ -214,6 +214,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     heads.ended(&with_idle(chains, &manifest), &covered, &mut findings);
     papers.ended(&seals, &witnesses, &covered, &mut findings);
     others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
+    sums.sealed(&seals, &mut findings);
     let left_out = sums.ended(&mut findings);
     let sample = drawn_by(&manifest, &seals);
     if let Some(book) = against.book {
@@ -294,6 +295,10 @@ pub(super) fn in_a_row(seals: &[(String, SignedSeal)], key: &str, whose: &str, f
         let [(_, before), (name, seal)] = pair else { continue };
         if seal.seal.n != before.seal.n.saturating_add(1) || seal.seal.previous != before.sha256 {
             findings.add(name, format!("it does not follow the seal of {}", before.seal.business_on));
+        }
+        if before.seal.staff.is_some() && seal.seal.staff.is_none() {
+            let on = before.seal.business_on;
+            findings.add(name, format!("it says nothing of people, as the seal of {on} does"));
         }
     }
 }

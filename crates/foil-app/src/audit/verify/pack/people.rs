@@ -1,24 +1,23 @@
-//! The register of people against the log: whoever acted is in it, each change of a person is a row of it, and each row that
-//! says by which act it came about is what that act says.
+//! The register of people against the log and the seals: whoever acted is in it, each change of a person is a row of it, each row
+//! that says by which act it came about is what that act says, and all of them together are who was of the office each time a
+//! day was closed.
 
 use super::super::Findings;
 use super::papers::told;
-use crate::audit::pack::{CHANGES_PEOPLE, PROGRAM, UNKNOWN, is_of_office, said};
+use crate::audit::pack::manifest::NAME;
+use crate::audit::pack::{CHANGES_PEOPLE, Histories, PROGRAM, UNKNOWN, Who, is_of_office, said};
 use crate::office::HOUSE;
+use foil_domain::audit::seal::SignedSeal;
 use foil_domain::people::Role;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 const FILE: &str = "registers/people.json";
-
-/// Log-in name, name, role and state.
-type Who = [String; 4];
 
 /// What was heard of people.
 #[derive(Default)]
 pub(super) struct People {
-    /// By user: how they were in turn.
-    users: BTreeMap<i64, Vec<Who>>,
+    users: Histories,
     logins: BTreeSet<String>,
     /// Names under which somebody acts whom nobody is called by: a former name, a consumer's, one that nobody had.
     beside: BTreeSet<String>,
@@ -45,19 +44,20 @@ impl People {
             self.beside.insert(field("login").to_owned());
             return;
         }
-        let rows = self.users.entry(user).or_default();
+        let rows = self.users.of(user);
         if seq != 0 {
             let by = told(&["since", "business_on", "changed_by", "audit_hash"].map(field));
-            self.changes.insert((field("counter").to_owned(), seq), (user, rows.len(), by));
-            rows.push(who);
-        } else if let Some(first) = rows.first() {
+            let place = (field("counter").to_owned(), seq);
+            self.changes.insert(place.clone(), (user, rows.len(), by));
+            self.users.add(user, who, Some(place));
+        } else if let Some((first, _)) = rows.first() {
             // Whoever has given up a log-in name acts by it until they log out.
             if first[1..] != who[1..] {
                 findings.add(FILE, format!("{}: no act has changed them to what it says", who[0]));
             }
             self.beside.insert(field("login").to_owned());
         } else {
-            rows.push(who);
+            self.users.add(user, who, None);
         }
     }
 
@@ -101,7 +101,7 @@ impl People {
 
     /// Whether a row of somebody, and the one before it, are what their change says.
     fn is_as_said(&self, user: i64, at: usize, changes: &Value) -> bool {
-        let rows = self.users.get(&user).map(Vec::as_slice).unwrap_or_default();
+        let row = |at: usize| self.users.of(user).get(at).map(|(who, _)| who);
         let is = |row: Option<&Who>, end: &str| {
             let said = said(changes, end);
             row.is_some_and(|row| {
@@ -116,13 +116,29 @@ impl People {
         // What becomes of a customer is said by no row of theirs.
         let follows = !first
             && match from_consumer {
-                true => rows.get(at - 1).is_some_and(is_consumer),
-                false => is(rows.get(at - 1), "from"),
+                true => row(at - 1).is_some_and(is_consumer),
+                false => is(row(at - 1), "from"),
             };
         // Nor what they are called.
-        let unnamed =
-            rows.get(at).is_some_and(|row| !is_consumer(row) || row[0].is_empty() && row[1].is_empty());
-        is(rows.get(at), "to") && unnamed && (begins || follows)
+        let unnamed = row(at).is_some_and(|row| !is_consumer(row) || row[0].is_empty() && row[1].is_empty());
+        is(row(at), "to") && unnamed && (begins || follows)
+    }
+
+    /// The seals of the month, and the one before it, each say who was of the office then.
+    pub fn sealed(&self, seals: &[(String, SignedSeal)], findings: &mut Findings) {
+        let other = |(_, sealed): &&(String, SignedSeal)| {
+            let said = sealed.seal.staff.as_ref();
+            said.is_some_and(|said| self.users.staff_at(&sealed.seal).sha256() != *said)
+        };
+        let mut others = seals.iter().filter(other);
+        let Some((name, first)) = others.next() else { return };
+        let more = match others.count() {
+            0 => String::new(),
+            n => format!(", nor what {n} seal(s) after it say"),
+        };
+        let on = first.seal.business_on;
+        findings
+            .add(FILE, format!("who was of the office when {on} was closed is not what {name} says{more}"));
     }
 
     /// All was heard.
@@ -133,5 +149,12 @@ impl People {
         for login in self.beside.difference(&self.heard) {
             findings.add(FILE, format!("{login}: nobody acts in the log by this name"));
         }
+    }
+}
+
+/// A pack that says of nobody who they are, though a seal in it does: it is none from before there was a register.
+pub(super) fn left_out(seals: &[(String, SignedSeal)], findings: &mut Findings) {
+    if let Some((name, _)) = seals.iter().find(|(_, sealed)| sealed.seal.staff.is_some()) {
+        findings.add(NAME, format!("its format has no register of people, of whom {name} tells"));
     }
 }

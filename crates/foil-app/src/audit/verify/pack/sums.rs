@@ -11,7 +11,7 @@ use super::debits::{Debits, debited};
 use super::drawers::{self, Drawers};
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
-use super::people::People;
+use super::people::{self, People};
 use crate::audit::bound::{
     self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, SAFE_EXPLAINED, SLIP_STAYS, document_hash,
 };
@@ -22,6 +22,7 @@ use crate::audit::lists::{
 };
 use crate::audit::pack::{CashOfDay, Coin, Told, overridden, overrides_what};
 use crate::office::SEALING_ACTS;
+use foil_domain::audit::seal::SignedSeal;
 use foil_store::money_control::DEBITED;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -148,6 +149,14 @@ impl Sums {
             debits: manifest.has_people().then(Debits::default),
             people: manifest.has_people().then(People::default),
             ..Sums::default()
+        }
+    }
+
+    /// What the seals say of people, when all lists were heard.
+    pub fn sealed(&self, seals: &[(String, SignedSeal)], findings: &mut Findings) {
+        match &self.people {
+            Some(people) => people.sealed(seals, findings),
+            None => people::left_out(seals, findings),
         }
     }
 
