@@ -1242,8 +1242,10 @@ fn what_is_missing_in_the_safe_is_paid_in_as_it_is_by_two_persons_and_told() {
     assert_eq!(refused(hall.asks(&asha, "pay_in_otherwise", otherwise(8)).now()), "not_allowed");
     let asked = hall.asks(&maya, "pay_in_otherwise", otherwise(8)).now().unwrap().approval;
     assert_eq!(asked.amount, Some(Money::from_minor(10_000)));
+    assert_eq!(asked.off[0].variance, Money::from_minor(-10_000), "it is short");
     assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
     let done = hall.approves(&nandini, &asked).unwrap().approval;
+    assert_eq!(done.off[0].variance, Money::from_minor(-10_000));
     assert!(done.outcome.contains("P/"), "{done:?}");
     assert_eq!(refused(slip(9)), "nothing_to_bank", "all of it is done with");
     hall.books_balance();
@@ -1343,7 +1345,8 @@ fn the_safe_is_counted_blind_and_what_is_missing_is_noted_by_two_persons_posted_
     assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
     let would = hall.call(&nandini, "preview_request", json!({ "approval": asked.id })).unwrap();
     assert_eq!(would["effects"][0]["variance"], -20_000, "{would}");
-    hall.approves(&nandini, &asked).unwrap();
+    let done = hall.approves(&nandini, &asked).unwrap().approval;
+    assert_eq!(done.off[0].variance, Money::from_minor(-20_000));
     assert_eq!(in_ledger(&hall, "over_short"), 21_000);
     hall.books_balance();
 

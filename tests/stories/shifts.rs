@@ -5,6 +5,7 @@ use foil_app::shifts::views::CountNext;
 use foil_domain::customers::Service;
 use foil_domain::ids::ShiftId;
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::shifts::ShiftState;
 use foil_domain::time::Day;
 use foil_testkit::{Hall, Person, Way, in_rupees, refused, rupees};
@@ -266,6 +267,9 @@ fn a_drawer_begins_with_what_was_kept_in_it_or_the_difference_is_counted_again_l
     assert_eq!(refused(hall.opens_with(&asha, &two)), "float_differs", "it waits");
     let seen = |who: &Person| hall.requests(who, false).unwrap().rows.remove(0).amount;
     assert_eq!((seen(&asha), seen(&maya)), (None, Some(rs(5_000))), "who decides is");
+    let off = |who: &Person| hall.requests(who, false).unwrap().rows.remove(0).off;
+    assert_eq!(off(&asha), []);
+    assert_eq!(off(&maya)[0].variance, rs(-5_000), "and which way");
     hall.approves(&maya, &asked).unwrap();
     assert_eq!(seen(&asha), Some(rs(5_000)), "it is decided");
     assert_eq!(refused(hall.opens_with(&asha, &[(500, 3)])), "float_differs", "that float, and no other");
@@ -1408,6 +1412,13 @@ fn a_difference_is_asked_for_waits_without_taking_money_and_is_closed_when_anoth
         (asked.approval.kind.as_str(), in_rupees(asked.approval.amount.unwrap())),
         ("variance", "50.00".into())
     );
+    // The list says which way it goes.
+    let off = |who: &Person| -> Vec<Vec<(Method, Money)>> {
+        let rows = hall.requests(who, false).unwrap().rows;
+        rows.iter().map(|row| row.off.iter().map(|one| (one.method, one.variance)).collect()).collect()
+    };
+    let short = vec![(Method::Cash, rs(-50))];
+    assert_eq!((off(&asha), off(&maya)), (vec![short.clone()], vec![short.clone()]));
     let own = hall.drawer(&asha).unwrap().own.unwrap();
     assert_eq!((own.shift.state, own.count.unwrap().next), (ShiftState::Counting, CountNext::Waits));
     assert_eq!(refused(hall.pays(&asha, &account, 90)), "shift_state", "a counted drawer takes no money");
@@ -1425,8 +1436,11 @@ fn a_difference_is_asked_for_waits_without_taking_money_and_is_closed_when_anoth
     let count = hall.drawer(&asha).unwrap().own.unwrap().count.unwrap();
     assert_eq!(count.next, CountNext::ExplainAndAllow);
     assert_eq!(count.asked.unwrap().note, "look under the tray");
+    // Whose drawer may be counted anew is told no more than that.
+    assert_eq!((off(&asha), off(&maya)), (vec![vec![]], vec![short.clone()]));
     let again = hall.asks(&asha, "allow_variance", lets_pass(id)).now().unwrap().approval;
     let done = hall.approves(&maya, &again).unwrap().done.unwrap();
+    assert_eq!(off(&asha), [short.clone(), vec![]]);
     assert_eq!(done.number, "", "the paper comes when the drawer is closed");
     let count = hall.drawer(&asha).unwrap().own.unwrap().count.unwrap();
     assert_eq!((count.next, count.asked.unwrap().decided_by), (CountNext::Close, "Maya".to_owned()));
@@ -1449,6 +1463,7 @@ fn a_difference_is_asked_for_waits_without_taking_money_and_is_closed_when_anoth
     "#]]
     .assert_eq(&hall.requests_text(&maya));
     hall.closes_day(&maya, None).unwrap();
+    assert_eq!(off(&maya), [short.clone(), short]);
     hall.books_balance();
 }
 

@@ -2,7 +2,7 @@
 
 use super::decide::request;
 use super::granted::{at_work, decider, whose_cash, whose_word};
-use super::preview::is_own_float;
+use super::preview::{is_own_float, off};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AskedAct, AtWorkView};
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
@@ -60,6 +60,9 @@ pub(super) fn shown(
     // One that was refused is asked for again, or counted anew: who asked must not know more than before.
     let let_pass = matches!(row.state, ApprovalState::Approved | ApprovalState::Cleared);
     let amount = (let_pass || !is_own_float(who, &row, &asked)).then_some(row.amount_minor);
+    let state = request(&row).state_at(now);
+    let counts_anew = row.asked_by == who.user && !(let_pass || is_open(state));
+    let off = if amount.is_some() && !counts_anew { off(tx, who, &row, &asked)? } else { Vec::new() };
     let by = decider(tx, hands, who, &request(&row))?;
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok() && {
         let whose = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
@@ -67,7 +70,6 @@ pub(super) fn shown(
         free_of(tx, hands, others, &Someone { user: who.user, name: &who.name })?
     };
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
-    let state = request(&row).state_at(now);
     let third_looks = may_decide && state == ApprovalState::Asked && looked_at_after(&request(&row), &by);
     let overdue = state == ApprovalState::SecondLook && row.look_by_at.is_some_and(|by| by <= now);
     let beside = if row.done_first { approvals::who_was_beside(tx, row.id)? } else { Vec::new() };
@@ -76,6 +78,7 @@ pub(super) fn shown(
         kind: row.kind,
         about: row.about,
         amount,
+        off,
         reason: row.reason,
         counter: row.counter,
         asked_by: row.asked_by,
@@ -98,6 +101,11 @@ pub(super) fn shown(
         may_withdraw,
         version: row.version,
     })
+}
+
+/// Whether a request waits for somebody's word or look.
+const fn is_open(state: ApprovalState) -> bool {
+    matches!(state, ApprovalState::Asked | ApprovalState::SecondLook)
 }
 
 /// Whether somebody is none of these, by whatever log-in, nor in the hand of one of them.

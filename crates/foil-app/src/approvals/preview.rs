@@ -5,7 +5,7 @@
 //! and kept with the request: whoever looks at it later could not work it out any more.
 
 use super::granted::{Ask, looked_at};
-use super::views::{ApprovalRef, AskedAct, RequestPreview};
+use super::views::{ApprovalRef, AskedAct, OffBy, RequestPreview};
 use crate::billing::views::PreviewCorrection;
 use crate::documents::views::DocumentRef;
 use crate::office::Act;
@@ -15,6 +15,8 @@ use anyhow::Context;
 use foil_domain::approvals::ApprovalState;
 use foil_domain::billing::CorrectionKind;
 use foil_domain::ids::{ApprovalId, CounterId};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -159,6 +161,54 @@ fn did(tx: &Tx<'_>, who: &Session, row: &ApprovalRow, asked: &AskedAct) -> Resul
     };
     let kept = if is_own_float(who, row, asked) { RequestPreview::default() } else { kept };
     Ok(RequestPreview { done: true, paper: paper(tx, row, asked)?, ..kept })
+}
+
+/// Which way a difference goes that somebody is asked to let pass, or has let pass. None where that comes to another amount than
+/// was asked for: what is counted anew is another difference.
+pub(super) fn off(tx: &Tx<'_>, who: &Session, row: &ApprovalRow, asked: &AskedAct) -> Result<Vec<OffBy>> {
+    let cash = |variance| OffBy { method: Method::Cash, variance };
+    let all = match asked {
+        AskedAct::AllowVariance(input) => off_by(&crate::shifts::closed_with(tx, input)?),
+        AskedAct::AllowSafe(input) => crate::shifts::safe_off(tx, input)?.into_iter().map(cash).collect(),
+        AskedAct::PayInOtherwise(_) if !row.outcome.is_empty() => {
+            match foil_store::deposits::by_number(tx, &row.outcome)? {
+                Some(slip) => vec![cash(foil_store::deposits::moved(tx, slip.id)?.off)],
+                None => Vec::new(),
+            }
+        }
+        AskedAct::AllowFloat(_) | AskedAct::PayInOtherwise(_) => off_by(&as_it_stands(tx, who, row, asked)?),
+        _ => return Ok(Vec::new()),
+    };
+    let size = |one: &OffBy| if one.variance.is_negative() { one.variance.negated() } else { one.variance };
+    Ok(if Money::sum(all.iter().map(size)) == Some(row.amount_minor) { all } else { Vec::new() })
+}
+
+/// What an act would do, or did when it was done first; nothing where it would be refused.
+fn as_it_stands(tx: &Tx<'_>, who: &Session, row: &ApprovalRow, asked: &AskedAct) -> Result<Vec<Effect>> {
+    if let Some(shown) = approvals::shown(tx, row.id)? {
+        let shown: RequestPreview = serde_json::from_str(&shown).context("reading what was done first")?;
+        return Ok(shown.effects);
+    }
+    let about = About { asked, counter: row.counter_id, about: &row.about };
+    match would(tx, &foil_store::office::find(tx)?, who, &about) {
+        Err(Error::Refused(_)) => Ok(Vec::new()),
+        effects => Ok(effects?.unwrap_or_default()),
+    }
+}
+
+fn off_by(effects: &[Effect]) -> Vec<OffBy> {
+    effects.iter().filter_map(differs).collect()
+}
+
+/// By how much something differs, as its effect says it.
+const fn differs(effect: &Effect) -> Option<OffBy> {
+    match *effect {
+        Effect::DrawerDiffers { method, variance, .. } => Some(OffBy { method, variance }),
+        Effect::FloatDiffers { variance, .. } | Effect::DepositDiffers { variance, .. } => {
+            Some(OffBy { method: Method::Cash, variance })
+        }
+        _ => None,
+    }
 }
 
 /// Whether it is of the float of who reads it: its amount, and what it would do, say what was kept in the drawer that they are to

@@ -17,6 +17,7 @@ use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::people::Role;
 use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
@@ -120,6 +121,10 @@ pub struct ApprovalView {
     pub about: String,
     /// How much. None of one's own float unless somebody has let it pass: it says what was kept in the drawer.
     pub amount: Option<Money>,
+    /// Which way a difference goes, by each way of paying that differs; none of what is no difference, whose amount is untold, and
+    /// where that is not known any more.
+    #[serde(default)]
+    pub off: Vec<OffBy>,
     /// Why it should happen.
     pub reason: String,
     /// The counter it was asked at.
@@ -164,6 +169,15 @@ pub struct ApprovalView {
     pub may_withdraw: bool,
     /// For the next edit.
     pub version: i64,
+}
+
+/// By how much something counted differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OffBy {
+    /// The way of paying.
+    pub method: Method,
+    /// Counted less expected.
+    pub variance: Money,
 }
 
 /// Somebody at work who may let requests pass.

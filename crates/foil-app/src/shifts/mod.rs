@@ -52,8 +52,8 @@ pub(crate) use float::{
 };
 pub(crate) use report::{MOST_DUPLICATES, may_see, x_document};
 pub(crate) use safe::{
-    allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, sized as safe_sized,
-    would as safe_would,
+    allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, off as safe_off,
+    sized as safe_sized, would as safe_would,
 };
 pub(crate) use seen::figures_seen;
 pub(crate) use shown::{brief, frame_shift, z_shown};

@@ -111,6 +111,12 @@ pub(crate) fn would(tx: &Tx<'_>, office: &OfficeRow, input: &AllowSafe) -> Resul
     Ok(vec![Effect::SafeDiffers { counted: row.counted_minor, expected: row.expected_minor, variance }])
 }
 
+/// By how much the safe differed when it was counted, whatever has become of that.
+pub(crate) fn off(tx: &Tx<'_>, input: &AllowSafe) -> Result<Option<Money>> {
+    let Some(row) = foil_store::safe::find(tx, input.count)? else { return Ok(None) };
+    Ok(Some(row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?))
+}
+
 /// Posts the difference inside the act of whoever lets it pass; gives the count's number back.
 ///
 /// Refuses the word of who counted, whoever asked for it.

@@ -6,6 +6,7 @@ import type { AskedAct } from "./AskedAct";
 import type { Day } from "./Day";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { OffBy } from "./OffBy";
 import type { UserId } from "./UserId";
 
 /**
@@ -28,6 +29,11 @@ about: string,
  * How much. None of one's own float unless somebody has let it pass: it says what was kept in the drawer.
  */
 amount: Money | null, 
+/**
+ * Which way a difference goes, by each way of paying that differs; none of what is no difference, whose amount is untold, and
+ * where that is not known any more.
+ */
+off: Array<OffBy>, 
 /**
  * Why it should happen.
  */

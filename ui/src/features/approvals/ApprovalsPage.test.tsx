@@ -76,6 +76,7 @@ test("who decides on a drawer that differs sees which way, by how much, and what
   await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody knows", manager: null }, false);
   window.location.hash = "#/approvals";
   const rows = await screen.findAllByRole("row", undefined, patient);
+  expect(rows[1]?.textContent).toMatch(/[-−].*10\.00 short/);
   rows[1]?.focus();
   await user.keyboard("{Enter}");
   const sheet = within(await screen.findByRole("dialog"));

@@ -20,6 +20,19 @@ import { standing } from "./looks";
 const PAGE = 200;
 const column = createColumnHelper<ApprovalView>();
 
+/** How much it is about; of what differs which way, each way of paying by itself. */
+function HowMuch({ request }: { request: ApprovalView }) {
+  const t = useWords("approvals");
+  if (request.amount === null) return <span className={classes.quiet}>{t("col.untold")}</span>;
+  if (request.off.length === 0) return <Money minor={request.amount} />;
+  return request.off.map(({ method, variance }) => (
+    <div key={method}>
+      {(request.off.length > 1 || method !== "cash") && `${t(`shared:method.${method}`)} `}
+      <Money minor={variance} signed /> {t(variance < 0 ? "col.short" : "col.over")}
+    </div>
+  ));
+}
+
 /** What one person has asked for and another decides. */
 export default function ApprovalsPage() {
   const t = useWords("approvals");
@@ -63,11 +76,8 @@ export default function ApprovalsPage() {
       }),
       column.accessor("amount", {
         header: t("col.amount"),
-        meta: { width: "8rem", right: true },
-        cell: ({ getValue }) => {
-          const amount = getValue();
-          return amount === null ? <span className={classes.quiet}>{t("col.untold")}</span> : <Money minor={amount} />;
-        },
+        meta: { width: "11rem", right: true },
+        cell: ({ row: { original } }) => <HowMuch request={original} />,
       }),
     ],
     [t],

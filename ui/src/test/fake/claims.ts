@@ -19,7 +19,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   };
   let requests: ApprovalView[] = [
     {
-      id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, reason: "Taken twice", counter: "C2", asked_by: 3,
+      id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, off: [], reason: "Taken twice", counter: "C2", asked_by: 3,
       asked_name: "Asha Rao", asked_at: NOW, business_on: TODAY, state: "asked", decided_name: "", decided_at: null, expires_at: NOW + 86_400_000,
       done_first: false, look_by: null, overdue: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, third_looks: false, may_withdraw: false, version: 1,
     },
@@ -108,7 +108,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       if (manager && manager.login === book.who?.login) own();
       const state = manager ? "approved" : first ? "second_look" : "asked";
       const next = Math.max(...requests.map((one) => one.id)) + 1;
-      const approval = put({ ...request(7), id: next, asked, reason, state, asked_by: book.who?.id ?? 0, asked_name: book.who?.name ?? "", decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: state !== "approved", may_withdraw: state === "asked" });
+      const how = asked.act === "allow_variance" ? { amount: 10_00, off: [{ method: "cash" as const, variance: -10_00 }] } : {};
+      const approval = put({ ...request(7), ...how, id: next, asked, reason, state, asked_by: book.who?.id ?? 0, asked_name: book.who?.name ?? "", decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: state !== "approved", may_withdraw: state === "asked" });
       drawer(approval);
       if (asked.act === "take_deposit_back" && state !== "asked") {
         book.till.deposits = book.till.deposits.map((one) => (one.id === asked.input.slip ? { ...one, taken_back: true } : one));
