@@ -27,7 +27,28 @@ const CLERK: &str = "COUNTERFOIL_TEST_CLERK";
 const COUNTER: &str = "COUNTERFOIL_TEST_COUNTER";
 const ACCOUNT: &str = "COUNTERFOIL_TEST_ACCOUNT";
 const PAYMENTS: &str = "COUNTERFOIL_TEST_PAYMENTS";
-const SILENT: &str = "COUNTERFOIL_TEST_SILENT";
+const STANDS: &str = "COUNTERFOIL_TEST_STANDS";
+
+/// Where a child that takes payments stands still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// Nowhere.
+    Nowhere,
+    /// Before it tells a receipt that is in the book.
+    BeforeItsAnswer,
+    /// In the midst of a paper, the first part of which is on the disk.
+    InAPaper,
+}
+
+impl Stands {
+    const ALL: [Stands; 3] = [Stands::Nowhere, Stands::BeforeItsAnswer, Stands::InAPaper];
+
+    fn as_told() -> Stands {
+        let told = std::env::var(STANDS).unwrap_or_default();
+        let all = Stands::ALL.into_iter();
+        all.into_iter().find(|one| format!("{one:?}") == told).expect("the parent says where")
+    }
+}
 
 /// A running child and what it says.
 pub struct Paying {
@@ -38,17 +59,26 @@ pub struct Paying {
 impl Paying {
     /// Starts a child that takes payments of one rupee on an account, up to so many, as this person.
     pub fn starts(hall: &Hall, who: &Person, account: i64, payments: u32) -> Paying {
-        Paying::starts_so(hall, who, account, payments, false)
+        Paying::starts_so(hall, who, account, payments, Stands::Nowhere)
     }
 
     /// Starts one that takes a payment and stands still before it tells its receipt; gives it back once it does.
     pub fn stands_before_its_answer(hall: &Hall, who: &Person, account: i64) -> Paying {
-        let mut child = Paying::starts_so(hall, who, account, 1, true);
+        let mut child = Paying::starts_so(hall, who, account, 1, Stands::BeforeItsAnswer);
         child.hears("stored").expect("the child takes a payment");
         child
     }
 
-    fn starts_so(hall: &Hall, who: &Person, account: i64, payments: u32, silent: bool) -> Paying {
+    /// Starts one that takes a payment and stands still in the midst of writing the day's list of payments; gives it back once
+    /// it does, and its receipt.
+    pub fn stands_in_a_paper(hall: &Hall, who: &Person, account: i64) -> (Paying, String) {
+        let mut child = Paying::starts_so(hall, who, account, 1, Stands::InAPaper);
+        let receipt = child.next_receipt().expect("the child takes a payment");
+        child.hears("half").expect("the child writes its papers");
+        (child, receipt)
+    }
+
+    fn starts_so(hall: &Hall, who: &Person, account: i64, payments: u32, stands: Stands) -> Paying {
         hall.has_a_drawer(who);
         let counter = who.counter().map_or(0, |c| c.0);
         let mut child = Command::new(std::env::current_exe().expect("this test's own program"))
@@ -60,7 +90,7 @@ impl Paying {
             .env(COUNTER, counter.to_string())
             .env(ACCOUNT, account.to_string())
             .env(PAYMENTS, payments.to_string())
-            .env(SILENT, silent.to_string())
+            .env(STANDS, format!("{stands:?}"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -470,10 +500,15 @@ fn the_child() {
     let now = Instant::from_millis(number(NOW));
     let book = Book::open(std::path::Path::new(&book), &Opening::from_text(&told(KEY)), now)
         .expect("the book opens");
-    let office = Office::open(Arc::new(book), Arc::new(move || now), Arc::new(PlainPress));
+    let stands = Stands::as_told();
+    let press: Arc<dyn Press> = match stands {
+        Stands::InAPaper => Arc::new(HalfPress),
+        _ => Arc::new(PlainPress),
+    };
+    let office = Office::open(Arc::new(book), Arc::new(move || now), press);
     let office = Arc::new(office.expect("the office opens"));
     let _writes = office.start_outbox_worker().expect("its worker");
-    let desk = Desk::new(office);
+    let desk = Desk::new(office.clone());
     let log_in =
         LogIn { login: told(CLERK), password: PASSWORD.into(), counter: Some(CounterId(number(COUNTER))) };
     let token = desk.log_in(&log_in).expect("the child logs in").session;
@@ -481,13 +516,15 @@ fn the_child() {
     while taken < number(PAYMENTS) {
         let begins = || says("begins take_payment");
         if let Some(receipt) = pays_one_rupee_saying(&desk, &token, number(ACCOUNT), begins) {
-            while told(SILENT) == "true" {
+            while stands == Stands::BeforeItsAnswer {
                 says("stored");
                 std::thread::sleep(std::time::Duration::from_secs(1));
             }
-            println!("receipt {receipt}");
-            std::io::stdout().flush().expect("the parent hears it");
+            says(&format!("receipt {receipt}"));
             taken += 1;
+            if stands == Stands::InAPaper {
+                office.finish_outbox().expect("nobody comes so far");
+            }
         }
     }
 }
@@ -534,6 +571,38 @@ fn a_new_id() -> Value {
 }
 
 static NTH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+
+/// This program stands still once the first row of a list is on the disk.
+struct HalfPress;
+
+impl Press for HalfPress {
+    fn receipt(
+        &self,
+        doc: &ReceiptDoc,
+        copy: &Copy,
+        void: Option<&VoidMark>,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        PlainPress.receipt(doc, copy, void, format)
+    }
+
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.slip(doc, copy, format)
+    }
+
+    fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.bill(doc, format)
+    }
+
+    fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
+        PlainPress.table(out, header, &mut rows.take(1))?;
+        out.flush()?;
+        loop {
+            says("half");
+            std::thread::sleep(std::time::Duration::from_secs(1));
+        }
+    }
+}
 
 /// These programs print nothing.
 struct NoPress;

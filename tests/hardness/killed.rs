@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 /// A hundred times: a program takes payments and is killed after a few of them, each time a little further into the taking of
 /// the next one, from its first step to just after its answer; every other time as it writes to the disk; each tenth time when
-/// a payment is stored and not told yet. Whatever it had told is in the book, nothing is half done, and the book opens. Some die
-/// before the payment is stored, too, or this would show less. Its papers are written beside it, and whatever bears the name of
-/// one is whole; those that were not written by then are when the outbox is worked off.
+/// a payment is stored and not told yet, and each tenth time when half of a paper is on the disk. Whatever it had told is in the
+/// book, nothing is half done, and the book opens. Some die before the payment is stored, too, or this would show less. Its papers
+/// are written beside it, and whatever bears the name of one is whole; those that were not written by then are when the outbox is
+/// worked off.
 #[test]
 fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     let mut hall = Hall::open();
@@ -27,8 +28,14 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     let (mut unanswered, mut not_stored) = (0, 0);
     let mut papers = Papers::default();
     for round in 0..100 {
+        let is_half_way = round % 10 == 4;
         let child = match round % 10 {
             9 => Paying::stands_before_its_answer(&hall, &asha, account.id.0),
+            4 => {
+                let (child, receipt) = Paying::stands_in_a_paper(&hall, &asha, account.id.0);
+                answered.insert(receipt);
+                child
+            }
             _ => on_its_way(&hall, &asha, account.id.0, round, &mut answered),
         };
         let last = child.killed();
@@ -37,6 +44,7 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
 
         hall = hall.restarts();
         papers.are_whole(&hall);
+        papers.left_half(&hall, usize::from(is_half_way));
         let book = receipts(&hall);
         let lost: Vec<_> = answered.difference(&book).collect();
         assert_eq!(lost, Vec::<&String>::new(), "round {round}: answered, but not in the book");
@@ -59,26 +67,34 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     hall.office().finish_outbox().expect("the outbox is worked off");
     assert_eq!(hall.office().unwritten().expect("what is left"), (0, String::new()));
     papers.are_whole(&hall);
+    assert_eq!(papers.halves.len(), 10, "each tenth program was killed in the midst of a list");
     assert_eq!(papers.seen.len(), receipts(&hall).len() * 2, "each receipt as PDF and as CSV");
     let day = verify_path(&day_folder(&hall)).expect("the day's files");
     assert_eq!((day.sound, day.findings), (true, Vec::new()));
 }
 
-/// The receipts in the document folder that were looked at.
+/// The papers in the document folder that were looked at.
 #[derive(Default)]
 struct Papers {
+    /// Receipts.
     seen: BTreeSet<PathBuf>,
+    /// What was left of lists whose program was killed in their midst.
+    halves: BTreeSet<PathBuf>,
 }
 
 impl Papers {
     /// Whatever bears the name of a receipt is that receipt, byte for byte as the book has it; what a killed program left on its
     /// way bears a name that is nobody's paper.
     fn are_whole(&mut self, hall: &Hall) {
+        for list in files_of(&day_folder(hall)).filter(|path| path.is_file() && !is_part(path)) {
+            let report = verify_path(&list).expect("one of the day's files");
+            assert_eq!(report.findings, Vec::<String>::new(), "{}", list.display());
+        }
         let folder = day_folder(hall).join("receipts");
         for entry in fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.expect("a file").path();
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            if name.starts_with('.') && name.ends_with(".part") || !self.seen.insert(path.clone()) {
+            if is_part(&path) || !self.seen.insert(path.clone()) {
                 continue;
             }
             let (number, format) = name.rsplit_once('.').expect("what it is");
@@ -94,6 +110,30 @@ impl Papers {
             assert_eq!(fs::read(&path).expect("it is read"), bytes, "{name}");
         }
     }
+}
+
+impl Papers {
+    /// So many more lists lie there by half than before: their first row, and not their end.
+    fn left_half(&mut self, hall: &Hall, more: usize) {
+        let before = self.halves.len();
+        for path in files_of(&day_folder(hall)).filter(|path| is_part(path)) {
+            let text = fs::read_to_string(&path).expect("it is read");
+            let is_half = text.contains("audit_seq") && text.lines().count() == 2;
+            assert!(is_half, "{}: {text}", path.display());
+            self.halves.insert(path);
+        }
+        assert_eq!(self.halves.len(), before + more, "{:?}", self.halves);
+    }
+}
+
+fn files_of(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("a file").path())
+}
+
+/// Whether a file was on its way, and bears a name that is nobody's paper.
+fn is_part(path: &Path) -> bool {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    name.starts_with('.') && name.ends_with(".part")
 }
 
 fn day_folder(hall: &Hall) -> PathBuf {
