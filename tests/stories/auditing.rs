@@ -1,6 +1,7 @@
 //! The words by which people read the audit log.
 
 use foil_api::table::{COMMANDS, Kind};
+use foil_domain::customers::Service;
 use foil_testkit::Hall;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -81,7 +82,7 @@ fn the_log_says_of_each_id_which_number_people_know_it_by() {
         page["rows"].as_array().unwrap().clone()
     };
     let named = |act: &str| -> Vec<(String, String)> {
-        let all = rows("C1");
+        let all = [rows("C1"), rows("C2")].concat();
         let row = all.iter().find(|row| row["act"] == act).unwrap_or_else(|| panic!("{act}: {all:#?}"));
         let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
         row["named"].as_array().unwrap().iter().map(|one| (text(one, "what"), text(one, "number"))).collect()
@@ -96,4 +97,14 @@ fn the_log_says_of_each_id_which_number_people_know_it_by() {
     has(&taken, "payment", &paid.number);
     has(&taken, "cheque", "77");
     has(&named("deposit_cheques"), "cheques", "77");
+
+    // What has no number of its own is told by that of what it is about.
+    let home = hall.account("Vani Bhat", Service::Water).owes(90).moves_in();
+    let bill = hall.bills_of(&maya, &home).unwrap()[0].clone();
+    hall.disputes(&maya, bill.id, 20).unwrap();
+    has(&named("open_dispute"), "dispute", &bill.number);
+    hall.pays(&asha, &home, 30).unwrap();
+    hall.drops(&asha, 10).unwrap();
+    let moved = named("drop_cash");
+    assert!(moved.iter().any(|(what, number)| what == "move" && number.starts_with("C1S/")), "{moved:?}");
 }

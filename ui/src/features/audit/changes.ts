@@ -17,6 +17,10 @@ export type Saying = {
   word: (word: string, name: string) => string;
   /** The number of what the book has under an id: `payment` 17 → "C1/26-27/000017"; as it is where it has none. */
   number: (name: string, id: number) => string | undefined;
+  /** What stands under an id of the book alone. */
+  inBook: (id: number) => string;
+  /** How many more there are than are named. */
+  more: (count: number) => string;
   yes: string;
   no: string;
   nothing: string;
@@ -55,9 +59,22 @@ function changesOf(name: string, value: Json, say: Saying): Change[] {
     return Object.entries(value).flatMap(([field, inner]) => changesOf(field, inner, say));
   }
   if (Array.isArray(value) && value.some((one) => Array.isArray(one) || isRecord(one))) {
-    return [{ name: bare(name), lines: value.map((one) => text(one, name, say)) }];
+    return [{ name: bare(name), lines: linesOf(value, name, say) }];
   }
   return [{ name: bare(name), lines: [text(value, name, say)] }];
+}
+
+/** A line each; of papers whose number only the book knows, which were too many to be looked up, how many they are. */
+function linesOf(all: Json[], name: string, say: Saying): string[] {
+  const more = new Map<string, number>();
+  const told = all.filter((one) => {
+    if (!isRecord(one) || typeof one.paper !== "string" || !lookedUp.has(one.paper)) return true;
+    const known = say.number(one.paper, Number(one.number)) !== undefined;
+    if (!known) more.set(one.paper, (more.get(one.paper) ?? 0) + 1);
+    return known;
+  });
+  const named = told.map((one) => text(one, name, say));
+  return [...named, ...[...more].map(([paper, count]) => `${say.word(paper, "paper")}: ${say.more(count)}`)];
 }
 
 function text(value: Json, name: string, say: Saying): string {
@@ -70,11 +87,24 @@ function text(value: Json, name: string, say: Saying): string {
   }
   if (Array.isArray(value)) {
     if (isPair(name, value)) return `${text(value[0] ?? null, name, say)} → ${text(value[1] ?? null, name, say)}`;
-    const ids = value.every((one) => typeof one === "number" && say.number(name, one) !== undefined);
-    return value.map((one, at) => scalar(one, ids || at === value.length - 1 ? name : withinList(name), say)).join(", ");
+    if (listsOfIds.has(name) && value.every((one) => typeof one === "number")) return named(value, name, say);
+    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : withinList(name), say)).join(", ");
   }
   return scalar(value, name, say);
 }
+
+/** The numbers of ids, and how many more there are. */
+function named(ids: number[], name: string, say: Saying): string {
+  const known = ids.flatMap((id) => say.number(name, id) ?? []);
+  const more = ids.length - known.length;
+  if (known.length === 0) return ids.map(say.inBook).join(", ");
+  return [...known, ...(more > 0 ? [say.more(more)] : [])].join(", ");
+}
+
+/** What stands under an id of the book, alone and in lists, and papers whose number is one. */
+const ids = new Set(["payment", "account", "customer", "bill", "cheque", "meter", "shift", "counter", "user", "allowed_by", "order", "plan", "case", "dispute", "correction", "property", "move", "offer"]);
+const listsOfIds = new Set(["payments", "accounts", "cheques", "counted"]);
+const lookedUp = new Set(["in_hand", "cheque"]);
 
 /** What bears no number that people know. */
 const unnumbered = new Set(["cash_move", "claims", "set_offs", "taken_up"]);
@@ -96,7 +126,7 @@ function isPair(name: string, value: Json[]): boolean {
 }
 
 function scalar(value: Json, name: string, say: Saying): string {
-  if (typeof value === "number") return isAmount(name) ? say.money(value) : (say.number(name, value) ?? String(value));
+  if (typeof value === "number") return isAmount(name) ? say.money(value) : (say.number(name, value) ?? (ids.has(name) ? say.inBook(value) : String(value)));
   if (typeof value === "boolean") return value ? say.yes : say.no;
   if (value === null || value === "") return say.nothing;
   return typeof value === "string" ? say.word(value, name) : JSON.stringify(value);

@@ -30,6 +30,8 @@ export function useLogWords() {
       name: (name: string) => said(names, name),
       word: (word: string, name: string) => words[name]?.[word] ?? spaced(word),
       number: () => undefined,
+      inBook: (id: number) => t("log.inBook", { id }),
+      more: (count: number) => t("log.more", { count }),
       yes: t("log.yes"),
       no: t("log.no"),
       nothing: t("log.nothing"),
