@@ -4,7 +4,7 @@ use foil_api::table::{COMMANDS, Kind};
 use foil_domain::customers::Service;
 use foil_testkit::Hall;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Acts that are logged without an order: the first row of a book, and log-ins, which are named where they are checked.
@@ -66,6 +66,16 @@ fn every_act_that_the_log_may_hold_has_a_word_and_no_word_stands_for_nothing() {
     for (act, word) in words {
         assert!(!word.as_str().unwrap().contains('_'), "{act} is no word");
     }
+    // Whoever has a pack and not the program is told the same.
+    let told = std::fs::read_to_string(root().join("crates/foil-app/src/audit/pack/acts.txt")).unwrap();
+    let told: BTreeMap<&str, &str> = told
+        .lines()
+        .skip(2)
+        .map(|line| line.split_once("  ").map(|(act, word)| (act, word.trim())).unwrap())
+        .collect();
+    let here: BTreeMap<&str, &str> =
+        words.iter().map(|(act, word)| (act.as_str(), word.as_str().unwrap())).collect();
+    assert_eq!(told, here, "the pack's words for acts are the window's");
     let distinct: BTreeSet<&str> = words.values().filter_map(Value::as_str).collect();
     assert_eq!(distinct.len(), words.len(), "two acts that read alike cannot be told apart");
 }

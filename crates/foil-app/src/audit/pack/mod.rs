@@ -242,6 +242,7 @@ fn filled(
     let archive = Archive::begin(&asked.target, month.last())?;
     let mut work = Work { archive, office, progress, done: 0 };
     work.archive.file("README.txt", READ_ME.as_bytes())?;
+    work.archive.file("chain/acts.txt", ACTS.as_bytes())?;
     let mut tally = Tally::new(Draw::new(&seed, asked.drawn));
     work.register(RECEIPTS, |out| period.transactions_heard(out, &mut |t| tally.take(t)))?;
     foil_store::figures::each_returned(tx, period.from, period.to, |r| {
@@ -429,6 +430,9 @@ pub(super) fn seal_in(changes: &str) -> Option<String> {
     changes["seal"].as_str().map(str::to_owned)
 }
 
+/// What the log's acts are in words, those of former versions too: the words of the window's catalogue.
+const ACTS: &str = include_str!("acts.txt");
+
 const READ_ME: &str = "\
 AUDIT PACK
 
@@ -444,7 +448,8 @@ sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED REC
                     exceptions are at most the newest 100,000 of a kind; each also stands in the register that it is
                     drawn from
 z-reports/          how each shift ended, as PDF and JSON
-chain/              the log of every act of the month, each row hashed with the row before it, counter by counter
+chain/              the log of every act of the month, each row hashed with the row before it, counter by counter;
+                    acts.txt says in words what each act in it is
 seals/              where every chain stood when each day was closed, and who was of the office then, signed: staff is
                     the SHA-256 over all of them by user, of user, login, name, role and state, each with its length
                     and a colon in front and a line feed behind
