@@ -899,8 +899,15 @@ fn a_day_ends_when_every_drawer_is_counted_and_the_slip_for_the_bank_is_what_the
     assert_eq!(serving.number, ticket.number);
     hall.finishes(&asha, &serving).unwrap();
 
+    let next = hall.takes_ticket(&asha, &account).unwrap();
     hall.counts(&asha, &[(500, 4)], &[]).unwrap();
+    assert_eq!(refused(hall.calls_next(&asha)), "shift_state", "a counted drawer takes no money any more");
+    let call = json!({ "ticket": next.id, "version": next.version });
+    assert_eq!(refused(hall.call(&asha, "call_ticket", call)), "shift_state");
     hall.closes_shift(&asha, &json!({})).unwrap();
+    hall.calls_next(&bela).unwrap();
+    let serving = hall.board(&bela).unwrap().serving_here.unwrap();
+    hall.finishes(&bela, &serving).unwrap();
     hall.counts(&bela, &[(100, 4)], &[("card", 300)]).unwrap();
     hall.closes_shift(&bela, &json!({})).unwrap();
     let state = hall.day_state(&maya).unwrap();

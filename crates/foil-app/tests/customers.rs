@@ -281,8 +281,12 @@ fn numbers_are_found_by_their_beginning_and_a_scan_comes_first() {
     assert!(matches!(desk.finds("m77")[0].target, HitTarget::Account(_)));
     assert!(matches!(desk.finds("B/2026/0004")[0].target, HitTarget::Bill(_)));
     assert!(matches!(desk.finds("cn0002")[0].target, HitTarget::Customer(_)));
-    for phone in ["98450 12", "+91 98450", "09845012345", "919845012345"] {
+    for phone in ["98450 12", "+91 98450", "09845012345", "919845012345", "+919845012345"] {
         assert_eq!(desk.names(phone), ["Asha Rao"], "{phone}");
+    }
+    desk.makes("CN-0003", "Bela Pinto", "90080 55443");
+    for phone in ["+91 90080 55443", "+919008055443", "90080"] {
+        assert_eq!(desk.names(phone), ["Bela Pinto"], "{phone}");
     }
     assert_eq!(desk.finds("car street")[0].detail, "4-7, Car Street, Mangalore");
     assert_eq!(desk.names("temple nagesh"), ["Nagesh Pai"], "a word of the name and one of the address");

@@ -21,6 +21,26 @@ function InFront({ onKey }: { onKey: (who: string) => void }) {
 
 const strikes = (key: string) => act(() => window.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true })));
 
+test("a key that is held lets nothing happen a second time", () => {
+  const onKey = vi.fn();
+  render(<Screen onKey={onKey} front={false} going={false} />);
+  const holds = (key: string, target: EventTarget = window) => {
+    const event = new KeyboardEvent("keydown", { key, repeat: true, cancelable: true, bubbles: true });
+    act(() => void target.dispatchEvent(event));
+    return event.defaultPrevented;
+  };
+  strikes("F3");
+  expect(holds("F3")).toBe(true);
+  expect(onKey).toHaveBeenCalledTimes(1);
+  const [button, text] = [document.createElement("button"), document.createElement("textarea")];
+  document.body.append(button, text);
+  expect(holds("Enter", button)).toBe(true);
+  expect(holds("Enter", text)).toBe(false);
+  expect(holds("ArrowDown", button)).toBe(false);
+  button.remove();
+  text.remove();
+});
+
 test("a key struck while a dialog fades is the screen's again, and the dialog's when it comes back", () => {
   const onKey = vi.fn();
   const { rerender } = render(<Screen onKey={onKey} front going={false} />);

@@ -124,7 +124,17 @@ function closesSomethingNearer({ key, target }: KeyboardEvent): boolean {
   return clears || document.querySelector(".mantine-Menu-dropdown, .mantine-Popover-dropdown") !== null;
 }
 
+/** Enter and the keys of acts let one thing happen a stroke, however long they are held; lines of a text may follow each other. */
+function isHeld({ repeat, key, target }: KeyboardEvent): boolean {
+  return repeat && (/^F([1-9]|1[0-2])$/.test(key) || (key === "Enter" && !(target instanceof HTMLTextAreaElement)));
+}
+
 export function answerKey(event: KeyboardEvent) {
+  if (isHeld(event)) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   if (event.defaultPrevented || event.isComposing || belongsToField(event) || closesSomethingNearer(event)) return;
   const front = Math.max(0, ...groups.map((group) => group.layer));
   const name = pressed(event);

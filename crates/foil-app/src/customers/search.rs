@@ -155,8 +155,9 @@ fn tickets(tx: &Tx<'_>, office: &OfficeRow, text: &str, limit: i64) -> Result<Ve
     Ok(hit.collect())
 }
 
-/// The forms in which a typed phone number may stand in the book: as typed, and with or without the
-/// office's own country code.
+/// The forms in which a typed phone number may stand in the book: as typed, with or without the office's own country code,
+/// and without the one that is typed with a `+`. Where a code ends is said by a blank after it; without one, each of the
+/// lengths that codes have may be it.
 fn phones(text: &str, office_phone: &str) -> Vec<String> {
     let dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '.' | '/');
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -165,15 +166,28 @@ fn phones(text: &str, office_phone: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut forms = vec![digits.to_owned()];
-    let code: String = match office_phone.trim().strip_prefix('+') {
-        Some(rest) => rest.chars().take_while(char::is_ascii_digit).collect(),
-        None => String::new(),
-    };
-    if (1..=3).contains(&code.len()) {
-        forms.push(format!("{code}{digits}"));
-        forms.extend(digits.strip_prefix(code.as_str()).filter(|rest| rest.len() >= 3).map(str::to_owned));
+    let (own, typed) = (codes(office_phone), codes(text));
+    for codes in [&own, &typed] {
+        // Of a guess much must be left, or whoever types four digits finds half the book.
+        let least = if codes.len() == 1 { 3 } else { 7 };
+        let rests = codes.iter().filter_map(|code| digits.strip_prefix(code.as_str()));
+        forms.extend(rests.filter(|rest| rest.len() >= least).map(str::to_owned));
     }
+    forms.extend(own.iter().map(|code| format!("{code}{digits}")));
+    let mut seen = HashSet::new();
+    forms.retain(|form| seen.insert(form.clone()));
     forms
+}
+
+/// What may be the country code of a number that is written with a `+`: the digits up to a blank, else the first one, two and
+/// three.
+fn codes(phone: &str) -> Vec<String> {
+    let Some(rest) = phone.trim().strip_prefix('+') else { return Vec::new() };
+    let first: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    match first.len() {
+        1..=3 => vec![first],
+        _ => (1..=3).filter_map(|n| first.get(..n).map(str::to_owned)).collect(),
+    }
 }
 
 fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
@@ -313,4 +327,32 @@ fn named(tx: &Tx<'_>, id: CustomerId, typed: &[String]) -> Result<Option<(u8, Hi
         exact: false,
     };
     Ok(Some((rank, hit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::phones;
+
+    #[test]
+    fn a_phone_number_is_looked_for_with_and_without_a_country_code() {
+        // The office's own, with a blank after it and without.
+        for office in ["+91 824 244 1234", "+918242441234"] {
+            let typed = phones("98450 12345", office);
+            assert!(
+                typed.contains(&"919845012345".into()) && typed.contains(&"9845012345".into()),
+                "{typed:?}"
+            );
+            assert!(phones("91 98450 12345", office).contains(&"9845012345".into()));
+            assert!(phones("91 98450", "+91 824").contains(&"98450".into()));
+        }
+        // The one that is typed.
+        for office in ["0824 244 1234", ""] {
+            for typed in ["+91 98450 12345", "+919845012345"] {
+                assert!(phones(typed, office).contains(&"9845012345".into()), "{typed}");
+            }
+        }
+        // Of a guess too little is left to be looked for.
+        assert_eq!(phones("98450", "+918242441234"), ["98450", "998450", "9198450", "91898450"]);
+        assert!(phones("Asha 98450", "+91 824").is_empty());
+    }
 }

@@ -116,7 +116,7 @@ fn new_office() -> Result<NewOffice> {
         name: name("Mangalore Central")?,
         address: Address::parse("Lighthouse Hill Road; Hampankatta; Mangaluru 575001")
             .map_err(|e| text("address", e))?,
-        phone: Note::parse("0824 555 0100").map_err(|e| text("phone", e))?,
+        phone: Note::parse("+91 824 555 0100").map_err(|e| text("phone", e))?,
         registration: Note::parse("GSTIN 29AAACD0000D1Z5; Demo branch, invented customers")
             .map_err(|e| text("registration", e))?,
         currency: "INR".into(),

@@ -9,11 +9,12 @@ use crate::undo::views::Effect;
 use crate::{Nothing, Office, Session};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::customers::ByLaw;
-use foil_domain::ids::{AccountId, CounterId, CustomerId, TicketId};
+use foil_domain::ids::{AccountId, CustomerId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketState};
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::shifts::ShiftState;
 use foil_domain::text::Note;
 use foil_store::Tx;
 use foil_store::tickets::{self, NewTicket, Place, TicketRow};
@@ -90,7 +91,7 @@ fn whose(tx: &Tx<'_>, input: &TakeTicket) -> Result<(Option<CustomerId>, Vec<Acc
 /// Calls whoever is next to this counter. Refuses while it serves somebody, and when nobody waits.
 pub fn call_next(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<TicketView> {
     office.perform(who, Order::new("call_next", Right::ServeQueue), move |act| {
-        free(act.tx, act.who.counter, &act.who.counter_code)?;
+        free(act)?;
         let line = line(act.tx, act.office, act.now)?;
         let (id, why) = *line.order.first().ok_or(Refusal::NobodyWaiting)?;
         let ticket = line.row(id).cloned().ok_or(Refusal::NobodyWaiting)?;
@@ -105,7 +106,7 @@ pub fn call_ticket(office: &Arc<Office>, who: &Session, input: TicketRef) -> Res
         let ticket = seen(act.tx, input.ticket, input.version)?;
         in_the_hall(&ticket)?;
         in_state(&ticket, &[TicketState::Waiting, TicketState::Held, TicketState::NoShow])?;
-        free(act.tx, act.who.counter, &act.who.counter_code)?;
+        free(act)?;
         act.changed(
             json!({ "ticket": ticket.number, "id": ticket.id, "from": ticket.state, "out_of_turn": true }),
         );
@@ -127,10 +128,18 @@ fn serve(act: &mut Act<'_>, ticket: TicketRow) -> Result<TicketView> {
     shown(act.tx, find(act.tx, ticket.id)?, act.office, act.now)
 }
 
-fn free(tx: &Tx<'_>, counter: CounterId, code: &str) -> Result<()> {
-    match tickets::served_at(tx, counter)? {
-        None => Ok(()),
-        Some(t) => Err(Refusal::StillServing { counter: code.to_owned(), ticket: t.number }.into()),
+/// Refuses whoever serves somebody already, and whose drawer is being counted: it takes no money any more, and a shift ends with
+/// nobody at the counter.
+fn free(act: &Act<'_>) -> Result<()> {
+    if let Some(ticket) = tickets::served_at(act.tx, act.who.counter)? {
+        let counter = act.who.counter_code.clone();
+        return Err(Refusal::StillServing { counter, ticket: ticket.number }.into());
+    }
+    match foil_store::shifts::of_person(act.tx, act.who.user)? {
+        Some(own) if own.state == ShiftState::Counting => {
+            Err(Refusal::ShiftState { shift: own.number, state: own.state.told() }.into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -143,7 +143,7 @@ function Identity({ fields, set, readOnly, wrong }: PartProps) {
         <TextInput required readOnly={readOnly} label={t("office.name")} error={needed("name")} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} />
         <Textarea required readOnly={readOnly} rows={3} label={t("office.address")} error={needed("address")} value={fields.address} onChange={(event) => set({ address: event.currentTarget.value })} />
         <div className={classes.pair}>
-          <TextInput readOnly={readOnly} label={t("office.phone")} value={fields.phone} onChange={(event) => set({ phone: event.currentTarget.value })} />
+          <TextInput readOnly={readOnly} label={t("office.phone")} description={t("office.phoneHint")} value={fields.phone} onChange={(event) => set({ phone: event.currentTarget.value })} />
           <NativeSelect
             disabled={readOnly}
             label={t("office.language")}

@@ -123,7 +123,9 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
         submit();
       }}
     >
+      {/* In no button: whoever strikes Enter once too often after the count would end the shift by it, for good. */}
       <NativeSelect
+        ref={explains ? undefined : focusInFront}
         label={t("close.where")}
         description={t("close.whereWords")}
         value={to}
@@ -144,7 +146,7 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
       {explains && <VarianceFields why={why} onWhy={setWhy} />}
       <Refusal error={close.error} />
       <div className={classes.acts}>
-        <Button ref={explains ? undefined : focusInFront} type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>
+        <Button type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>
           {t(to === "" ? "close.submit" : "close.handOver")}
         </Button>
       </div>
