@@ -4428,6 +4428,39 @@ fn a_deposit_that_was_given_up_is_no_debt_of_the_office_and_what_is_held_is_told
 }
 
 #[test]
+fn a_deposit_that_was_paid_by_a_cheque_is_told_apart_until_the_bank_has_paid_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.account("Bala");
+    let held = || {
+        let card = hall.call(maya, "customer_card", json!({ "customer": account.customer })).unwrap();
+        let of = |what: &str| card["accounts"][0][what].as_i64().unwrap();
+        (of("deposit_held"), of("deposit_at_bank"))
+    };
+    let pays_by_cheque = |number: &str, paid: i64, by_cheque: i64| {
+        hall.charges(&asha, &account, "deposit", rupees(paid)).unwrap();
+        let visit = hall.visit(&asha).account(&account).pays(paid).cheque(by_cheque, number, "Canara Bank");
+        let visit = if by_cheque < paid { visit.cash(paid - by_cheque) } else { visit };
+        visit.take().unwrap().payment
+    };
+    let good = pays_by_cheque("000501", 500, 500);
+    assert_eq!(held(), (rupees(500), rupees(500)), "the office has a paper, and the bank may refuse it");
+    let cheque = |payment| hall.cheque_of(&asha, payment);
+    hall.deposits(&asha, &[cheque(good).id]).unwrap();
+    assert_eq!(held(), (rupees(500), rupees(500)), "so it is while the bank has it");
+    hall.realises(&asha, &[cheque(good).id]).unwrap();
+    assert_eq!(held(), (rupees(500), 0), "until that has paid");
+
+    let bad = pays_by_cheque("000502", 400, 300);
+    assert_eq!(held(), (rupees(900), rupees(300)), "100 of it were cash");
+    hall.deposits(&asha, &[cheque(bad).id]).unwrap();
+    hall.bounces(maya, &cheque(bad)).unwrap();
+    assert_eq!(held().1, 0, "what came back is neither");
+    hall.books_balance();
+}
+
+#[test]
 fn a_copy_of_a_corrected_bill_adds_up() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

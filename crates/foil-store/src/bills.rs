@@ -227,6 +227,25 @@ pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> 
     )
 }
 
+/// What of its deposits an account has paid by cheques that the bank has not paid yet: receipts of them stand.
+pub fn deposit_at_bank(tx: &Tx<'_>, account: AccountId) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN x.paid < x.open THEN x.paid ELSE x.open END), 0) AS BIGINT) AS n
+           FROM (SELECT SUM(s.amount_minor) AS paid,
+                        (SELECT SUM(q.amount_minor) FROM cheque q
+                          WHERE q.payment_id = s.payment_id AND q.state IN ('received', 'deposited')) AS open
+                   FROM bill b CROSS JOIN payment_share s
+                  WHERE b.account_id = $1 AND b.kind = 'charge' AND b.cancelled = 0
+                    AND EXISTS (SELECT 1 FROM bill_line l WHERE l.bill_id = b.id AND l.kind = 'deposit')
+                    AND s.account_id = b.account_id AND s.bill_id = b.id
+                    AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = s.payment_id)
+                  GROUP BY s.payment_id) x
+          WHERE x.open > 0",
+        &[&account],
+    )?;
+    Ok(Money::from_minor(n))
+}
+
 /// What of its deposits an account has paid and the office holds for it: what credit notes have set free is not.
 pub fn deposit_held(tx: &Tx<'_>, account: AccountId) -> Result<Money> {
     let n = tx.number(

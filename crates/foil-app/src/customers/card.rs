@@ -99,6 +99,7 @@ fn account_view(
     let (minimum, disputed) =
         if looked_at { crate::arrears::minimum_of(tx, row.id, today)? } else { (None, Money::ZERO) };
     let accrued = if sum.overdue.is_positive() { accrued(tx, office, &row)? } else { BTreeMap::new() };
+    let deposit_held = bills::deposit_held(tx, row.id)?;
     let address = match properties.iter().find(|p| p.id == row.property_id) {
         Some(property) => property.address.clone(),
         None => customers::property(tx, row.property_id)?.map(|p| p.address).unwrap_or_default(),
@@ -119,7 +120,8 @@ fn account_view(
         accrued: Money::sum(accrued.values().copied()).ok_or(Refusal::TooMuch)?,
         overdue: sum.overdue,
         disputed,
-        deposit_held: bills::deposit_held(tx, row.id)?,
+        deposit_held,
+        deposit_at_bank: bills::deposit_at_bank(tx, row.id)?.min(deposit_held),
         minimum,
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
         late_from: sum.oldest_due_on,

@@ -202,6 +202,8 @@ pub struct AccountView {
     pub disputed: Money,
     /// What of its deposits was paid and is held for it; a credit note on the deposit sets it free.
     pub deposit_held: Money,
+    /// Of that, what was paid by cheques that the bank has not paid yet: it is held once it has.
+    pub deposit_at_bank: Money,
     /// The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.
     pub minimum: Option<Minimum>,
     /// Open bills, oldest due date first, at most 60.

@@ -88,6 +88,10 @@ disputed: Money,
  */
 deposit_held: Money, 
 /**
+ * Of that, what was paid by cheques that the bank has not paid yet: it is held once it has.
+ */
+deposit_at_bank: Money, 
+/**
  * The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.
  */
 minimum: Minimum | null, 

@@ -35,6 +35,7 @@ export function CustomerProfile({ card, own = false }: Props) {
   const [forgiving, setForgiving] = useState(false);
   const [payingOut, setPayingOut] = useState(false);
   const held = card.accounts.reduce((sum, one) => sum + one.deposit_held, 0);
+  const atBank = card.accounts.reduce((sum, one) => sum + one.deposit_at_bank, 0);
   const mayPayOut = useMay("ask for approval") && mayPay && !own && card.credit > 0;
   const tab = tabs.find((one) => one === query.get("tab")) ?? "accounts";
   const receipt = Number(query.get("receipt"));
@@ -105,6 +106,11 @@ export function CustomerProfile({ card, own = false }: Props) {
               <dd>
                 <Money minor={held} size="large" />
               </dd>
+              {atBank > 0 && (
+                <dd>
+                  <Money minor={atBank} /> {t("depositAtBank")}
+                </dd>
+              )}
             </div>
           )}
         </dl>

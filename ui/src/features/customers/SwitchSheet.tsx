@@ -56,6 +56,12 @@ export function SwitchSheet({ account, onClose }: Props) {
           {status === "closed" && account.deposit_held > 0 && (
             <p role="status">
               {t("switching.depositHeld")}: <Money minor={account.deposit_held} />. {t("switching.depositWay")}
+              {account.deposit_at_bank > 0 && (
+                <>
+                  {" "}
+                  {t("switching.depositAtBank")}: <Money minor={account.deposit_at_bank} />.
+                </>
+              )}
             </p>
           )}
           <TextInput data-autofocus required label={t("switching.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />

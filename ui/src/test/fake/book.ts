@@ -102,6 +102,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     accrued: 0,
     disputed: 0,
     deposit_held: 0,
+    deposit_at_bank: 0,
     minimum: null,
     lateness: { state: "paid" },
     late_from: null,

@@ -495,7 +495,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const former = card.accounts.find((one) => one.id === input.account);
       const account: AccountView = former
         ? { ...former, number: input.number, meter: input.meter, tariff: input.tariff, version: former.version + 1 }
-        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, accrued: 0, overdue: 0, disputed: 0, deposit_held: 0, minimum: null, lateness: { state: "paid" }, late_from: null, open_bills: [], usage: [], version: 1, cycle: null, cycle_code: "", route: "", route_n: 0, sanctioned_load_kw: "", contract_demand_kw: "" };
+        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, accrued: 0, overdue: 0, disputed: 0, deposit_held: 0, deposit_at_bank: 0, minimum: null, lateness: { state: "paid" }, late_from: null, open_bills: [], usage: [], version: 1, cycle: null, cycle_code: "", route: "", route_n: 0, sanctioned_load_kw: "", contract_demand_kw: "" };
       const billed = input.terms_from ? oneBilled : noneBilled;
       return { ...putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] }), billed };
     },
