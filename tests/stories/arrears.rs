@@ -170,6 +170,46 @@ fn the_notices_of_a_day_are_one_file_in_the_order_of_the_walk() {
     assert_eq!(refused(export(json!({ "folder": "walk" }))), "bad_input");
 }
 
+#[test]
+fn the_notices_of_a_route_are_written_anew_though_its_last_customer_has_moved_to_another() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let cycle = b.hall.cycle("C01");
+    let accounts = ["First", "Last"].map(|name| {
+        let account = b.hall.supplied(name, "Domestic", cycle);
+        let readings = [read("2026-09-05", "900"), read("2026-10-05", "1000")];
+        b.hall.round(&account, &format!("M-{name}"), &readings);
+        b.hall.issues_bill(&b.maya, &account, "2026-10-20").unwrap();
+        account
+    });
+    b.hall.days_pass(&b.maya, 30);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).reminders.n, 2);
+    let folder = b.hall.folder().join("walk");
+    let export = |route: &str| {
+        let on = b.hall.frame(&b.maya).unwrap().business_on;
+        let input = json!({ "on": on, "folder": folder, "route": route });
+        b.hall.does_job(&b.maya, "export_notice_batch", input)
+    };
+    let written = |route: &str| {
+        let job = export(route).unwrap();
+        (job.state, job.result["bills"].clone())
+    };
+    assert_eq!(written("R1"), ("done".into(), json!(2)), "both walk one route");
+    b.hall.walks(&accounts[1], "R_1");
+    assert_eq!(written("R1"), ("done".into(), json!(1)), "the file of this morning is its own");
+
+    // Another that is called alike as a file's name is another walk all the same.
+    assert_eq!(written("R_1"), ("done".into(), json!(1)));
+    b.hall.walks(&accounts[0], "R/1");
+    let other = export("R/1").unwrap();
+    assert_eq!(
+        (other.state.as_str(), &other.result["code"]),
+        ("failed", &json!("file_exists")),
+        "{}",
+        other.result
+    );
+}
+
 /// A press in whose hands the ladder is run once more while it writes a batch of notices.
 struct Meanwhile {
     hall: Arc<Hall>,

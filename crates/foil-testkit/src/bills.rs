@@ -89,6 +89,17 @@ impl Hall {
         self.supplied_with(Service::Electricity, name, tariff, cycle)
     }
 
+    /// The account is walked on another route.
+    pub fn walks(&self, account: &Account, route: &'static str) {
+        let id = account.id;
+        self.arranges(move |act| {
+            let row = customers::account(act.tx, id)?.expect("the account");
+            let mut data = row.data();
+            route.clone_into(&mut data.terms.route);
+            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    }
+
     /// The account's customer wants their papers in a language.
     pub fn speaks(&self, account: &Account, language: &'static str) {
         let id = account.customer;

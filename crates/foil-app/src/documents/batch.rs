@@ -2,7 +2,7 @@
 
 use super::batch_table::write_batch_table;
 use super::files::write_file;
-use super::parts::{leave_only, none_of_another, part, parts_of};
+use super::parts::{leave_only, none_of_another, number_in, part, parts_of};
 use super::views::{BatchFiles, ExportBatch};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -69,7 +69,7 @@ pub fn write_batch(
     progress.set_total(row.bills);
     let standing = office.book().read(|tx| runs::standing_bills(tx, run))?;
     let parts = parts_of(standing, A_PART);
-    let is_own = |number: &str| is_of_run(office, run, number);
+    let is_own = |told: &str| is_of_run(office, run, number_in(told));
     none_of_another(out, &is_own)?;
     let mut made = BatchFiles { files: Vec::new(), bills: 0 };
     let mut after = BillId(0);

@@ -4,7 +4,7 @@
 use super::batch::is_of_run;
 use super::files::FileBeingWritten;
 use super::made::group;
-use super::parts::not_of_another;
+use super::parts::{not_of_another, number_in};
 use super::views::BatchFiles;
 use crate::Office;
 use crate::office::jobs::Progress;
@@ -71,7 +71,7 @@ pub fn write_batch_table(
     if standing == 0 {
         return Err(Refusal::not_found("standing bill of run", run).into());
     }
-    not_of_another(out, &|number: &str| is_of_run(office, run, number))?;
+    not_of_another(out, &|told: &str| is_of_run(office, run, number_in(told)))?;
     let header: Vec<&str> =
         BEFORE.into_iter().chain(BillLineKind::ALL.iter().map(|kind| kind.as_str())).chain(AFTER).collect();
     let mut file = FileBeingWritten::begin(out)?;

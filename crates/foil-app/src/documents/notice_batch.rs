@@ -1,7 +1,7 @@
 //! The notices of a day as PDFs of a thousand, in the order in which somebody walks them out.
 
 use super::files::write_file;
-use super::parts::{leave_only, none_of_another, part, parts_of};
+use super::parts::{leave_only, none_of_another, number_in, part, parts_of};
 use super::views::{BatchFiles, ExportNotices};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -38,7 +38,7 @@ pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNot
     let title = input.on.to_string();
     office.start_job(who, "export_notice_batch", Right::SeeArrears, &title, move |office, progress| {
         progress.set_total(found);
-        let is_own = |number: &str| is_of_walk(office, &input, number);
+        let is_own = |told: &str| is_of_walk(office, &input, told);
         // Two routes may be called alike as a file's name.
         none_of_another(&out, &is_own)?;
         let files = write(office, &input, &out, found, progress)?;
@@ -47,16 +47,27 @@ pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNot
     })
 }
 
-/// Whether a notice of this number is one of those that are asked for.
-fn is_of_walk(office: &Office, input: &ExportNotices, number: &str) -> Result<bool> {
+/// Whether a file with this title holds notices that are asked for: of the day and the kind by the number that ends it, and of
+/// the route that it names, for its customers may have moved since. One from before that was named goes by where they are now.
+fn is_of_walk(office: &Office, input: &ExportNotices, told: &str) -> Result<bool> {
     office.book().read(|tx| {
-        let Some(notice) = notices::by_number(tx, number)? else { return Ok(false) };
+        let Some(notice) = notices::by_number(tx, number_in(told))? else { return Ok(false) };
+        let fits = notice.business_on == input.on && input.kind.is_none_or(|kind| kind == notice.kind);
+        let Some(route) = input.route.as_ref().filter(|_| fits) else { return Ok(fits) };
+        if told.contains(": ") {
+            return Ok(told.starts_with(&walk(input)));
+        }
         let account = foil_store::customers::account(tx, notice.account_id)?;
-        let route = account.map(|account| account.route).unwrap_or_default();
-        Ok(notice.business_on == input.on
-            && input.kind.is_none_or(|kind| kind == notice.kind)
-            && input.route.as_ref().is_none_or(|of| *of == route))
+        Ok(account.is_some_and(|account| account.route == *route))
     })
+}
+
+/// What begins the title of a file: its day, and of one route that.
+fn walk(input: &ExportNotices) -> String {
+    match &input.route {
+        Some(route) => format!("{} {route}: ", input.on),
+        None => format!("{} ", input.on),
+    }
 }
 
 /// `notices-2026-11-30-final_notice-R4.pdf`
@@ -98,7 +109,7 @@ fn write(
             .iter()
             .map(|p| serde_json::from_str(&p.document).context("reading a stored notice"))
             .collect::<std::result::Result<_, _>>()?;
-        let title = format!("{} {} – {}", input.on, docs[0].number, docs[docs.len() - 1].number);
+        let title = format!("{}{} – {}", walk(input), docs[0].number, docs[docs.len() - 1].number);
         let bytes = office.press.notices(&docs, &title)?;
         let path = part(out, made.files.len() + 1, parts);
         write_file(&path, &bytes)?;

@@ -1,7 +1,7 @@
 //! The files of a batch beside each other: their names, and whose what lies there under them already is.
 //!
 //! A name may be given twice. What is found under it is written over or removed only where it holds papers of the same
-//! batch, by the last number in its title or the first in its table; everything else was printed by somebody, or is to
+//! batch, by its title or the first number in its table; everything else was printed by somebody, or is to
 //! be.
 
 use super::files::remove_file;
@@ -29,7 +29,7 @@ fn stem_and_ending(out: &Path) -> (String, String) {
     (stem, out.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default())
 }
 
-/// Whether a paper of this number is one of the batch.
+/// Whether a file with this title, or with a table that begins with this number, is one of the batch.
 pub(super) type IsOwn<'a> = &'a dyn Fn(&str) -> Result<bool>;
 
 /// Refuses where files of this name, or parts of it, hold other papers than those of the batch: nothing of them is
@@ -95,10 +95,10 @@ fn is_part(out: &Path, name: &str) -> bool {
 }
 
 fn is_of_batch(path: &Path, is_own: IsOwn<'_>) -> Result<bool> {
-    let read = a_number_in(path);
+    let read = told_by(path);
     let read =
         read.map_err(|e| Refusal::File { path: path.display().to_string(), problem: e.to_string() })?;
-    read.map_or(Ok(false), |number| is_own(&number))
+    read.map_or(Ok(false), |told| is_own(&told))
 }
 
 /// Where a PDF's title stands, from its end: behind it are some bytes for each of its pages.
@@ -106,8 +106,13 @@ const TITLE_WITHIN: [u64; 3] = [64 << 10, 1 << 20, 16 << 20];
 /// How long a table's first lines may be.
 const LINES_WITHIN: u64 = 64 << 10;
 
-/// The number of a paper that a file holds: the last in a PDF's title, the first in a table; none of what is neither.
-fn a_number_in(path: &Path) -> std::io::Result<Option<String>> {
+/// The number that ends a title, or is all that a table tells: of a paper that the file holds.
+pub(super) fn number_in(told: &str) -> &str {
+    told.split_whitespace().next_back().unwrap_or_default()
+}
+
+/// What a file tells of what it holds: a PDF's title, the first number in a table; none of what is neither.
+fn told_by(path: &Path) -> std::io::Result<Option<String>> {
     let mut file = File::open(path)?;
     let mut begins = [0; 5];
     let is_pdf = file.read_exact(&mut begins).is_ok() && &begins == b"%PDF-";
@@ -116,8 +121,8 @@ fn a_number_in(path: &Path) -> std::io::Result<Option<String>> {
             file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(within)))?;
             let mut end = Vec::new();
             (&file).take(within).read_to_end(&mut end)?;
-            if let Some(number) = title_in(&String::from_utf8_lossy(&end)) {
-                return Ok(Some(number));
+            if let Some(title) = title_in(&String::from_utf8_lossy(&end)) {
+                return Ok(Some(title));
             }
         }
         return Ok(None);
@@ -130,12 +135,15 @@ fn a_number_in(path: &Path) -> std::io::Result<Option<String>> {
     Ok((!cell.is_empty()).then(|| cell.to_owned()))
 }
 
-/// The last word of the title that a PDF has beside its pages.
+/// The title that a PDF has beside its pages.
 fn title_in(end: &str) -> Option<String> {
     let (_, title) = end.split_once("<dc:title>")?;
     let (title, _) = title.split_once("</rdf:li>")?;
     let title = title.rsplit('>').next()?;
-    title.split_whitespace().next_back().map(str::to_owned)
+    let title =
+        title.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'");
+    let title = title.replace("&amp;", "&").trim().to_owned();
+    Some(title).filter(|title| !title.is_empty())
 }
 
 #[cfg(test)]
@@ -168,16 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn a_file_says_a_number_of_what_it_holds_or_nothing() {
+    fn a_file_tells_of_what_it_holds_or_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("file");
         let holds = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
-            a_number_in(&path).unwrap()
+            told_by(&path).unwrap()
         };
-        let title = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">C-01 B/1 – B/4</rdf:li></rdf:Alt>";
+        let title = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">C&amp;1 B/1 – B/4</rdf:li></rdf:Alt>";
         let pdf = format!("%PDF-1.7\n\u{e9}{title}%%EOF");
-        assert_eq!(holds(pdf.as_bytes()).as_deref(), Some("B/4"));
+        assert_eq!(holds(pdf.as_bytes()).as_deref(), Some("C&1 B/1 – B/4"));
+        assert_eq!((number_in("C&1 B/1 – B/4"), number_in("B/2")), ("B/4", "B/2"));
         assert_eq!(holds(b"bill,account\nB/2,E-1\nB/3,E-2\n").as_deref(), Some("B/2"));
         for nothing in
             [&b"%PDF-1.4 of somebody else"[..], b"bill,account\n", b"", b"\xff\xfe\n\xff", b"a letter"]
