@@ -571,6 +571,19 @@ fn a_cut_that_another_payment_makes_wrong_still_bears_no_fee() {
     undo.now().unwrap();
     assert!(reconnection_fees(&b, &account).is_empty());
     assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "half is paid, as was asked for");
+
+    // Once that falls, too, nobody had paid when the crew cut.
+    for _ in 0..2 {
+        let second = b.hall.undoing(&b.asha);
+        let told = charged(&second.preview().unwrap().effects);
+        assert_eq!(told, [("reconnection_fee".to_owned(), rupees(150))], "told before");
+        second.now().unwrap();
+        assert_eq!(reconnection_fees(&b, &account), [Money::from_minor(rupees(150))]);
+        assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "and nothing has earned it");
+        b.hall.redoes(&b.asha).unwrap();
+        assert!(reconnection_fees(&b, &account).is_empty(), "which the redo puts right");
+        assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+    }
     b.hall.books_balance();
 }
 

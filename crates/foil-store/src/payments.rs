@@ -340,6 +340,12 @@ macro_rules! select_void {
     };
 }
 
+/// Whether a receipt stands no more: it is void, or its money has gone again.
+pub fn has_fallen(tx: &Tx<'_>, id: PaymentId) -> Result<bool> {
+    let n = tx.number("SELECT COUNT(*) AS n FROM payment_fallen WHERE payment_id = $1", &[&id])?;
+    Ok(n > 0)
+}
+
 /// The void of a payment, if it is void.
 pub fn find_void(tx: &Tx<'_>, id: PaymentId) -> Result<Option<VoidRow>> {
     tx.maybe(select_void!("WHERE v.payment_id = $1"), &[&id])

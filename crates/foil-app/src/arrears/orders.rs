@@ -150,8 +150,11 @@ pub(crate) struct Hardened {
     reopened: Vec<OrderId>,
     /// Reconnections that are not earned any more.
     off: Vec<OrderId>,
-    /// Orders by which a supply was cut before the payment came, and rightly so: their fee was spared for that payment.
+    /// Orders by which a supply was cut before the payment came, and rightly so: their fee was spared for that payment, or
+    /// for the one before whose place it had held.
     fees: Vec<OrderRow>,
+    /// The payment.
+    payment: Option<PaymentId>,
     /// In words.
     pub effects: Vec<Effect>,
 }
@@ -170,7 +173,7 @@ pub(crate) fn harden(
     moved: &[OrderMoved],
 ) -> Result<Hardened> {
     let rule = arrears::rule(tx)?.rule();
-    let mut hard = Hardened::default();
+    let mut hard = Hardened { payment: Some(payment), ..Hardened::default() };
     for (id, on) in stopped {
         let order = moved.iter().find(|m| m.account == *id && m.kind == OrderKind::Disconnect);
         let order = order.map(|m| orders::find(tx, m.order)).transpose()?.flatten();
@@ -189,7 +192,12 @@ pub(crate) fn harden(
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
         if let Some(order) = orders::find(tx, m.order)?.filter(|order| order.state == OrderState::Done) {
-            was_cut_before(tx, today, (payment, shares), &rule, &order, &mut hard)?;
+            was_cut_before(tx, today, (payment, shares), &rule, (&order, payment), &mut hard)?;
+        }
+    }
+    for (order, by) in stood_for(tx, payment, shares)? {
+        if !moved.iter().any(|m| m.order == order.id) {
+            was_cut_before(tx, today, (payment, shares), &rule, (&order, by), &mut hard)?;
         }
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
@@ -211,6 +219,25 @@ pub(crate) fn harden(
     Ok(hard)
 }
 
+/// The orders that another receipt had stopped when the crew had cut already, and that has fallen since: nothing was charged
+/// then where this payment stood for it. Each with that receipt.
+fn stood_for(tx: &Tx<'_>, payment: PaymentId, shares: &[ShareRow]) -> Result<Vec<(OrderRow, PaymentId)>> {
+    let mut accounts: Vec<AccountId> = shares.iter().map(|share| share.account_id).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let mut all = Vec::new();
+    for account in accounts {
+        let latest = orders::of_account(tx, account, 20)?;
+        let latest = latest.into_iter().find(|order| order.kind == OrderKind::Disconnect);
+        let Some(order) = latest.filter(|order| order.state == OrderState::Done) else { continue };
+        let Some(by) = order.payment_id.filter(|by| *by != payment) else { continue };
+        if foil_store::payments::has_fallen(tx, by)? {
+            all.push((order, by));
+        }
+    }
+    Ok(all)
+}
+
 /// The crew had cut before the payment came: no fee was charged for that payment's sake, and the supply was ordered back. If
 /// nothing else has earned that, it goes like any reconnection; and where the order would stand without the payment, its fee is
 /// due, be the supply on again or not, as it is of whoever is cut and pays then.
@@ -219,13 +246,13 @@ fn was_cut_before(
     today: Day,
     (payment, shares): (PaymentId, &[ShareRow]),
     rule: &Rule,
-    order: &OrderRow,
+    (order, by): (&OrderRow, PaymentId),
     hard: &mut Hardened,
 ) -> Result<()> {
     let Some(account) = customers::account(tx, order.account_id)? else { return Ok(()) };
     let mut dossier = Dossier::without(tx, account.id, payment, shares)?;
     let latest = orders::of_account(tx, account.id, 20)?;
-    let back = latest.iter().find(|o| o.kind == OrderKind::Reconnect && o.payment_id == Some(payment));
+    let back = latest.iter().find(|o| o.kind == OrderKind::Reconnect && o.payment_id == Some(by));
     let number = || account.number.clone();
     match (account.status, back.map(|back| (back.id, back.state))) {
         (AccountStatus::Cut, Some((back, OrderState::Open)))
@@ -293,19 +320,17 @@ pub(crate) fn hardened(act: &mut Act<'_>, hard: &Hardened) -> Result<()> {
     let rule = arrears::rule(act.tx)?.rule();
     hard.fees.iter().try_for_each(|order| {
         let fee = fee(act, order, &rule);
-        claim(act, fee).map(|_| ())
+        claim(act, fee)?;
+        // Whoever takes money anew asks what became of the last receipt that had made the cut wrong.
+        hard.payment.map_or(Ok(()), |payment| orders::stopped_by(act.tx, order.id, payment))
     })
 }
 
-/// Of the orders to cut that a payment had stopped, those whose fee is charged now.
-pub(crate) fn charged_for(tx: &Tx<'_>, moved: &[OrderMoved]) -> Result<Vec<OrderId>> {
-    let mut charged = Vec::new();
-    for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
-        if foil_store::bills::by_key(tx, m.account, &fee_key(m.order))?.is_some() {
-            charged.push(m.order);
-        }
+impl Hardened {
+    /// The orders to cut whose fee is charged with it.
+    pub(crate) fn charged(&self) -> Vec<OrderId> {
+        self.fees.iter().map(|order| order.id).collect()
     }
-    Ok(charged)
 }
 
 /// Why a supply is ordered back that was cut after its order was stopped: with a reason, so that no run calls it off because

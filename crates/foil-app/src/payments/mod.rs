@@ -26,4 +26,4 @@ pub(crate) use receipt::{bill_name, currency, head_for, office_head, office_head
 pub(crate) use reverse::{
     Reversed, Reversing, cash_of_refund, claim_for, claim_of, last_of, open_cheque, reversal_effects, reverse,
 };
-pub(crate) use void::{Voiding, cash_of_void, void, void_effects};
+pub(crate) use void::{Voided, Voiding, cash_of_void, void, void_effects};

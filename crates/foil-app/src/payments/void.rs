@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use foil_domain::cheques::{ChequeState, step};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{OfficeHead, ReceiptDoc, ReceiptTender, Restored, SlipDoc};
-use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
+use foil_domain::ids::{AccountId, CounterId, OrderId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
@@ -38,6 +38,16 @@ pub(crate) struct Voiding<'a> {
     pub note: &'a str,
     /// The manager who allowed it at this screen: id and name.
     pub allowed_by: Option<(UserId, String)>,
+}
+
+/// A payment that is void.
+pub(crate) struct Voided {
+    /// The number of its slip.
+    pub slip: String,
+    /// What happened, in order.
+    pub effects: Vec<Effect>,
+    /// The orders to cut whose fee was charged with it.
+    pub fees: Vec<OrderId>,
 }
 
 /// What a void would change, in order. What had paid a bill that was cancelled since is credit by now, and falls as such.
@@ -207,8 +217,8 @@ pub(super) fn credit_still_there(tx: &Tx<'_>, id: AccountId, number: &str, amoun
 
 /// Voids a payment inside an act: the receipt keeps its number and is marked, bills open again, credit,
 /// queue and the disconnection orders that nothing else stands against are put back, the journal gets the opposite entry, and a
-/// cancellation slip gets its number. Gives back the slip's number and the effects.
-pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
+/// cancellation slip gets its number.
+pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<Voided> {
     let p = v.payment;
     let own = foil_store::payments::shares(act.tx, p.id)?;
     let shares = now_credit(act.tx, &own)?;
@@ -255,7 +265,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
         "paper": "slip", "number": number, "payment": p.id, "of": p.number, "amount_minor": p.paid_minor,
     }));
     act.afterwards("slip", &json!({ "payment": p.id }))?;
-    Ok((number, effects))
+    Ok(Voided { slip: number, effects, fees: hard.charged() })
 }
 
 /// The cash that goes back to the customer when a payment becomes void.

@@ -4,9 +4,9 @@ use super::views::{Effect, StepRef, VoidPayment};
 use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, granted, of_payment};
-use crate::arrears::{OrderMoved, charged_for, fees_off};
+use crate::arrears::{OrderMoved, fees_off};
 use crate::office::{Act, Grant, UndoPlan};
-use crate::payments::{Again, PayOrder, Voiding, pay, void};
+use crate::payments::{Again, PayOrder, Voided, Voiding, pay, void};
 use anyhow::Context;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::cheques::ChequeState;
@@ -246,12 +246,10 @@ fn void_payment(
     let before = as_it_stands_now(act.tx, order.clone())?;
     let voiding =
         Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
-    let charged = charged_for(act.tx, orders)?;
-    let (slip, effects) = void(act, &voiding)?;
+    let Voided { slip, effects, fees } = void(act, &voiding)?;
     let mut order = as_it_stands_now(act.tx, order)?;
     order.stops = back_in_force(act.tx, stopped)?;
-    order.fees = charged_for(act.tx, orders)?;
-    order.fees.retain(|fee| !charged.contains(fee));
+    order.fees = fees;
     Ok(Carried {
         effects,
         moved: moved(&before, &order),
