@@ -1212,6 +1212,47 @@ fn credit_that_fell_with_its_cheque_is_used_by_nobody() {
 }
 
 #[test]
+fn credit_that_a_claim_has_become_and_that_pays_it_again_is_counted_as_anywhere_else_in_the_plan() {
+    let b = Branch::opens();
+    // Some was paid before the plan, and the rest by a cheque; 300 are credited, and then the cheque comes back: the bill is
+    // owed whole, and the credit stays, for what was paid before covers it, or some of it.
+    // The credit pays what is due first: the same bill, or, where that is the later one, the other.
+    let uses = |before: i64, number: &str, at: usize| {
+        let (this, other) = (1_000, 1_500 + before);
+        let account = if at == 0 { b.owes_two(number, this, other) } else { b.owes_two(number, other, this) };
+        let onto = |whole: i64| {
+            b.hall.visit(&b.asha).account(&account).onto(account.bills[at], "bill", whole).pays(whole)
+        };
+        if before > 0 {
+            onto(before).take().unwrap();
+        }
+        b.hall.agrees_plan(&b.maya, &account, 5, 0).unwrap();
+        let rest = this - before;
+        let paid = onto(rest).cheque(rest, number, "Canara Bank").take().unwrap().payment;
+        b.hall.credits(&b.maya, account.bills[at], rupees(300), "complaint").unwrap();
+        b.bounces(paid);
+        assert_eq!(b.plan(&account), "0.00 of 2500.00, 500.00");
+        let left = |at: usize| b.hall.sees_bill(&b.maya, account.bills[at]).unwrap().left;
+        let first = left(0);
+        b.uses_credit(&account);
+        assert_eq!(first.minus(left(0)), Some(Money::from_minor(rupees(300))));
+        b.plan(&account)
+    };
+    let of = |before, numbers: [&str; 2]| [0, 1].map(|at| uses(before, numbers[at], at));
+    let all = of(400, ["000411", "000412"]);
+    assert_eq!(all, ["300.00 of 2500.00, 200.00", "300.00 of 2500.00, 200.00"], "who paid 400 has put it in");
+    let some = of(200, ["000413", "000414"]);
+    assert_eq!(
+        some,
+        ["200.00 of 2400.00, 300.00", "200.00 of 2400.00, 300.00"],
+        "who paid 200 has put in 200"
+    );
+    let none = of(0, ["000415", "000416"]);
+    assert_eq!(none, ["0.00 of 2200.00, 500.00", "0.00 of 2200.00, 500.00"], "nobody has put that in");
+    b.hall.books_balance();
+}
+
+#[test]
 fn credit_that_is_paid_out_is_no_instalment_as_far_as_there_is_other_credit() {
     let b = Branch::opens();
     let pays_out = |account: &Account, whole| {
@@ -1225,6 +1266,13 @@ fn credit_that_is_paid_out_is_no_instalment_as_far_as_there_is_other_credit() {
     b.hall.cancels(&b.maya, more.bills[0]).unwrap();
     b.hall.cancels(&b.maya, more.bills[1]).unwrap();
     assert_eq!(b.plan(&more), "500.00 of 1500.00, 500.00");
+    let told = |account: &Account, amount: i64| {
+        let input = json!({ "account": account.id, "amount": amount });
+        let told: foil_app::payments::views::PayOutPreview =
+            b.hall.ask(&b.asha, "preview_pay_out", input).unwrap();
+        (told.plan, in_rupees(told.plan_falls))
+    };
+    assert_eq!(told(&more, rupees(500)), (None, "0.00".to_owned()));
     pays_out(&more, 500);
     assert_eq!(b.plan(&more), "500.00 of 1500.00, 500.00", "1000 of other credit had lain there");
 
@@ -1232,7 +1280,20 @@ fn credit_that_is_paid_out_is_no_instalment_as_far_as_there_is_other_credit() {
     b.hall.agrees_plan(&b.maya, &own, 5, 0).unwrap();
     b.pays(&own, 2_000);
     b.hall.cancels(&b.maya, own.bills[0]).unwrap();
-    pays_out(&own, 1_500);
+    // The request names the plan that it takes from, before anybody lets it happen.
+    let plan = b.hall.arrears_of(&b.asha, &own).unwrap().plan.unwrap().id;
+    let most = b.hall.previews_out(&b.asha, &own).unwrap();
+    assert_eq!((most.plan, in_rupees(most.plan_falls)), (Some(plan), "1500.00".to_owned()));
+    assert_eq!(told(&own, rupees(200)), (Some(plan), "200.00".to_owned()));
+    let asked = b.hall.asks_out(&b.asha, &own, 1_500, Some("NEFT 4711")).now().unwrap().approval;
+    assert!(asked.about.ends_with(&format!("· plan {plan}")), "{}", asked.about);
+    let less = json!({ "effect": "plan_paid_less", "plan": plan, "amount": rupees(1_500) });
+    let would = b.hall.call(&b.maya, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(would["effects"][1], less, "{would}");
+    b.hall.withdraws(&b.asha, &asked).unwrap();
+    let asking = b.hall.asks_out(&b.asha, &own, 1_500, Some("NEFT 4711")).allowed_by(&b.maya);
+    let done = asking.now().unwrap().done.unwrap().effects;
+    assert_eq!(serde_json::to_value(&done[1]).unwrap(), less, "and as it was done: {done:?}");
     assert_eq!(b.plan(&own), "500.00 of 1000.00, 500.00", "who has it back has not paid it");
 
     // A plan that has ended stands as it did then.

@@ -1028,6 +1028,46 @@ fn of_a_run_that_is_to_go_the_plans_are_named_that_pay_its_bills_and_fall_with_i
 }
 
 #[test]
+fn of_a_run_that_is_to_go_the_instalments_are_told_that_its_credit_has_paid_and_that_are_open_again() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.visit(maya).account(&account).take().unwrap();
+    hall.charges(maya, &account, "other", rupees(6_000)).unwrap();
+    hall.days_pass(maya, 30);
+    let agreed = hall.agrees_plan(maya, &account, 4, 5).unwrap();
+    let plan = || hall.arrears_of(maya, &account).unwrap().plan.unwrap();
+    assert_eq!((plan().total, plan().paid), (whole(6_000), Money::ZERO));
+
+    // The reading says that the estimate was too high: what it gives back pays the plan.
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let run = hall.runs_bills(maya, "C01", "2026-10-05").unwrap();
+    let by_credit = plan().paid;
+    assert!(by_credit > whole(3_000), "{by_credit:?}");
+
+    let told = hall.sees_run(maya, run.id);
+    assert!(told.held.is_none(), "{:?}", told.held);
+    assert_eq!((told.planned.len(), told.planned_in_all), (1, 1), "and no more than are named");
+    let one = &told.planned[0];
+    assert_eq!((one.plan, one.falls, one.reopens), (agreed.id, Money::ZERO, by_credit));
+    let bill = hall.bills_of(maya, &account).unwrap().into_iter().find(|b| b.run == Some(run.id)).unwrap();
+    let would = json!({ "bill": bill.id, "kind": "cancel", "amount": null });
+    let would = hall.call(maya, "preview_correction", would).unwrap();
+    assert_eq!(
+        (&would["plan"], &would["plan_falls"], &would["plan_reopens"]),
+        (&json!(agreed.id), &json!(0), &json!(by_credit)),
+        "the same of the bill alone"
+    );
+
+    hall.cancels_run(maya, &told).unwrap();
+    assert_eq!((plan().total, plan().paid), (whole(6_000), Money::ZERO));
+    hall.books_balance();
+}
+
+#[test]
 fn of_a_run_those_bills_are_named_whose_credit_was_used_and_none_whose_credit_is_set_off() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

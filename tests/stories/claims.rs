@@ -730,10 +730,10 @@ fn who_decides_on_a_request_and_who_only_reads_sees_what_it_would_do_of_whatever
         {"effect":"receipt_void","number":"C1/26-27/000004"}
         {"effect":"bill_opens","number":"EB-1004-1","left":100000}
         {"effect":"hand_back","method":"cash","amount":100000}
-        {"left":0,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"owes_more":-100000}
-        {"left":70000,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"owes_more":-30000}
-        {"left":70000,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"owes_more":-30000}
-        {"left":0,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"owes_more":-100000}
+        {"left":0,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"plan_reopens":0,"owes_more":-100000}
+        {"left":70000,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"plan_reopens":0,"owes_more":-30000}
+        {"left":70000,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"plan_reopens":0,"owes_more":-30000}
+        {"left":0,"credited":0,"owed_again":0,"claimed_anew":0,"charged_anew":0,"surcharges_off":0,"upholds":0,"plan":null,"plan_falls":0,"plan_reopens":0,"owes_more":-100000}
         {"effect":"more_claimed","bill":"EB-1009-1","what":"Units not billed","amount":30000,"due_on":"2026-12-06","owes":130000}
         {"effect":"fee_charged","account":"E-1010","what":"Meter rent","amount":30000,"due_on":"2026-12-06","owes":130000}
         {"effect":"brought_to_safe","came_from":"bank","voucher":"000451","amount":50000,"in_safe":250000}

@@ -348,6 +348,31 @@ pub fn fell(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec
     )
 }
 
+crate::row! {
+    /// What a bill has set off against a claim of a plan.
+    pub struct SetOffSinceRow {
+        /// The claim.
+        claim_id: BillId,
+        /// How much.
+        amount_minor: Money,
+    }
+}
+
+/// What a bill has set off since a plan was made against standing claims of that, as it stands.
+pub fn set_off_since(tx: &Tx<'_>, plan: PlanId, bill: BillId) -> Result<Vec<SetOffSinceRow>> {
+    tx.all(
+        concat!(
+            "SELECT o.claim_id, CAST(SUM(o.amount_minor) AS BIGINT) AS amount_minor
+               FROM instalment_plan p CROSS JOIN set_off o CROSS JOIN planned_claim c CROSS JOIN bill b
+              WHERE p.id = $1 AND o.bill_id = $2 AND c.plan_id = p.id AND c.bill_id = o.claim_id
+                AND b.id = o.claim_id AND b.cancelled = 0 AND o.id > ",
+            newest_set_off!(),
+            " GROUP BY o.claim_id HAVING SUM(o.amount_minor) > 0 ORDER BY o.claim_id LIMIT 10000"
+        ),
+        &[&plan, &bill],
+    )
+}
+
 /// What was paid out of an account's credit since the plan was made that it pays now; nothing of a plan that has ended.
 pub fn paid_out(tx: &Tx<'_>, plan: PlanId) -> Result<Money> {
     let out = tx.number(

@@ -597,22 +597,26 @@ pub fn lack_credit(tx: &Tx<'_>, run: BillRunId, most: i64) -> Result<(Vec<String
     Ok((named.into_iter().map(|row| row.number).collect(), in_all))
 }
 
-/// The standing bills of a run that instalment plans pay which are being kept.
+/// The standing bills of a run that instalment plans pay which are being paid, and those that have set credit off against
+/// what such plans pay: from the run's bills to the one plan of each account, whatever else the branch has agreed on.
 macro_rules! planned {
     ($columns:literal, $rest:literal) => {
         concat!(
             "SELECT ",
             $columns,
-            " FROM instalment_plan p CROSS JOIN planned_claim c CROSS JOIN bill b CROSS JOIN account a
-              WHERE p.state = 'active' AND c.plan_id = p.id AND b.id = c.bill_id AND b.run_id = $1 AND b.cancelled = 0
-                AND a.id = b.account_id ",
+            " FROM bill b CROSS JOIN instalment_plan p CROSS JOIN account a
+              WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
+                AND p.account_id = b.account_id AND p.state = 'active' AND a.id = b.account_id
+                AND (EXISTS (SELECT 1 FROM planned_claim c WHERE c.plan_id = p.id AND c.bill_id = b.id)
+                     OR EXISTS (SELECT 1 FROM set_off o CROSS JOIN planned_claim c
+                                 WHERE o.bill_id = b.id AND c.plan_id = p.id AND c.bill_id = o.claim_id)) ",
             $rest
         )
     };
 }
 
 crate::row! {
-    /// A bill that a plan pays.
+    /// A bill that a plan pays, or whose credit has paid it.
     pub struct PlannedBill {
         /// The bill.
         bill_id: BillId,
@@ -625,7 +629,8 @@ crate::row! {
     }
 }
 
-/// The standing bills of a run that instalment plans pay, the oldest first, so many at most; and how many there are.
+/// The standing bills of a run that instalment plans pay or that have set credit off against those, the oldest first, so
+/// many at most; and how many there are.
 pub fn planned(tx: &Tx<'_>, run: BillRunId, most: i64) -> Result<(Vec<PlannedBill>, i64)> {
     let named = tx.all::<PlannedBill>(
         planned!("b.id AS bill_id, b.number, b.account_id, a.number AS account", "ORDER BY b.id LIMIT $2"),
@@ -670,4 +675,34 @@ pub fn each_claim(tx: &Tx<'_>, run: BillRunId, take: impl FnMut(RunClaim) -> Res
         &[&run],
         take,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_plans_that_pay_a_runs_bills_are_found_from_those_bills() {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        let schema = include_str!("../../../migrations/schema.sql");
+        let tables = ["bill", "instalment_plan", "account", "planned_claim", "set_off"];
+        let of = |sql: &&str| {
+            let table = tables.iter().any(|name| sql.starts_with(&format!("CREATE TABLE {name} (")));
+            let on = |name: &&str| sql.contains(&format!(" ON {name} ("));
+            table || (sql.starts_with("CREATE") && sql.contains(" INDEX ") && tables.iter().any(on))
+        };
+        let all: String =
+            schema.split(";\n").map(str::trim).filter(of).map(|sql| format!("{sql};")).collect();
+        conn.execute_batch(&all).unwrap();
+        let asked = concat!("EXPLAIN QUERY PLAN ", planned!("b.id, b.number", "ORDER BY b.id LIMIT $2"));
+        let mut explained = conn.prepare(asked).unwrap();
+        let mut rows = explained.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get::<_, String>(3).unwrap());
+        }
+        assert!(steps.iter().all(|step| !step.contains("SCAN")), "{steps:?}");
+        assert!(
+            steps[0].contains("bill_run_bills") && steps[1].contains("instalment_plan_active"),
+            "{steps:?}"
+        );
+    }
 }

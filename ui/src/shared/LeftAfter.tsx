@@ -16,7 +16,7 @@ export function LeftAfter({ bill, kind, amount, reason = null }: Props) {
 /** The same, once it is known; `whole` is of a claim that goes as a whole, with all that hangs on it. */
 export function Left({ after, whole }: { after: CorrectionPreview; whole: boolean }) {
   const t = useWords("billing");
-  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, surcharges_off: surchargesOff, upholds, plan, plan_falls: planFalls, owes_more: owesMore } = after;
+  const { left, credited, owed_again: owedAgain, claimed_anew: claimedAnew, charged_anew: chargedAnew, surcharges_off: surchargesOff, upholds, plan, plan_falls: planFalls, plan_reopens: planReopens, owes_more: owesMore } = after;
   const inAll = whole || surchargesOff !== 0;
   return (
     <p role="status">
@@ -61,6 +61,12 @@ export function Left({ after, whole }: { after: CorrectionPreview; whole: boolea
         <>
           {" · "}
           {t("correct.planFalls", { plan })}: <Money minor={planFalls} />
+        </>
+      )}
+      {plan !== null && planReopens > 0 && (
+        <>
+          {" · "}
+          {t("correct.planReopens", { plan })}: <Money minor={planReopens} />
         </>
       )}
       {inAll && owesMore !== 0 && (

@@ -203,6 +203,10 @@ export function useEffectWords() {
         });
       case "less_claimed":
         return t("effect.less_claimed", { amount: showMoney(effect.amount, currency), bill: effect.bill });
+      case "off_hold":
+        return t("effect.off_hold", { amount: showMoney(effect.amount, currency), bill: effect.bill });
+      case "plan_paid_less":
+        return t("effect.plan_paid_less", { amount: showMoney(effect.amount, currency), plan: effect.plan });
       case "more_claimed":
         return t("effect.more_claimed", {
           bill: effect.bill,

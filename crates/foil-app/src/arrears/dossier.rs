@@ -315,13 +315,49 @@ impl Dossier {
     /// Lets the total of the plan be what was paid of it and what it is still to pay. What was taken back or given up since is
     /// neither: no instalment that was paid.
     fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<PaymentId>) -> Result<()> {
-        let (Some((plan, _)), Some(planned)) = (&self.plan, &self.planned) else { return Ok(()) };
-        let left = |bill| self.claims.iter().find(|row| row.id == bill).map_or(Money::ZERO, left_of);
-        let stands = planned.stands(tx, *plan, left, self.account.credit_minor, without)?;
-        if let Some((_, plan)) = &mut self.plan {
+        let stands = self.stands(tx, (self.account.credit_minor, Money::ZERO), without)?;
+        if let (Some((_, plan)), Some(stands)) = (&mut self.plan, stands) {
             plan.total = stands;
         }
         Ok(())
+    }
+
+    /// What the plan pays in all with so much credit lying there and so much more of it paid out; nothing of one from before
+    /// its claims were kept.
+    fn stands(
+        &self,
+        tx: &Tx<'_>,
+        credit: (Money, Money),
+        without: Option<PaymentId>,
+    ) -> Result<Option<Money>> {
+        let (Some((plan, _)), Some(planned)) = (&self.plan, &self.planned) else { return Ok(None) };
+        planned.stands(tx, *plan, |bill| self.left_now(bill), credit, without).map(Some)
+    }
+
+    /// What is left of a claim.
+    fn left_now(&self, bill: BillId) -> Money {
+        self.claims.iter().find(|row| row.id == bill).map_or(Money::ZERO, left_of)
+    }
+
+    /// The plan that is being paid, and by how much less of it counts as paid where so much of the account's credit is paid
+    /// out; none where the plan bears none of it.
+    pub fn falls_with(&self, tx: &Tx<'_>, out: Money) -> Result<Option<(PlanId, Money)>> {
+        let Some((id, plan)) = &self.plan else { return Ok(None) };
+        let stands = self.stands(tx, (less(self.account.credit_minor, out), out), None)?;
+        let falls = stands.map_or(Money::ZERO, |stands| less(plan.total, stands));
+        Ok(falls.is_positive().then_some((*id, falls)))
+    }
+
+    /// How much more the plan is to pay of its claims where so much of each is owed again that had been paid since.
+    pub fn reopens(&self, again: &[(BillId, Money)]) -> Result<Money> {
+        let Some(planned) = &self.planned else { return Ok(Money::ZERO) };
+        let more = |(bill, amount): &(BillId, Money)| {
+            let Some(of) = planned.of(*bill) else { return Some(Money::ZERO) };
+            let left = self.left_now(*bill);
+            Some(less(left_in_plan(of, left.plus(*amount)?), left_in_plan(of, left)))
+        };
+        let more: Option<Vec<Money>> = again.iter().map(more).collect();
+        Ok(more.and_then(Money::sum).ok_or(Refusal::TooMuch)?)
     }
 
     /// Whether a claim is paid by the plan that is being paid, or a part of it.

@@ -30,43 +30,56 @@ impl Planned {
     }
 
     /// What the plan pays in all: what was paid of it, and what it is still to pay where so much is left of its
-    /// claims, with so much credit lying there; as it will be when a payment has fallen, where one is named.
+    /// claims, with so much credit lying there and so much more of it paid out; as it will be when a payment has fallen,
+    /// where one is named.
     pub fn stands(
         &self,
         tx: &Tx<'_>,
         plan: PlanId,
         left: impl Fn(BillId) -> Money,
-        lies: Money,
+        (lies, out): (Money, Money),
         without: Option<PaymentId>,
     ) -> Result<Money> {
+        let credit = self.credit(tx, plan, without)?;
         let (mut still, mut paid) = (Money::ZERO, Money::ZERO);
         let mut became = Vec::with_capacity(self.0.len());
+        let mut rest = Vec::with_capacity(self.0.len());
         for of in &self.0 {
             let left = left_in_plan(of, left(of.bill_id));
             let own = paid_of(of, left);
             still = still.plus(left).ok_or(Refusal::TooMuch)?;
             paid = paid.plus(own).ok_or(Refusal::TooMuch)?;
-            became.push((of.bill_id, became_credit(of, own)));
+            let since = less(of.since_minor, credit.came_back(of.bill_id)?);
+            became.push((of.bill_id, became_credit(of.credited_minor, since, own.min(since))));
+            rest.push(less(less(of.credited_minor, of.before_minor), since));
         }
-        self.add_nobodys(tx, plan, &mut became, without)?;
+        self.add_nobodys(tx, plan, (&mut became, rest), without)?;
         if became.iter().any(|(_, credit)| credit.is_positive()) {
-            let left = CreditLeft { lies, paid_out: plans::paid_out(tx, plan)? };
-            paid = less(paid, paid_again(&made_credit(tx, plan, became, without)?, left));
+            let paid_out = plans::paid_out(tx, plan)?.plus(out).ok_or(Refusal::TooMuch)?;
+            let left = CreditLeft { lies, paid_out };
+            paid = less(paid, paid_again(&credit.made(became)?, left));
         }
         Ok(still.plus(paid).ok_or(Refusal::TooMuch)?)
     }
 
+    /// What corrections have made credit of its claims, and what has used credit since; nothing where none has.
+    fn credit(&self, tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Credit> {
+        if !self.0.iter().any(|of| of.credited_minor.is_positive()) {
+            return Ok(Credit::default());
+        }
+        Ok(Credit { made: plans::made_credit(tx, plan)?, uses: plans::credit_uses(tx, plan, without)? })
+    }
+
     /// Adds the credit that stands though the receipt has fallen that had paid it: nobody has put it in. Of a claim that
     /// stands that is all of it, for the claim is owed whole beside it; of one that was cancelled the credit fell, too,
-    /// but for what had been used of it.
+    /// but for what had been used of it. `rest` is what is credited of each beyond all that stands paid of it.
     fn add_nobodys(
         &self,
         tx: &Tx<'_>,
         plan: PlanId,
-        became: &mut [(BillId, Money)],
+        (became, mut rest): (&mut [(BillId, Money)], Vec<Money>),
         without: Option<PaymentId>,
     ) -> Result<()> {
-        let mut rest: Vec<Money> = self.0.iter().map(more_than_stands).collect();
         if rest.iter().all(|more| more.is_zero()) {
             return Ok(());
         }
@@ -106,43 +119,75 @@ fn paid_of(of: &PlannedRow, left: Money) -> Money {
     of.since_minor.max(Money::ZERO).min(less(of.amount_minor, left))
 }
 
-/// What corrections have made credit of what was paid of a claim's part in the plan, with so much of that paid: what was
-/// paid beside it became credit first.
-fn became_credit(of: &PlannedRow, paid: Money) -> Money {
-    less(of.credited_minor, less(of.since_minor, paid)).min(paid)
+/// What corrections have made credit of what was paid of a claim's part in the plan, with so much of that paid of what came
+/// in since: what was paid beside it became credit first.
+fn became_credit(credited: Money, since: Money, paid: Money) -> Money {
+    less(credited, less(since, paid)).min(paid)
 }
 
-/// What corrections have made credit of a claim beyond all that stands paid of it: it was paid by what has fallen.
-fn more_than_stands(of: &PlannedRow) -> Money {
-    less(less(of.credited_minor, of.before_minor), of.since_minor.max(Money::ZERO))
+/// What corrections have made credit of a plan's claims, and what has used credit since the plan was made.
+#[derive(Default)]
+struct Credit {
+    made: Vec<MadeCreditRow>,
+    uses: Vec<CreditUseRow>,
 }
 
-/// So much of the claims as corrections have made credit of it, one after another, each with what has used credit
-/// after it.
-fn made_credit(
-    tx: &Tx<'_>,
-    plan: PlanId,
-    mut became: Vec<(BillId, Money)>,
-    without: Option<PaymentId>,
-) -> Result<Vec<MadeCredit>> {
-    let corrections = plans::made_credit(tx, plan)?;
-    let mut made = Vec::with_capacity(corrections.len());
-    for correction in &corrections {
-        let of = became.iter_mut().find(|(bill, _)| *bill == correction.bill_id);
-        let (_, rest) = of.ok_or_else(|| anyhow!("bill {} is gone from its plan", correction.bill_id))?;
-        let amount = correction.credited_minor.min(*rest);
-        *rest = less(*rest, amount);
-        made.push(MadeCredit { amount, uses: Vec::new() });
+impl Credit {
+    /// Each receipt or bill that has used credit, by its parts.
+    fn used(&self) -> impl Iterator<Item = &[CreditUseRow]> {
+        self.uses.chunk_by(|a, b| (a.payment_id, a.bill_id) == (b.payment_id, b.bill_id))
     }
-    let mut back = HashMap::new();
-    let rows = plans::credit_uses(tx, plan, without)?;
-    for parts in rows.chunk_by(|a, b| (a.payment_id, a.bill_id) == (b.payment_id, b.bill_id)) {
-        let after = |row: &CreditUseRow| corrections.iter().rposition(|correction| is_after(row, correction));
-        if let Some(at) = parts.first().and_then(after) {
-            made[at].uses.extend(credit_use(parts, &mut back)?);
+
+    /// What credit has paid of a claim after a correction had made some of it: a receipt had fallen that had paid the claim.
+    /// None of that can be what the correction made credit of.
+    fn came_back(&self, bill: BillId) -> Result<Money> {
+        let mut back = Money::ZERO;
+        for parts in self.used() {
+            let later = |made: &MadeCreditRow| {
+                made.bill_id == bill && parts.first().is_some_and(|row| is_after(row, made))
+            };
+            let Some(used) = into_plan(parts)?.filter(|_| self.made.iter().any(later)) else { continue };
+            let mut rest = used;
+            for part in parts {
+                let paid = part.planned_minor.min(rest);
+                rest = less(rest, paid);
+                if part.claim_id == Some(bill) {
+                    back = back.plus(paid).ok_or(Refusal::TooMuch)?;
+                }
+            }
         }
+        Ok(back)
     }
-    Ok(made)
+
+    /// So much of the claims as corrections have made credit of it, one after another, each with what has used credit
+    /// after it.
+    fn made(&self, mut became: Vec<(BillId, Money)>) -> Result<Vec<MadeCredit>> {
+        let mut made = Vec::with_capacity(self.made.len());
+        for correction in &self.made {
+            let of = became.iter_mut().find(|(bill, _)| *bill == correction.bill_id);
+            let (_, rest) = of.ok_or_else(|| anyhow!("bill {} is gone from its plan", correction.bill_id))?;
+            let amount = correction.credited_minor.min(*rest);
+            *rest = less(*rest, amount);
+            made.push(MadeCredit { amount, uses: Vec::new() });
+        }
+        let mut back = HashMap::new();
+        for parts in self.used() {
+            let after = |row: &CreditUseRow| self.made.iter().rposition(|made| is_after(row, made));
+            if let Some(at) = parts.first().and_then(after) {
+                made[at].uses.extend(credit_use(parts, &mut back)?);
+            }
+        }
+        Ok(made)
+    }
+}
+
+/// How much credit a receipt or a bill has put into the plan: the other things that it had pay the plan first. Nothing where
+/// it used none.
+fn into_plan(parts: &[CreditUseRow]) -> Result<Option<Money>> {
+    let sum = |of: fn(&CreditUseRow) -> Money| Money::sum(parts.iter().map(of)).ok_or(Refusal::TooMuch);
+    let into = less(sum(|part| part.planned_minor)?, sum(|part| part.other_minor)?.max(Money::ZERO));
+    let into = into.min(sum(|part| part.used_minor)?);
+    Ok(Some(into).filter(|into| into.is_positive()))
 }
 
 /// What a receipt or a bill has used, by its parts; nothing where it used no credit. What corrections have made credit of the

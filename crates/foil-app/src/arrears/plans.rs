@@ -159,6 +159,34 @@ pub(crate) fn plan_of(tx: &Tx<'_>, account: AccountId) -> Result<Option<(PlanId,
     Ok(Dossier::one(tx, account)?.plan.map(|(id, plan)| (id, plan.total)))
 }
 
+/// The plan that an account pays, and how much of what was paid of it counts no more where so much of the account's credit
+/// is paid out; none where the plan bears none of it.
+pub(crate) fn paid_out_of(tx: &Tx<'_>, account: AccountId, amount: Money) -> Result<Option<(PlanId, Money)>> {
+    if !plans::pays(tx, account)? {
+        return Ok(None);
+    }
+    Dossier::one(tx, account)?.falls_with(tx, amount)
+}
+
+/// The plan that an account pays, and what falls with one of its bills: what the plan was still to pay of that, and what
+/// was paid of it by credit that the bill had set off; none where neither does.
+pub(crate) fn taken_with(
+    tx: &Tx<'_>,
+    account: AccountId,
+    bill: BillId,
+) -> Result<Option<(PlanId, Money, Money)>> {
+    if !plans::pays(tx, account)? {
+        return Ok(None);
+    }
+    let dossier = Dossier::one(tx, account)?;
+    let Some((plan, _)) = dossier.plan else { return Ok(None) };
+    let falls = dossier.planned_by(bill).map_or(Money::ZERO, |(_, falls)| falls);
+    let set_off = plans::set_off_since(tx, plan, bill)?;
+    let set_off: Vec<(BillId, Money)> = set_off.iter().map(|off| (off.claim_id, off.amount_minor)).collect();
+    let reopens = dossier.reopens(&set_off)?;
+    Ok((falls.is_positive() || reopens.is_positive()).then_some((plan, falls, reopens)))
+}
+
 /// Stops a disconnection that has lost its ground, and orders a reconnection that was earned, after anything
 /// but a payment: a plan, a dispute, a correction.
 pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
@@ -255,5 +283,5 @@ fn paid_in_all(tx: &Tx<'_>, row: &PlanRow) -> Result<Money> {
     if made_of.is_empty() {
         return Ok(row.total_minor);
     }
-    Planned(made_of).stands(tx, row.id, |_| Money::ZERO, Money::ZERO, None)
+    Planned(made_of).stands(tx, row.id, |_| Money::ZERO, (Money::ZERO, Money::ZERO), None)
 }

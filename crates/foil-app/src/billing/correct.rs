@@ -239,6 +239,11 @@ pub(crate) fn correction_would(
         not_going(act.tx, account.id)?;
         let before = owes(act, bill.account_id)?;
         let planned = crate::arrears::plan_of(act.tx, account.id)?;
+        let set_off = match input.kind {
+            CorrectionKind::Cancel => crate::arrears::taken_with(act.tx, account.id, bill.id)?,
+            CorrectionKind::CreditNote | CorrectionKind::WriteOff => None,
+        };
+        let plan_reopens = set_off.map_or(Money::ZERO, |(.., reopens)| reopens);
         let dispute = disputes::open_of(act.tx, bill.id)?;
         let gives = dispute.as_ref().map(|dispute| upheld_at_most(act.tx, dispute)).transpose()?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
@@ -258,7 +263,8 @@ pub(crate) fn correction_would(
         let upholds = gives.filter(|_| !still_open).unwrap_or_default();
         let still = crate::arrears::plan_of(act.tx, account.id)?;
         let (plan, plan_falls) = fell(planned, still)?;
-        Ok(CorrectionPreview { owes_more, surcharges_off, upholds, plan, plan_falls, ..told })
+        let plan = plan.or_else(|| set_off.filter(|_| plan_reopens.is_positive()).map(|(plan, ..)| plan));
+        Ok(CorrectionPreview { owes_more, surcharges_off, upholds, plan, plan_falls, plan_reopens, ..told })
     })
 }
 
@@ -281,6 +287,7 @@ fn would(tx: &Tx<'_>, input: &PreviewCorrection) -> Result<CorrectionPreview> {
         plan: of_plan.map(|(plan, _)| plan),
         plan_falls: of_plan
             .map_or(Ok(Money::ZERO), |(_, planned)| Ok::<_, Error>(planned.min(off.unpaid()?)))?,
+        plan_reopens: Money::ZERO,
         claimed_anew: credit_after(&account, &off)?.1,
         left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
         owed_again: off.back()?,

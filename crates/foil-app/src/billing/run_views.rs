@@ -534,6 +534,9 @@ pub struct PlannedOfRun {
     pub plan: PlanId,
     /// By how much the plan's total falls with the bill.
     pub falls: Money,
+    /// What is open again of what was paid of the plan: by credit that the bill had set off.
+    #[serde(default)]
+    pub reopens: Money,
 }
 
 /// A run.
@@ -581,8 +584,9 @@ pub struct RunView {
     /// How many such bills there are.
     #[serde(default)]
     pub used_in_all: i64,
-    /// Bills of it that instalment plans pay, the oldest first, a hundred at most: the total of each plan falls by what
-    /// it was still to pay of its bill, if the run is taken back. Only where one run was asked for.
+    /// Bills of it that instalment plans pay, or that have set credit off against what such plans pay, the oldest first, a
+    /// hundred at most: the total of each plan falls by what it was still to pay of its bill, and what that credit had paid
+    /// is open again, if the run is taken back. Only where one run was asked for.
     #[serde(default)]
     pub planned: Vec<PlannedOfRun>,
     /// How many of them there are in all.

@@ -449,6 +449,8 @@ pub struct CorrectionPreview {
     pub plan: Option<PlanId>,
     /// By how much it falls: that counts as paid by nobody.
     pub plan_falls: Money,
+    /// What is open again of what was paid of it: by credit that a cancelled bill had set off.
+    pub plan_reopens: Money,
     /// By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
     pub owes_more: Money,
 }

@@ -43,8 +43,12 @@ pub fn preview_pay_out(office: &Arc<Office>, who: &Session, input: PreviewPayOut
             Err(Error::Refused(refusal)) => (Money::ZERO, Some((&refusal).into())),
             Err(fault) => return Err(fault),
         };
+        let amount = input.amount.map_or(most, |amount| amount.max(Money::ZERO).min(most));
+        let falls = crate::arrears::paid_out_of(tx, account.id, amount)?;
+        let (plan, plan_falls) = (falls.map(|(plan, _)| plan), falls.map_or(Money::ZERO, |(_, falls)| falls));
         let second_look = foil_store::approvals::rule(tx)?.second_look_ceiling_minor;
-        Ok(PayOutPreview { credit: account.credit_minor, open, most, refused, second_look })
+        let credit = account.credit_minor;
+        Ok(PayOutPreview { credit, open, most, refused, second_look, plan, plan_falls })
     })
 }
 
@@ -103,10 +107,12 @@ fn fits(tx: &Tx<'_>, office: &OfficeRow, input: &PayOutCredit) -> Result<Account
 pub(crate) fn pay_out_sized(act: &Act<'_>, input: &PayOutCredit) -> Result<Sized> {
     act.who.role.must(Right::TakePayments)?;
     let account = fits(act.tx, act.office, input)?;
+    let plan = crate::arrears::paid_out_of(act.tx, account.id, input.amount)?;
+    let plan = plan.map_or_else(String::new, |(plan, _)| format!(" · plan {plan}"));
     Ok(Sized {
         kind: ApprovalKind::Refund,
         subject: format!("credit:{}", account.id),
-        about: format!("{} · {}", account.number, customer(act.tx, &account)?.name),
+        about: format!("{} · {}{plan}", account.number, customer(act.tx, &account)?.name),
         amount: input.amount,
         happened: false,
     })
@@ -115,14 +121,17 @@ pub(crate) fn pay_out_sized(act: &Act<'_>, input: &PayOutCredit) -> Result<Sized
 /// What paying it out would do.
 pub(crate) fn pay_out_would(tx: &Tx<'_>, office: &OfficeRow, input: &PayOutCredit) -> Result<Vec<Effect>> {
     let account = fits(tx, office, input)?;
-    Ok(effects(&account, input))
+    effects(tx, &account, input)
 }
 
-fn effects(account: &AccountRow, input: &PayOutCredit) -> Vec<Effect> {
-    vec![
-        Effect::CreditOff { account: account.number.clone(), amount: input.amount },
-        Effect::HandBack { method: input.back_by, amount: input.amount },
-    ]
+/// What paying it out does, in order: credit that an instalment had become is paid of its plan no more.
+fn effects(tx: &Tx<'_>, account: &AccountRow, input: &PayOutCredit) -> Result<Vec<Effect>> {
+    let of_plan = crate::arrears::paid_out_of(tx, account.id, input.amount)?;
+    let of_plan = of_plan.map(|(plan, amount)| Effect::PlanPaidLess { plan, amount });
+    let mut effects = vec![Effect::CreditOff { account: account.number.clone(), amount: input.amount }];
+    effects.extend(of_plan);
+    effects.push(Effect::HandBack { method: input.back_by, amount: input.amount });
+    Ok(effects)
 }
 
 /// Credit was paid out.
@@ -142,6 +151,7 @@ pub(crate) fn paid_out(act: &mut Act<'_>, input: &PayOutCredit) -> Result<PaidOu
     act.approved(ApprovalKind::Refund, Some(Money::ZERO), input.amount)?;
     let grant = act.grant.as_ref().ok_or_else(|| anyhow!("credit is paid out under a request"))?;
     let (approval, allowed_by) = (grant.approval, grant.allowed_by.as_ref().map(|(id, _)| *id));
+    let effects = effects(act.tx, &account, input)?;
     let number = next(act)?;
     let shift = drawer(act, input, &number)?;
     let left = account.credit_minor.minus(input.amount).ok_or(Refusal::TooMuch)?;
@@ -183,7 +193,7 @@ pub(crate) fn paid_out(act: &mut Act<'_>, input: &PayOutCredit) -> Result<PaidOu
         "amount_minor": input.amount, "way": "pay_out", "back_by": told, "to": "",
     }));
     act.afterwards("pay_out", &json!({ "payout": id }))?;
-    Ok(PaidOut { id, number, effects: effects(&account, input) })
+    Ok(PaidOut { id, number, effects })
 }
 
 fn next(act: &Act<'_>) -> Result<String> {

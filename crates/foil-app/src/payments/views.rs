@@ -2,7 +2,7 @@
 
 use foil_domain::cheques::WhichPaper;
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
+use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, PlanId, RequestId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::payments::{AllocationOrder, Method, Part, Share};
 use foil_domain::text::{Note, Reason};
@@ -406,6 +406,10 @@ pub struct PayOutCredit {
 pub struct PreviewPayOut {
     /// The account.
     pub account: AccountId,
+    /// How much; none is the most that may.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub amount: Option<Money>,
 }
 
 /// What of an account's credit may be paid out.
@@ -421,4 +425,8 @@ pub struct PayOutPreview {
     pub refused: Option<Refused>,
     /// The most that may be done first and have a second look; none is nothing.
     pub second_look: Option<Money>,
+    /// The instalment plan of which less would count as paid; none where none does.
+    pub plan: Option<PlanId>,
+    /// How much less.
+    pub plan_falls: Money,
 }

@@ -291,6 +291,20 @@ pub enum Effect {
         /// How much less.
         amount: Money,
     },
+    /// Credit goes that an instalment had become: it counts as paid no more.
+    PlanPaidLess {
+        /// The plan.
+        plan: foil_domain::ids::PlanId,
+        /// How much.
+        amount: Money,
+    },
+    /// What was in dispute of a bill is owed as before.
+    OffHold {
+        /// The bill's number.
+        bill: String,
+        /// How much.
+        amount: Money,
+    },
     /// Something is charged because of it: `bounce_fee`, `used_credit`, `hidden_surcharge`, `reconnection_fee`, `given_back`.
     Charged {
         /// The account's number.

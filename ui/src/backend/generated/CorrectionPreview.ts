@@ -32,17 +32,21 @@ charged_anew: Money,
  */
 surcharges_off: Money, 
 /**
- * What is in dispute of the claim, where it decides the dispute for the customer.
+ * What is in dispute of the claim, where the dispute ends with it for the customer.
  */
 upholds: Money, 
 /**
- * The instalment plan whose total falls with it; none where none does.
+ * The instalment plan whose total falls with it, or of which something is open again; none where neither is.
  */
 plan: PlanId | null, 
 /**
  * By how much it falls: that counts as paid by nobody.
  */
 plan_falls: Money, 
+/**
+ * What is open again of what was paid of it: by credit that a cancelled bill had set off.
+ */
+plan_reopens: Money, 
 /**
  * By how much more the account owes in all, less its credit, after it and with all that ends with it; below zero, less.
  */

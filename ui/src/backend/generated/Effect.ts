@@ -212,6 +212,22 @@ bill: string,
 /**
  * How much less.
  */
+amount: Money, } | { "effect": "plan_paid_less", 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "off_hold", 
+/**
+ * The bill's number.
+ */
+bill: string, 
+/**
+ * How much.
+ */
 amount: Money, } | { "effect": "charged", 
 /**
  * The account's number.

@@ -21,4 +21,8 @@ plan: PlanId,
 /**
  * By how much the plan's total falls with the bill.
  */
-falls: Money, };
+falls: Money, 
+/**
+ * What is open again of what was paid of the plan: by credit that the bill had set off.
+ */
+reopens: Money, };

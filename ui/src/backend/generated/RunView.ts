@@ -91,8 +91,9 @@ used: Array<string>,
  */
 used_in_all: number, 
 /**
- * Bills of it that instalment plans pay, the oldest first, a hundred at most: the total of each plan falls by what
- * it was still to pay of its bill, if the run is taken back. Only where one run was asked for.
+ * Bills of it that instalment plans pay, or that have set credit off against what such plans pay, the oldest first, a
+ * hundred at most: the total of each plan falls by what it was still to pay of its bill, and what that credit had paid
+ * is open again, if the run is taken back. Only where one run was asked for.
  */
 planned: Array<PlannedOfRun>, 
 /**

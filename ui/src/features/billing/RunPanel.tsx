@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconEyeExclamation, IconListDetails } from "@tabler/icons-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { BatchFiles, RunView } from "@/backend/wire";
@@ -138,8 +138,11 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
             <>
               <p>{t("cancelRun.planned")}</p>
               <ul className={classes.files} aria-label={t("cancelRun.planned")}>
-                {planned.map(({ bill, account, plan, falls }) => (
-                  <li key={bill}>{t("cancelRun.plannedBy", { bill, account, plan, amount: showMoney(falls, currency) })}</li>
+                {planned.map(({ bill, account, plan, falls, reopens }) => (
+                  <Fragment key={bill}>
+                    {falls > 0 && <li>{t("cancelRun.plannedBy", { bill, account, plan, amount: showMoney(falls, currency) })}</li>}
+                    {reopens > 0 && <li>{t("cancelRun.plannedAgain", { bill, account, plan, amount: showMoney(reopens, currency) })}</li>}
+                  </Fragment>
                 ))}
                 {morePlanned > 0 && <li>{t("cancelRun.more", { count: morePlanned })}</li>}
               </ul>

@@ -29,7 +29,8 @@ export function PayOutSheet({ accounts, onClose }: Props) {
   const [reference, setReference] = useState("");
   const [reason, setReason] = useState("");
   const [outcome, setOutcome] = useState<AskOutcome | null>(null);
-  const preview = useView("preview_pay_out", { account }, { enabled: account > 0 && outcome === null });
+  const wanted = typeof typed === "number" ? typed : null;
+  const preview = useView("preview_pay_out", { account, amount: wanted }, { enabled: account > 0 && outcome === null, keep: true });
   const most = preview.data?.most ?? 0;
   const looked = preview.data?.second_look;
   const amount = typed === undefined ? most : typed;
@@ -66,6 +67,11 @@ export function PayOutSheet({ accounts, onClose }: Props) {
                 open: showMoney(preview.data.open, currency),
                 most: showMoney(preview.data.most, currency),
               })}
+            </p>
+          )}
+          {preview.data && preview.data.plan !== null && (
+            <p role="status">
+              {t("payOut.plan", { plan: preview.data.plan, amount: showMoney(preview.data.plan_falls, currency) })}
             </p>
           )}
           <AmountInput required data-autofocus label={t("bill.amount")} minor={amount} onAmount={setTyped} />

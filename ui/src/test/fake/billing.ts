@@ -66,7 +66,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
       const kindness = reason === "discount" || reason === "subsidy";
-      const planned = kind === "cancel" ? { plan: 3, plan_falls: left } : { plan: null, plan_falls: 0 };
+      const planned = kind === "cancel" ? { plan: 3, plan_falls: left, plan_reopens: 0 } : { plan: null, plan_falls: 0, plan_reopens: 0 };
       const falls = kind === "credit_note" && !kindness ? Math.round(off / 100) : 0;
       return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: falls, upholds: 0, ...planned, owes_more: -off - falls };
     },
@@ -145,7 +145,7 @@ function makeRun(id: number, cycle: string, to: string, state: RunView["state"],
     id, cycle, route: "", to, turn: 1, issued_on: to, due_on: dayAfter(to, 15), state, in_hand: false, bills: 476, total: 512_418_00, summary: summary(),
     by: "Mahesh Rao", started_at: NOW - 3_600_000, ended_at: NOW - 3_540_000, posted_before: false, held: paid === null ? null : { why: "touched", bill: paid },
     used: id === 77 ? ["B/26-27/00000398"] : [], used_in_all: id === 77 ? 3 : 0,
-    planned: id === 77 ? [{ bill: "B/26-27/00000399", account: "1000 2345", plan: 4, falls: 600_00 }] : [], planned_in_all: id === 77 ? 1 : 0, version: 7,
+    planned: id === 77 ? [{ bill: "B/26-27/00000399", account: "1000 2345", plan: 4, falls: 600_00, reopens: 300_00 }] : [], planned_in_all: id === 77 ? 1 : 0, version: 7,
   };
 }
 

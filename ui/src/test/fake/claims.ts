@@ -55,7 +55,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   /** What a request would do, each kind by an example of its own. */
   const would = (asked: AskedAct): Pick<RequestPreview, "effects" | "correction" | "rebill"> => {
     const none = { effects: [], correction: null, rebill: null };
-    const left = { left: 0, credited: 0, owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: 0, upholds: 0, plan: null, plan_falls: 0, owes_more: -499_00 };
+    const left = { left: 0, credited: 0, owed_again: 0, claimed_anew: 0, charged_anew: 0, surcharges_off: 0, upholds: 0, plan: null, plan_falls: 0, plan_reopens: 0, owes_more: -499_00 };
     switch (asked.act) {
       case "reverse_payment":
       case "void_payment":
@@ -80,7 +80,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       const { credit = 0, due: open = 0 } = book.customers.flatMap((card) => card.accounts).find((one) => one.id === account) ?? {};
       const most = Math.max(0, credit - open);
       const refused = most > 0 ? null : { code: "undo_refused", message: "the credit pays what is open on the account", hint: "" };
-      return { credit, open, most, refused, second_look: null };
+      return { credit, open, most, refused, second_look: null, plan: null, plan_falls: 0 };
     },
     preview_reversal: () => ({
       amount: 499_00,

@@ -66,20 +66,21 @@ pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
     Ok(RunView { used, used_in_all, planned, planned_in_all, ..listed(row, held, &in_hand(tx)?)? })
 }
 
-/// The bills of a run that instalment plans pay, and by how much these fall with them.
+/// The bills of a run that instalment plans pay, by how much these fall with them, and what is open of them again. Those of
+/// which a plan has nothing to pay and was paid nothing are not counted.
 fn planned(tx: &Tx<'_>, run: BillRunId) -> Result<(Vec<PlannedOfRun>, i64)> {
     let (rows, in_all) = runs::planned(tx, run, MOST_NAMED)?;
+    let mut left_out = 0;
     let mut named = Vec::with_capacity(rows.len());
     for row in rows {
-        let of = crate::arrears::planned_by(tx, row.account_id, row.bill_id)?;
-        named.extend(of.map(|(plan, falls)| PlannedOfRun {
-            bill: row.number,
-            account: row.account,
-            plan,
-            falls,
-        }));
+        match crate::arrears::taken_with(tx, row.account_id, row.bill_id)? {
+            Some((plan, falls, reopens)) => {
+                named.push(PlannedOfRun { bill: row.number, account: row.account, plan, falls, reopens });
+            }
+            None => left_out += 1,
+        }
     }
-    Ok((named, in_all))
+    Ok((named, in_all - left_out))
 }
 
 /// Bills of a run whose credit was used, or that plans pay, and that are named.
