@@ -640,7 +640,7 @@ CREATE TABLE bill_correction (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   audit_seq      INTEGER NOT NULL,
-  document       TEXT NOT NULL, approval_id INTEGER REFERENCES approval (id), newest_payment INTEGER, newest_bill INTEGER,
+  document       TEXT NOT NULL, approval_id INTEGER REFERENCES approval (id), newest_payment INTEGER, newest_bill INTEGER, beside_dispute INTEGER,
   CHECK (amount_minor = left_minor + surcharge_left_minor + credited_minor),
   CHECK (kind = 'cancel' OR (amount_minor > 0 AND credited_minor >= 0))
 ) STRICT;
@@ -885,7 +885,7 @@ CREATE TABLE dispute (
   opened_on     TEXT NOT NULL,
   ended_on      TEXT,
   person_id     INTEGER NOT NULL REFERENCES person (id),
-  version       INTEGER NOT NULL, newest_bill INTEGER, decided_n INTEGER, newest_correction INTEGER,
+  version       INTEGER NOT NULL, newest_bill INTEGER, decided_n INTEGER, newest_correction INTEGER, rejected_minor INTEGER NOT NULL DEFAULT 0,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 

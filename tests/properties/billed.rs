@@ -103,7 +103,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (account.clone(), nth, 1i64..110).prop_map(
             |(account, nth, percent)| Deed::Dispute { account, nth, percent }
         ),
-        2 => (0usize..3).prop_map(|outcome| Deed::Decide { outcome }),
+        2 => (0usize..4).prop_map(|outcome| Deed::Decide { outcome }),
         2 => (account.clone(), 2i64..6).prop_map(|(account, parts)| Deed::Plan { account, parts }),
         1 => Just(Deed::EndPlan),
         3 => Just(Deed::Ladder),
@@ -183,9 +183,12 @@ impl Scene {
                 self.on(*account, *nth, |bill| hall.rebills(maya, bill.id).map(|_| ()))
             }
             Deed::Credit { account, nth, percent, discount } => self.on(*account, *nth, |bill| {
-                let (paise, reason) =
-                    (bill.total.minor() * percent / 100, if *discount { "discount" } else { "complaint" });
-                hall.credits(maya, bill.id, paise, reason).map(|_| ())
+                let paise = bill.total.minor() * percent / 100;
+                if *discount {
+                    hall.credits(maya, bill.id, paise, "discount").map(|_| ())
+                } else {
+                    hall.credits_beside(maya, bill.id, paise).map(|_| ())
+                }
             }),
             Deed::Debit { account, nth, paise } => {
                 self.on(*account, *nth, |bill| hall.debits(maya, bill.id, *paise).map(|_| ()))
@@ -198,7 +201,9 @@ impl Scene {
                     "amount": bill.left.minor() * percent / 100, "reason": "the meter was read wrong" });
                 hall.call(maya, "open_dispute", input).map(|_| ())
             }),
-            Deed::Decide { outcome } => self.decides(["upheld", "rejected", "withdrawn"][*outcome]),
+            Deed::Decide { outcome } => {
+                self.decides(["upheld", "rejected", "withdrawn", "upheld in part"][*outcome])
+            }
             Deed::Plan { account, parts } => {
                 self.tries(|| hall.agrees_plan(maya, &self.accounts[*account], *parts, 0).map(|_| ()))
             }
@@ -339,6 +344,10 @@ impl Scene {
         let open: DisputePage =
             self.hall.ask(&self.maya, "disputes", json!({ "open": true, "limit": 10 })).expect("disputes");
         match open.rows.first() {
+            Some(dispute) if outcome == "upheld in part" => {
+                let half = (dispute.amount.minor() / 2).max(1);
+                self.tries(|| self.hall.upholds(&self.maya, dispute, half).map(|_| ()))
+            }
             Some(dispute) => self.tries(|| self.hall.decides(&self.maya, dispute, outcome).map(|_| ())),
             None => Ok(()),
         }

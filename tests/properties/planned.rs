@@ -52,8 +52,8 @@ enum Deed {
     Bounce,
     /// A claim is disputed.
     Dispute { nth: usize, whole: i64 },
-    /// The oldest open dispute is decided.
-    Decide { upheld: bool },
+    /// The oldest open dispute is decided: so much of it is upheld; rejected with nothing.
+    Decide { percent: i64 },
     /// All the credit that may leave is paid out.
     PayOut,
     /// The newest bill is made anew.
@@ -75,7 +75,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (5i64..90).prop_map(|percent| Deed::Cheque { percent }),
         2 => Just(Deed::Bounce),
         1 => (0usize..6, 1i64..600).prop_map(|(nth, whole)| Deed::Dispute { nth, whole }),
-        2 => any::<bool>().prop_map(|upheld| Deed::Decide { upheld }),
+        2 => prop_oneof![Just(0), Just(100), 1i64..100].prop_map(|percent| Deed::Decide { percent }),
         2 => Just(Deed::PayOut),
         1 => Just(Deed::Rebill),
         1 => (0usize..6).prop_map(|nth| Deed::WriteOff { nth }),
@@ -141,7 +141,7 @@ impl Scene {
             Deed::Credit { nth, percent } => {
                 let claim = hall.sees_bill(maya, self.claim(*nth)?)?;
                 let paise = (claim.total.minor() * percent / 100).max(1);
-                hall.credits(maya, claim.id, paise, "complaint").map(|_| ())
+                hall.credits_beside(maya, claim.id, paise).map(|_| ())
             }
             Deed::Cancel { nth } => hall.cancels(maya, self.claim(*nth)?).map(|_| ()),
             Deed::Undo { again: true } => hall.redoes(&self.asha).map(|_| ()),
@@ -169,11 +169,16 @@ impl Scene {
                 let newest = bills.iter().filter(of).map(|b| b.id).max();
                 newest.map_or(Ok(()), |bill| hall.rebills(maya, bill).map(|_| ()))
             }
-            Deed::Decide { upheld } => {
+            Deed::Decide { percent } => {
                 let open = json!({ "open": true, "before": null, "limit": 10 });
                 let open: DisputePage = hall.ask(maya, "disputes", open)?;
-                let outcome = if *upheld { "upheld" } else { "rejected" };
-                open.rows.last().map_or(Ok(()), |one| hall.decides(maya, one, outcome).map(|_| ()))
+                let Some(one) = open.rows.last() else { return Ok(()) };
+                let told = match percent {
+                    0 => hall.decides(maya, one, "rejected"),
+                    100 => hall.decides(maya, one, "upheld"),
+                    part => hall.upholds(maya, one, (one.amount.minor() * part / 100).max(1)),
+                };
+                told.map(|_| ())
             }
             Deed::Cheque { .. } | Deed::Bounce => self.by_cheque(deed),
         }
@@ -295,7 +300,7 @@ fn each_deed_on_what_a_plan_is_made_of_takes_place() {
     let deeds = [
         Deed::Pay { percent: 20, use_credit: false },
         Deed::Onto { nth: 1, whole: 900 },
-        Deed::Decide { upheld: true },
+        Deed::Decide { percent: 60 },
         Deed::UseCredit,
         Deed::Undo { again: false },
         Deed::Undo { again: true },
@@ -304,7 +309,7 @@ fn each_deed_on_what_a_plan_is_made_of_takes_place() {
         Deed::Bounce,
         Deed::Charge { whole: 200 },
         Deed::Dispute { nth: 1, whole: 20 },
-        Deed::Decide { upheld: false },
+        Deed::Decide { percent: 0 },
         Deed::Bill { units: 20, high: true },
         Deed::Rebill,
         Deed::Credit { nth: 1, percent: 20 },

@@ -478,6 +478,7 @@ impl Samples {
             }),
             "plans" => json!({ "active": true, "limit": 10 }),
             "disputes" => json!({ "open": true, "limit": 10 }),
+            "preview_upheld" => json!({ "dispute": 1, "amount": 2_000 }),
             "save_arrears_rule" => json!({
                 "version": 1,
                 "rule": {

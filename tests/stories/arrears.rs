@@ -1843,38 +1843,140 @@ fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited()
 }
 
 #[test]
-fn a_credit_note_on_a_disputed_bill_decides_the_dispute_and_nothing_is_given_twice() {
+fn a_credit_note_decides_no_dispute_and_says_of_a_disputed_bill_that_it_is_for_something_else() {
     let b = Branch::opens();
     let account = b.owes("Lavina D'Souza", 1_000, 1);
     let bill = account.bills[0];
     let dispute = b.hall.disputes(&b.maya, bill, 400).unwrap();
-    let seen = |paise: i64, reason: &str| {
-        let input = json!({ "bill": bill, "kind": "credit_note", "amount": paise, "reason": reason });
+    let seen = |paise: i64, reason: &str, beside: bool| {
+        let input = json!({
+            "bill": bill, "kind": "credit_note", "amount": paise, "reason": reason, "beside_dispute": beside,
+        });
         b.hall.ask::<serde_json::Value>(&b.maya, "preview_correction", input)
     };
+    let left = || in_rupees(b.hall.sees_bill(&b.maya, bill).unwrap().left);
 
-    // Of which part it would be nobody could say, when the dispute is decided.
-    let told = b.hall.credits(&b.maya, bill, rupees(300), "complaint").unwrap_err();
-    assert_eq!(told.code, "in_dispute", "{}", told.message);
-    assert!(told.message.contains("400.00"), "{}", told.message);
-    assert_eq!(refused(seen(rupees(300), "complaint")), "in_dispute", "the preview says so, too");
-
-    assert_eq!(seen(rupees(100), "discount").unwrap()["upholds"], 0);
+    // Whatever it comes to: what it is for nobody can tell by that.
+    for whole in [300, 400, 450] {
+        let told = b.hall.credits(&b.maya, bill, rupees(whole), "complaint").unwrap_err();
+        assert_eq!(told.code, "in_dispute", "{}", told.message);
+        assert!(told.message.contains("400.00"), "{}", told.message);
+        let told = seen(rupees(whole), "complaint", false);
+        assert_eq!(refused(told), "in_dispute", "the preview says so, too");
+    }
+    assert_eq!(seen(rupees(100), "discount", false).unwrap()["upholds"], 0);
     b.hall.credits(&b.maya, bill, rupees(100), "discount").unwrap();
-    let open = b.hall.arrears_of(&b.asha, &account).unwrap().disputes;
-    assert_eq!(open.len(), 1, "a kindness is about what is owed: the dispute goes on");
 
-    let would = seen(rupees(450), "complaint").unwrap();
-    assert_eq!(would["upholds"], rupees(400), "{would}");
-    let note = b.hall.credits(&b.maya, bill, rupees(450), "complaint").unwrap();
-    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "has_ended", "it is decided");
-    let all: foil_app::arrears::views::DisputePage =
-        b.hall.ask(&b.maya, "disputes", json!({ "open": false, "before": null, "limit": 10 })).unwrap();
-    let decided = &all.rows[0];
-    assert_eq!(decided.state, foil_domain::arrears::DisputeState::Upheld);
-    assert!(decided.outcome.starts_with(&note.number), "{}", decided.outcome);
-    assert_eq!(b.hall.sees_bill(&b.maya, bill).unwrap().left, Money::from_minor(rupees(450)));
+    // Of the 900 that are claimed 500 are not in dispute.
+    let told = b.hall.credits_beside(&b.maya, bill, rupees(501)).unwrap_err();
+    assert_eq!(told.code, "bad_input", "{}", told.message);
+    assert!(told.message.contains("500.00 at most: 400.00 are in dispute"), "{}", told.message);
+    assert_eq!(refused(seen(rupees(501), "complaint", true)), "bad_input");
+    assert_eq!(seen(rupees(450), "complaint", true).unwrap()["upholds"], 0);
+    b.hall.credits_beside(&b.maya, bill, rupees(450)).unwrap();
+    let open = b.hall.arrears_of(&b.asha, &account).unwrap().disputes;
+    assert_eq!(open.len(), 1, "it is about something else: the dispute goes on");
+    assert_eq!(left(), "450.00");
+    b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+    assert_eq!(left(), "50.00", "and gives all that was in it");
     assert_eq!(b.hall.credit_of(&account), 0);
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_dispute_is_upheld_in_part_and_the_rest_of_it_is_owed_as_before() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Right In Part", 1_000, 40);
+    let bill = account.bills[0];
+    let dispute = b.hall.disputes(&b.maya, bill, 600).unwrap();
+    assert_eq!(surcharges(&b, &account), [pair("40.00", "40.00")], "two months had begun");
+    b.hall.days_pass(&b.maya, 31);
+
+    let would = |amount: Option<i64>| {
+        let input = json!({ "dispute": dispute.id, "amount": amount });
+        b.hall.ask::<serde_json::Value>(&b.maya, "preview_upheld", input)
+    };
+    for none in [0, -1, rupees(600) + 1] {
+        let told = b.hall.upholds(&b.maya, &dispute, none).unwrap_err();
+        assert_eq!(told.code, "bad_input", "{none}: {}", told.message);
+        assert!(told.message.contains("at most 600.00"), "{}", told.message);
+        assert_eq!(refused(would(Some(none))), "bad_input", "{none}");
+    }
+    let rejects = json!({
+        "request_id": b.hall.request(), "dispute": dispute.id, "version": dispute.version, "outcome": "rejected",
+        "amount": 100, "note": "looked into",
+    });
+    assert_eq!(
+        refused(b.hall.call(&b.maya, "decide_dispute", rejects)),
+        "bad_input",
+        "only of what is upheld"
+    );
+    assert_eq!(would(None).unwrap(), json!({ "upheld": rupees(600), "rejected": 0 }));
+    assert_eq!(
+        would(Some(rupees(250))).unwrap(),
+        json!({ "upheld": rupees(250), "rejected": rupees(350) }),
+        "both parts are named before"
+    );
+    assert!(b.standing(&account).contains("owed 440.00"), "{}", b.standing(&account));
+
+    let decided = b.hall.upholds(&b.maya, &dispute, rupees(250)).unwrap();
+
+    assert!(decided.outcome.contains("N/"), "the credit note's number: {}", decided.outcome);
+    assert_eq!((decided.state.as_str(), in_rupees(decided.rejected)), ("upheld", "350.00".to_owned()));
+    assert_eq!(in_rupees(b.hall.sees_bill(&b.maya, bill).unwrap().left), "750.00");
+    // The third month on the 400 that nobody disputed; of the two before, a quarter was on what was not owed.
+    assert_eq!(surcharges(&b, &account), [pair("8.00", "8.00"), pair("40.00", "30.00")]);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "the time of the dispute is free");
+    b.hall.days_pass(&b.maya, 30);
+    let next = b.hall.runs_the_ladder(&b.maya).surcharges.amount;
+    assert_eq!(in_rupees(next), "15.00", "the next month is on all of the 750");
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "rejected")), "has_ended");
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_is_rejected_of_a_dispute_that_was_paid_to_be_safe_is_no_credit() {
+    let b = Branch::opens();
+    let upheld = |name: &str, paid: i64| {
+        let account = b.owes(name, 1_000, 1);
+        let dispute = b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+        b.pays(&account, paid);
+        b.hall.upholds(&b.maya, &dispute, rupees(150)).unwrap();
+        let left = b.hall.sees_bill(&b.maya, account.bills[0]).unwrap().left;
+        (in_rupees(left), b.hall.credit_of(&account))
+    };
+    assert_eq!(upheld("Paid To Be Safe", 1_000), ("0.00".into(), rupees(150)));
+    assert_eq!(upheld("Paid In Part", 900), ("0.00".into(), rupees(50)));
+    assert_eq!(upheld("Paid The Rest", 600), ("250.00".into(), 0));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_reconnection_that_a_dispute_had_earned_is_off_with_the_part_that_is_rejected() {
+    let b = Branch::opens();
+    let account = b.cut("Disputed In Part");
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 1_000).unwrap();
+    b.pays(&account, 150);
+    let open = || b.hall.orders(&b.asha, "reconnect", "open").len();
+    assert_eq!(open(), 1, "the fee was paid, and the rest is in dispute");
+    b.hall.upholds(&b.maya, &dispute, rupees(100)).unwrap();
+    assert_eq!(open(), 0, "900 are owed again");
+    assert!(b.standing(&account).contains("(cut), owed 900.00"), "{}", b.standing(&account));
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_is_rejected_of_a_dispute_beside_a_plan_stays_beside_it() {
+    let b = Branch::opens();
+    let account = b.owes("Beside A Plan", 1_000, 30);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+    let plan = b.hall.agrees_plan(&b.maya, &account, 3, 10).unwrap();
+    assert_eq!(in_rupees(plan.total), "600.00");
+    b.hall.upholds(&b.maya, &dispute, rupees(150)).unwrap();
+    let plan = b.hall.arrears_of(&b.maya, &account).unwrap().plan.unwrap();
+    assert_eq!((in_rupees(plan.total), plan.paid), ("600.00".into(), Money::ZERO), "as it was agreed on");
+    assert!(b.standing(&account).contains("owed 250.00"), "{}", b.standing(&account));
     b.hall.books_balance();
 }
 
@@ -1932,10 +2034,15 @@ fn a_credit_note_that_was_asked_for_before_a_dispute_is_asked_for_anew() {
     let dispute = b.hall.disputes(&b.maya, bill, 300).unwrap();
     assert_eq!(refused(b.hall.approves(&other, &asked)), "changed_meanwhile", "nobody had seen the dispute");
     b.hall.says_to(&other, &asked, "refuse", "it is in dispute since").unwrap();
-    let asked = b.hall.asks(&b.maya, "give_credit_note", input()).now().unwrap().approval;
+    let again = b.hall.asks(&b.maya, "give_credit_note", input()).now();
+    assert_eq!(refused(again), "in_dispute", "and says now what it is for");
+    let mut beside = input();
+    beside["beside_dispute"] = json!(true);
+    let asked = b.hall.asks(&b.maya, "give_credit_note", beside).now().unwrap().approval;
     b.hall.approves(&other, &asked).unwrap();
-    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "has_ended", "the note has decided it");
     assert_eq!(in_rupees(b.hall.sees_bill(&b.maya, bill).unwrap().left), "700.00");
+    assert_eq!(b.hall.arrears_of(&b.asha, &account).unwrap().disputes.len(), 1, "it goes on");
+    b.hall.decides(&b.maya, &dispute, "rejected").unwrap();
     b.hall.books_balance();
 }
 
@@ -1994,6 +2101,22 @@ fn a_dispute_above_the_ceiling_is_upheld_by_two_and_by_nobody_alone() {
         "bad_input",
         "nobody has to be asked for that"
     );
+    // What is upheld counts, not what is in dispute.
+    let small = b.owes("Little Upheld", 1_000, 1);
+    let of_700 = b.hall.disputes(&b.maya, small.bills[0], 700).unwrap();
+    assert_eq!(refused(b.hall.upholds(&b.maya, &of_700, 50_001)), "needs_approval");
+    let mut in_part = input("upheld");
+    (in_part["dispute"], in_part["amount"]) = (json!(of_700.id), json!(60_000));
+    let asked = b.hall.asks(&b.maya, "uphold_dispute", in_part).now().unwrap().approval;
+    assert_eq!(asked.amount, Some(Money::from_minor(60_000)));
+    let would = b.hall.call(&other, "preview_request", json!({ "approval": asked.id })).unwrap();
+    let both = [("less_claimed", 60_000), ("off_hold", 10_000)]
+        .map(|(effect, paise)| json!({ "effect": effect, "bill": of_700.bill_number, "amount": paise }));
+    assert_eq!(would["effects"], json!(both), "both parts are named");
+    b.hall.says_to(&other, &asked, "refuse", "too much").unwrap();
+    b.hall.upholds(&b.maya, &of_700, 50_000).unwrap();
+    assert_eq!(in_rupees(b.hall.sees_bill(&b.maya, small.bills[0]).unwrap().left), "500.00");
+
     let asked = b.hall.asks(&b.maya, "uphold_dispute", input("upheld")).now().unwrap().approval;
     assert_eq!(asked.amount, Some(Money::from_minor(rupees(700))));
     assert_eq!(refused(b.hall.approves(&b.maya, &asked)), "own_request", "never oneself");

@@ -1256,6 +1256,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP TABLE approval_shown;
              DROP TABLE import_columns;
              ALTER TABLE dispute DROP COLUMN newest_correction;
+             ALTER TABLE dispute DROP COLUMN rejected_minor;
+             ALTER TABLE bill_correction DROP COLUMN beside_dispute;
              ALTER TABLE instalment_plan DROP COLUMN newest_set_off;
              ALTER TABLE instalment_plan DROP COLUMN newest_correction;
              ALTER TABLE bill_correction DROP COLUMN newest_payment;
@@ -3018,13 +3020,8 @@ fn a_dispute_that_is_younger_than_a_reading_stands_where_the_bill_of_that_readin
     let anew = hall.rebills_with(maya, trued.id, "2026-10-05", "1080").unwrap().bill;
     let again = more(trued.id) - more(anew.id);
     assert!((1..rupees(300)).contains(&again), "{again}");
-    let input = json!({ "bill": estimated.id, "kind": "credit_note", "amount": rupees(300) });
-    let would = hall.call(maya, "preview_correction", input).unwrap();
-    assert_eq!(
-        would["upholds"],
-        json!(rupees(300) - again),
-        "what a note gives of it is what is left to give"
-    );
+    let would = hall.call(maya, "preview_upheld", json!({ "dispute": dispute.id })).unwrap();
+    assert_eq!(would["upheld"], json!(rupees(300) - again), "what is left to give");
     hall.decides(maya, &dispute, "upheld").unwrap();
     let given = hall.sees_bill(maya, estimated.id).unwrap().corrections;
     assert_eq!(given[0].amount.minor(), rupees(300) - again);

@@ -2253,6 +2253,8 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          ALTER TABLE instalment_plan DROP COLUMN newest_correction;
          ALTER TABLE bill_correction DROP COLUMN newest_payment;
          ALTER TABLE bill_correction DROP COLUMN newest_bill;
+         ALTER TABLE dispute DROP COLUMN rejected_minor;
+         ALTER TABLE bill_correction DROP COLUMN beside_dispute;
          ALTER TABLE import_columns DROP COLUMN shown;
          ALTER TABLE import_columns DROP COLUMN person_id;
          ALTER TABLE import_columns DROP COLUMN said_at;

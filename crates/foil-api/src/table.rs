@@ -176,6 +176,7 @@ commands! {
         service_orders(arrears::views::OrderList) -> arrears::views::OrderPage = arrears::service_orders, needs SeeArrears, topics [arrears, payments, customers];
         preview_plan(arrears::views::PreviewPlan) -> arrears::views::PlanPreview = arrears::preview_plan, needs ManageArrears, topics [arrears, bills, payments];
         plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
+        preview_upheld(arrears::views::PreviewUpheld) -> arrears::views::UpheldPreview = arrears::preview_upheld, needs ManageArrears, topics [arrears, bills];
         disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];

@@ -250,7 +250,7 @@ pub enum Refusal {
         /// The number of the bill that made it good.
         by: String,
     },
-    /// A credit note would be for less than what is in dispute of its bill: nobody could say of which part it is.
+    /// A credit note on a bill that is in dispute does not say that it is for something else.
     #[error("{amount} of bill {number} are in dispute")]
     InDispute {
         /// The claim's number.
@@ -718,7 +718,7 @@ impl Refusal {
                 "Nothing of it is left to credit. Withdraw the dispute, if there is one."
             }
             Refusal::InDispute { .. } => {
-                "Decide the dispute first, or credit all that is in it: that decides it, too."
+                "Decide the dispute, for all of that or a part: that gives the credit note. One for something else says so."
             }
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."

@@ -380,7 +380,7 @@ crate::row! {
         dispute_id: Option<DisputeId>,
         /// The business date on which that was opened.
         disputed_on: Option<Day>,
-        /// What was in it.
+        /// What was in it, and was upheld.
         disputed_minor: Option<Money>,
     }
 }
@@ -393,7 +393,7 @@ crate::row! {
 pub fn fallen(tx: &Tx<'_>, after: AccountId, upto: AccountId, since: Day) -> Result<Vec<FallenRow>> {
     tx.all(
         "SELECT c.id, b.account_id, b.id AS bill_id, b.due_on, c.business_on, c.left_minor + c.surcharge_left_minor AS amount_minor,
-                d.id AS dispute_id, d.opened_on AS disputed_on, d.amount_minor AS disputed_minor
+                d.id AS dispute_id, d.opened_on AS disputed_on, d.amount_minor - d.rejected_minor AS disputed_minor
            FROM (SELECT n.account_id FROM notice n WHERE n.account_id > $1 AND n.account_id <= $2
                  UNION SELECT o.account_id FROM service_order o WHERE o.account_id > $1 AND o.account_id <= $2) x
                 CROSS JOIN bill b CROSS JOIN bill_correction c

@@ -2,7 +2,9 @@
 
 use crate::tx::Tx;
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
-use foil_domain::ids::{AccountId, ApprovalId, BillId, BillRunId, CorrectionId, CounterId, UserId};
+use foil_domain::ids::{
+    AccountId, ApprovalId, BillId, BillRunId, CorrectionId, CounterId, DisputeId, UserId,
+};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -42,6 +44,8 @@ crate::row! {
         rebill_id: Option<BillId>,
         /// The run that was cancelled with it.
         run_id: Option<BillRunId>,
+        /// The dispute, open then, that a credit note said it was not for.
+        beside_dispute: Option<DisputeId>,
         /// Whose chain it is logged in.
         counter_id: CounterId,
         /// Who.
@@ -60,7 +64,7 @@ macro_rules! select {
         concat!(
             "SELECT x.id, x.bill_id, b.number AS bill, b.account_id, a.number AS account, c.name AS customer, ",
             "x.kind, x.number, x.amount_minor, x.left_minor, x.surcharge_left_minor, x.credited_minor, x.reason, ",
-            "x.note, x.rebill_id, x.run_id, x.counter_id, p.name AS person, x.business_on, x.made_at, x.audit_seq ",
+            "x.note, x.rebill_id, x.run_id, x.beside_dispute, x.counter_id, p.name AS person, x.business_on, x.made_at, x.audit_seq ",
             "FROM bill_correction x JOIN bill b ON b.id = x.bill_id JOIN account a ON a.id = b.account_id ",
             "JOIN customer c ON c.id = a.customer_id JOIN person p ON p.id = x.person_id ",
             $rest
@@ -252,6 +256,8 @@ pub struct NewCorrection<'a> {
     pub rebill: Option<BillId>,
     /// The run that is cancelled.
     pub run: Option<BillRunId>,
+    /// The open dispute that a credit note says it is not for.
+    pub beside_dispute: Option<DisputeId>,
     /// Whose chain it is logged in.
     pub counter: CounterId,
     /// Who.
@@ -274,8 +280,8 @@ pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
     let n = tx.insert(
         "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
                 credited_minor, reason, note, rebill_id, run_id, counter_id, person_id, business_on, made_at,
-                audit_seq, document, approval_id, newest_payment, newest_bill)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                audit_seq, document, approval_id, beside_dispute, newest_payment, newest_bill)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
                  (SELECT COALESCE(MAX(r.id), 0) FROM payment r),
                  CASE WHEN $2 = 'cancel' AND $10 IS NOT NULL THEN $10 - 1
                       ELSE (SELECT COALESCE(MAX(b.id), 0) FROM bill b) END)",
@@ -298,6 +304,7 @@ pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
             &c.audit_seq,
             &c.document,
             &c.approval,
+            &c.beside_dispute,
         ],
     )?;
     Ok(CorrectionId(n))

@@ -24,6 +24,8 @@ crate::row! {
         name: String,
         /// What is disputed.
         amount_minor: Money,
+        /// Of an upheld one, what of it was rejected.
+        rejected_minor: Money,
         /// Where it stands.
         state: DisputeState,
         /// Why.
@@ -47,7 +49,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT d.id, d.bill_id, b.number AS bill, d.account_id, a.number AS account, c.name, d.amount_minor, ",
-            "d.state, d.reason, d.outcome, d.opened_on, d.newest_bill, d.newest_correction, d.ended_on, ",
+            "d.rejected_minor, d.state, d.reason, d.outcome, d.opened_on, d.newest_bill, d.newest_correction, d.ended_on, ",
             "d.version FROM dispute d ",
             "JOIN bill b ON b.id = d.bill_id JOIN account a ON a.id = d.account_id ",
             "JOIN customer c ON c.id = a.customer_id ",
@@ -91,7 +93,7 @@ pub fn count_open(tx: &Tx<'_>) -> Result<i64> {
 }
 
 crate::row! {
-    /// A dispute that was decided against the customer, or taken back.
+    /// A dispute that was decided against the customer, or taken back; also of one that was upheld in part, the rest.
     pub struct LostRow {
         /// Id.
         id: DisputeId,
@@ -101,7 +103,7 @@ crate::row! {
         bill_id: BillId,
         /// The bill's due date.
         due_on: Day,
-        /// What was in dispute.
+        /// What was in dispute, and was lost.
         amount_minor: Money,
         /// Business date it was opened on.
         opened_on: Day,
@@ -112,13 +114,16 @@ crate::row! {
     }
 }
 
-/// The lost disputes of what is on the accounts after one up to another: while they lasted, no surcharge
+/// The lost disputes, and lost parts of such, of what is on the accounts after one up to another: while they lasted, no surcharge
 /// ran, and no paper asked for what was in them.
 pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRow>> {
     tx.all(
-        "SELECT d.id, d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on, d.decided_n
+        "SELECT d.id, d.account_id, d.bill_id, b.due_on,
+                CASE WHEN d.state = 'upheld' THEN d.rejected_minor ELSE d.amount_minor END AS amount_minor,
+                d.opened_on, d.ended_on, d.decided_n
            FROM dispute d JOIN bill b ON b.id = d.bill_id
-          WHERE d.account_id > $1 AND d.account_id <= $2 AND d.state IN ('rejected', 'withdrawn')
+          WHERE d.account_id > $1 AND d.account_id <= $2
+            AND (d.state IN ('rejected', 'withdrawn') OR d.rejected_minor > 0)
             AND b.cancelled = 0
           ORDER BY d.id LIMIT 10000000",
         &[&after, &upto],
@@ -159,12 +164,19 @@ pub fn tell(tx: &Tx<'_>, id: DisputeId, outcome: &str) -> Result<()> {
     tx.hit("UPDATE dispute SET outcome = $1 WHERE id = $2 AND state = 'upheld'", &[&outcome, &id])
 }
 
-/// Decides an open dispute. What came before that and what after is known by the number of the decision.
-pub fn decide(tx: &Tx<'_>, id: DisputeId, state: DisputeState, outcome: &str, on: Day) -> Result<()> {
+/// Decides an open dispute; of an upheld one so much of it is rejected. What came before that and what after is known by the
+/// number of the decision.
+pub fn decide(
+    tx: &Tx<'_>,
+    id: DisputeId,
+    (state, rejected): (DisputeState, Money),
+    outcome: &str,
+    on: Day,
+) -> Result<()> {
     tx.hit(
-        "UPDATE dispute SET state = $1, outcome = $2, ended_on = $3, version = version + 1,
+        "UPDATE dispute SET state = $1, outcome = $2, ended_on = $3, version = version + 1, rejected_minor = $4,
                 decided_n = (SELECT COALESCE(MAX(e.decided_n), 0) + 1 FROM dispute e)
-          WHERE id = $4 AND state = 'open'",
-        &[&state, &outcome, &on, &id],
+          WHERE id = $5 AND state = 'open'",
+        &[&state, &outcome, &on, &rejected, &id],
     )
 }

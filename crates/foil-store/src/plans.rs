@@ -134,7 +134,7 @@ crate::row! {
         bill_id: BillId,
         /// What the plan is to pay of it.
         amount_minor: Money,
-        /// What is left of it beside the plan: in dispute when it was made, and not given back since.
+        /// What is left of it beside the plan: in dispute when it was made, and not upheld since.
         beside_minor: Money,
         /// What receipts and set-offs from before the plan had paid of it and have paid no more, for they have fallen.
         reopened_minor: Money,
@@ -214,7 +214,8 @@ macro_rules! made_of {
                     x.made_anew
                FROM (
              SELECT p.account_id, c.bill_id, c.amount_minor, c.paid_minor AS paid_then,
-                    CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
+                    CASE WHEN d.state = 'upheld' AND d.rejected_minor < c.beside_minor THEN d.rejected_minor
+                         ELSE c.beside_minor END AS beside_minor,
                     CAST(COALESCE((
                       SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
                        WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id

@@ -179,6 +179,15 @@ impl Hall {
         self.ask(who, "decide_dispute", input)
     }
 
+    /// A dispute is upheld for so many paise of what is in it.
+    pub fn upholds(&self, who: &Person, dispute: &DisputeView, paise: i64) -> Told<DisputeView> {
+        let input = json!({
+            "request_id": self.request(), "dispute": dispute.id, "version": dispute.version,
+            "outcome": "upheld", "amount": paise, "note": "looked into",
+        });
+        self.ask(who, "decide_dispute", input)
+    }
+
     /// The latest notice of an account as it is printed.
     ///
     /// # Panics

@@ -293,6 +293,14 @@ impl Hall {
         self.ask(who, "give_credit_note", input)
     }
 
+    /// Takes so many paise of a claim back for something else than what is in dispute of it.
+    pub fn credits_beside(&self, who: &Person, bill: BillId, paise: i64) -> Told<CorrectionView> {
+        let version = self.sees_bill(who, bill)?.version;
+        let input = json!({ "request_id": self.request(), "bill": bill, "version": version, "amount": paise,
+            "reason": "complaint", "note": "", "beside_dispute": true });
+        self.ask(who, "give_credit_note", input)
+    }
+
     /// Gives up what is left of a claim.
     pub fn writes_off(&self, who: &Person, bill: BillId) -> Told<CorrectionView> {
         let version = self.sees_bill(who, bill)?.version;

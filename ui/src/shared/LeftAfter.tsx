@@ -4,11 +4,11 @@ import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 
-type Props = { bill: number; kind: CorrectionKind; amount: number | null; reason?: CorrectionReason | null };
+type Props = { bill: number; kind: CorrectionKind; amount: number | null; reason?: CorrectionReason | null; beside?: boolean };
 
 /** What would be left to pay of a claim after a correction, what would become credit, and what would end or fall with it. */
-export function LeftAfter({ bill, kind, amount, reason = null }: Props) {
-  const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount, reason: kind === "credit_note" ? reason : null }, { keep: true });
+export function LeftAfter({ bill, kind, amount, reason = null, beside = false }: Props) {
+  const after = useView("preview_correction", { bill, kind, amount: kind === "cancel" ? null : amount, reason: kind === "credit_note" ? reason : null, beside_dispute: beside }, { keep: true });
   if (after.error) return <Refusal error={after.error} />;
   return after.data ? <Left after={after.data} whole={kind === "cancel"} /> : null;
 }
@@ -57,7 +57,7 @@ export function Left({ after, whole }: { after: CorrectionPreview; whole: boolea
           {t("correct.upholds")}: <Money minor={upholds} />
         </>
       )}
-      {plan !== null && (
+      {plan !== null && planFalls > 0 && (
         <>
           {" · "}
           {t("correct.planFalls", { plan })}: <Money minor={planFalls} />

@@ -88,7 +88,7 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, who: &Session, row: &About<'_>) -> Res
         AskedAct::TakeBroughtBack(input) => crate::shifts::unbring_would(tx, office, input)?,
         AskedAct::CancelTicket(input) => crate::queue::cancel_would(tx, input)?,
         AskedAct::PayOutCredit(input) => crate::payments::pay_out_would(tx, office, input)?,
-        AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, input)?,
+        AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, office, input)?,
         AskedAct::CashOut(input) => {
             vec![Effect::CashLeaves { shift: row.about.to_owned(), amount: input.amount }]
         }
@@ -107,13 +107,15 @@ pub(super) fn of_claim(
     right: Right,
     asked: &AskedAct,
 ) -> Result<Option<RequestPreview>> {
-    let preview = |bill, kind| PreviewCorrection { bill, kind, amount: None, reason: None };
+    let preview =
+        |bill, kind| PreviewCorrection { bill, kind, amount: None, reason: None, beside_dispute: false };
     let (input, version) = match asked {
         AskedAct::CancelBill(input) => (preview(input.bill, CorrectionKind::Cancel), input.version),
         AskedAct::GiveCreditNote(input) => {
             let (amount, reason) = (Some(input.amount), Some(input.reason));
-            let kind = CorrectionKind::CreditNote;
-            (PreviewCorrection { bill: input.bill, kind, amount, reason }, input.version)
+            let preview = preview(input.bill, CorrectionKind::CreditNote);
+            let beside_dispute = input.beside_dispute;
+            (PreviewCorrection { amount, reason, beside_dispute, ..preview }, input.version)
         }
         AskedAct::WriteOff(input) => {
             let preview = preview(input.bill, CorrectionKind::WriteOff);

@@ -27,7 +27,7 @@ pub mod views;
 
 pub use account::{account_arrears, account_of_number};
 pub use aging::aging;
-pub use disputes::{decide_dispute, disputes, open_dispute};
+pub use disputes::{decide_dispute, disputes, open_dispute, preview_upheld};
 pub use lists::{notices, plans};
 pub use orders::{order_reconnection, service_orders, stop_reconnection, work_order};
 pub use plans::{cancel_plan, make_plan, preview_plan};

@@ -588,8 +588,33 @@ pub struct DecideDispute {
     pub version: i64,
     /// Upheld, rejected or withdrawn.
     pub outcome: DisputeState,
+    /// How much of what is in it is upheld; the rest is rejected with that. None is all of it, and of any other outcome.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub amount: Option<Money>,
     /// In words.
     pub note: Reason,
+}
+
+/// Asks what upholding a dispute would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewUpheld {
+    /// The dispute.
+    pub dispute: DisputeId,
+    /// How much of what is in it; none is all of it.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub amount: Option<Money>,
+}
+
+/// What upholding a dispute would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UpheldPreview {
+    /// What a credit note takes off the bill.
+    pub upheld: Money,
+    /// What is rejected with that: owed as before.
+    pub rejected: Money,
 }
 
 /// Asks for disputes, newest first.
@@ -632,6 +657,8 @@ pub struct DisputeView {
     pub name: String,
     /// What is disputed.
     pub amount: Money,
+    /// Of an upheld one, what of it was rejected.
+    pub rejected: Money,
     /// Where it stands.
     pub state: DisputeState,
     /// Why.

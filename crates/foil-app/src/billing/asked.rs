@@ -1,7 +1,9 @@
 //! Corrections and charges above a ceiling, as the approvals room asks for them and carries them out.
 
 use super::charge::{charged, charged_today, debited, debited_before};
-use super::correct::{answered, cancelled, credited, kind_of, seen, standing, with_before, written_off};
+use super::correct::{
+    beside_dispute, cancelled, credited, kind_of, seen, standing, with_before, written_off,
+};
 use super::rebill::rebilled;
 use super::run_views::CancelAndRebill;
 use super::views::{CancelBill, ChargeFee, CorrectionView, GiveCreditNote, GiveDebitNote, WriteOff};
@@ -54,8 +56,9 @@ pub(crate) fn sized(
         }
         Correction::Credit(input) => {
             let (bill, _) = seen(act, input.bill, input.version)?;
-            standing(act, &bill)?.credited(input.amount)?;
-            answered(act, &bill, input.amount, input.reason)?;
+            let standing = standing(act, &bill)?;
+            standing.credited(input.amount)?;
+            beside_dispute(act, (&bill, &standing), input.amount, (input.reason, input.beside_dispute))?;
             let in_all = with_before(act, bill.id, CorrectionKind::CreditNote, input.amount)?;
             on(&bill, kind_of(input.reason), in_all)
         }

@@ -18,12 +18,11 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::arrears::DisputeState;
 use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{BillLineKind, ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BillDocLine, LineName, NoteDoc, NoteKind};
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, PlanId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, DisputeId, PlanId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::Series;
@@ -56,7 +55,7 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
     let (bill, account) = seen(act, input.bill, input.version)?;
     let moves = moved(bill.total_minor, bill.credit_used_minor)?;
     act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves)?;
-    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
+    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None, beside: None };
     let Gone { made: (id, number), with_it, again } = taken_back(act, &bill, &account, &why)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
@@ -86,11 +85,12 @@ fn taken_back(act: &mut Act<'_>, bill: &BillRow, account: &AccountRow, why: &Why
 }
 
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
-/// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand. What is in
-/// dispute of it is credited first, and that decides the dispute for the customer; a kindness leaves it open.
+/// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand. It decides
+/// no dispute: of a claim that is in one it says that it is for something else, or is a kindness.
 ///
 /// Refuses a cancelled claim, a stale version, more than is still claimed and the reading of no later bill has given
-/// back, less than is in dispute, and an amount that is, with the claim's other credit notes, above the office's ceiling.
+/// back, one that does not say so or takes some of what is in dispute, and an amount that is, with the claim's other credit
+/// notes, above the office's ceiling.
 pub fn give_credit_note(
     office: &Arc<Office>,
     who: &Session,
@@ -105,79 +105,52 @@ pub fn give_credit_note(
 
 pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<CorrectionView> {
     let (bill, account) = seen(act, input.bill, input.version)?;
-    let off = standing(act, &bill)?.credited(input.amount)?;
+    let standing = standing(act, &bill)?;
+    let off = standing.credited(input.amount)?;
+    let said = (input.reason, input.beside_dispute);
+    let beside = beside_dispute(act, (&bill, &standing), input.amount, said)?;
     credit_approved(act, bill.id, input.amount, input.reason)?;
-    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-    let Noted { made: (id, number), with_it, upheld } = noted(act, (&bill, &account), &off, &why)?;
+    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None, beside };
+    let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
+    let with_it = credit_surcharges(act, &bill, input.amount, input.reason, None)?;
     let mut changed = json!({
         "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
         "amount_minor": input.amount, "reason": input.reason, "with_it": with_it,
     });
-    if let Some((dispute, amount)) = upheld {
-        changed["upheld"] = json!({ "dispute": dispute.id, "amount_minor": amount });
+    if let Some(dispute) = beside {
+        changed["beside_dispute"] = json!(dispute);
     }
     act.changed(changed);
     shown(act, id)
 }
 
-/// What came of a credit note.
-struct Noted {
-    made: (CorrectionId, String),
-    /// The numbers of the credit notes of the surcharges that fell with it.
-    with_it: Vec<String>,
-    /// The dispute that it decided, and what of it was for that.
-    upheld: Option<(DisputeRow, Money)>,
-}
-
-/// Gives a credit note, and those of the surcharges that fall with it: on what was in dispute, those that were made by the
-/// day on which it was disputed.
-fn noted(
-    act: &mut Act<'_>,
-    (bill, account): (&BillRow, &AccountRow),
-    off: &Off,
-    why: &Why<'_>,
-) -> Result<Noted> {
-    let amount = off.amount()?;
-    // Before anything falls: what is left would be looked at as in dispute still, and a cut might stop that must not.
-    let upheld = answered(act, bill, amount, why.reason)?;
-    if let Some((dispute, _)) = &upheld {
-        disputes::decide(act.tx, dispute.id, DisputeState::Upheld, why.note, act.today())?;
-    }
-    let made = correct(act, CorrectionKind::CreditNote, bill, account, off, why)?;
-    let mut with_it = Vec::new();
-    let mut rest = amount;
-    if let Some((dispute, disputed)) = &upheld {
-        disputes::tell(act.tx, dispute.id, &format!("{}: {}", made.1, why.note))?;
-        with_it = credit_surcharges(act, bill, *disputed, why.reason, Some(dispute.opened_on))?;
-        rest = rest.minus(*disputed).ok_or(Refusal::TooMuch)?;
-    }
-    if rest.is_positive() {
-        with_it.extend(credit_surcharges(act, bill, rest, why.reason, None)?);
-    }
-    Ok(Noted { made, with_it, upheld })
-}
-
-/// The open dispute of a bill that a credit note decides for the customer, for it gives what is in it, with how much that is:
-/// given beside it, the same would be given again when somebody upholds it. A discount or a subsidy is no answer to it.
+/// The open dispute of a claim beside which a credit note is given, where it `said` that it is for something else: given for
+/// the dispute, the same would be given again when somebody upholds it. A discount or a subsidy is no answer to one.
 ///
-/// Refuses a smaller one.
-pub(super) fn answered(
+/// Refuses one that does not say so, and more than is not in dispute.
+pub(super) fn beside_dispute(
     act: &Act<'_>,
-    bill: &BillRow,
+    (bill, standing): (&BillRow, &Standing),
     amount: Money,
-    reason: CorrectionReason,
-) -> Result<Option<(DisputeRow, Money)>> {
+    (reason, said): (CorrectionReason, bool),
+) -> Result<Option<DisputeId>> {
     let open = if is_kindness(reason) { None } else { disputes::open_of(act.tx, bill.id)? };
     let Some(dispute) = open else { return Ok(None) };
     let disputed = upheld_at_most(act.tx, &dispute)?;
     if !disputed.is_positive() {
         return Ok(None);
     }
-    if amount < disputed {
-        let amount = disputed.plain(u32::try_from(act.office.decimals).unwrap_or(2));
+    let plain = |amount: Money| amount.plain(u32::try_from(act.office.decimals).unwrap_or(2));
+    if !said {
+        let amount = plain(disputed);
         return Err(Refusal::InDispute { number: bill.number.clone(), amount }.into());
     }
-    Ok(Some((dispute, disputed)))
+    let most = standing.creditable()?.minus(disputed).ok_or(Refusal::TooMuch)?;
+    if amount > most {
+        let wanted = format!("{} at most: {} are in dispute", plain(most), plain(disputed));
+        return Err(Refusal::bad_input("amount", wanted).into());
+    }
+    Ok(Some(dispute.id))
 }
 
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
@@ -199,8 +172,13 @@ pub(super) fn written_off(act: &mut Act<'_>, input: &WriteOff) -> Result<Correct
     let off = standing.written_off(amount)?;
     let in_all = with_before(act, bill.id, CorrectionKind::WriteOff, amount)?;
     act.approved(ApprovalKind::WriteOff, act.office.write_off_ceiling_minor, in_all)?;
-    let why =
-        Why { reason: CorrectionReason::Uncollectable, note: input.note.as_str(), rebill: None, run: None };
+    let why = Why {
+        reason: CorrectionReason::Uncollectable,
+        note: input.note.as_str(),
+        rebill: None,
+        run: None,
+        beside: None,
+    };
     let (id, number) = correct(act, CorrectionKind::WriteOff, &bill, &account, &off, &why)?;
     act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "amount_minor": amount }));
     shown(act, id)
@@ -247,12 +225,14 @@ pub(crate) fn correction_would(
         let dispute = disputes::open_of(act.tx, bill.id)?;
         let gives = dispute.as_ref().map(|dispute| upheld_at_most(act.tx, dispute)).transpose()?;
         let reason = input.reason.unwrap_or(CorrectionReason::Other);
-        let why = Why { reason, note: "preview", rebill: None, run: None };
+        let mut why = Why { reason, note: "preview", rebill: None, run: None, beside: None };
         if input.kind == CorrectionKind::Cancel {
             taken_back(act, &bill, &account, &why)?;
         } else {
-            let off = standing(act, &bill)?.credited(told.owes_more.negated())?;
-            noted(act, (&bill, &account), &off, &why)?;
+            let (standing, amount) = (standing(act, &bill)?, told.owes_more.negated());
+            why.beside = beside_dispute(act, (&bill, &standing), amount, (reason, input.beside_dispute))?;
+            correct(act, CorrectionKind::CreditNote, &bill, &account, &standing.credited(amount)?, &why)?;
+            credit_surcharges(act, &bill, amount, reason, None)?;
         }
         let owes_more = owes(act, bill.account_id)?.minus(before).ok_or(Refusal::TooMuch)?;
         let surcharges_off = match input.kind {
@@ -409,8 +389,8 @@ fn upheld_at_most(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
 }
 
 /// What credit notes have given of a claim since its dispute was opened: that fell with its bill, or beside what a reading had
-/// given of it. A discount or a subsidy is no answer to a dispute. Of one that does not know the newest correction then, those
-/// of later days.
+/// given of it. A discount or a subsidy is no answer to a dispute, nor is what was said to be for something else. Of one that
+/// does not know the newest correction then, those of later days.
 fn noted_since(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
     let since = |x: &&CorrectionRow| match dispute.newest_correction {
         Some(newest) => x.id > newest,
@@ -418,6 +398,7 @@ fn noted_since(tx: &Tx<'_>, dispute: &DisputeRow) -> Result<Money> {
     };
     let notes = corrections::of_bill(tx, dispute.bill_id)?;
     let notes = notes.iter().filter(|x| x.kind == CorrectionKind::CreditNote && !is_kindness(x.reason));
+    let notes = notes.filter(|x| x.beside_dispute != Some(dispute.id));
     Ok(Money::sum(notes.filter(since).map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?)
 }
 
@@ -428,6 +409,8 @@ pub(super) struct Why<'a> {
     /// The bill in its place; of a surcharge that falls with a reading the bill that charges by it.
     pub rebill: Option<(BillId, String)>,
     pub run: Option<BillRunId>,
+    /// The open dispute of the claim that a credit note says it is not for.
+    pub beside: Option<DisputeId>,
 }
 
 /// Corrects a claim: what is left of it, the account's credit, the number and paper, the entry.
@@ -563,6 +546,7 @@ pub(super) fn record(
             note: why.note,
             rebill: why.rebill.as_ref().map(|(id, _)| *id),
             run: why.run,
+            beside_dispute: why.beside,
             counter: act.who.counter,
             person: act.author().0,
             approval: act.grant.as_ref().map(|g| g.approval),
@@ -595,7 +579,7 @@ pub(crate) fn credit(
     let (bill, account) = of_claim(act.tx, id)?;
     let off = standing(act, &bill)?.credited(amount)?;
     credit_approved(act, bill.id, amount, reason)?;
-    let why = Why { reason, note, rebill: None, run: None };
+    let why = Why { reason, note, rebill: None, run: None, beside: None };
     let made = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
     credit_surcharges(act, &bill, amount, reason, Some(disputed_on))?;
     Ok(made)
@@ -608,7 +592,7 @@ pub(crate) fn taken_back_with_its_cause(act: &mut Act<'_>, id: BillId, note: &st
     let (bill, account) = of_claim(act.tx, id)?;
     no_debit_note(act.tx, &bill)?;
     let off = standing(act, &bill)?.cancelled()?;
-    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None };
+    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None, beside: None };
     correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
     end_with(act, &bill, why.reason).map(|_| ())
 }

@@ -94,7 +94,7 @@ pub(super) fn fall_by_reading(
             bill.number
         );
         let by = Some((id, number.to_owned()));
-        let why = Why { reason: CorrectionReason::Other, note: &note, rebill: by, run: None };
+        let why = Why { reason: CorrectionReason::Other, note: &note, rebill: by, run: None, beside: None };
         numbers.extend(fall(act, &bill, amount, &why, None)?);
     }
     Ok(numbers)
@@ -183,7 +183,7 @@ fn charged_anew(
 
     let account = account(act, fell)?;
     let note = format!("charged anew, for bill {by} was taken back");
-    let why = Why { reason, note: &note, rebill: None, run: None };
+    let why = Why { reason, note: &note, rebill: None, run: None, beside: None };
     let rest = standing(act, fell)?.cancelled()?;
     correct(act, CorrectionKind::Cancel, fell, &account, &rest, &why)?;
     end_surcharges(act, fell, reason, &note)?;
@@ -224,7 +224,7 @@ fn charged_anew(
 fn end(act: &mut Act<'_>, claim: &BillRow, reason: CorrectionReason, note: &str) -> Result<()> {
     let account = account(act, claim)?;
     let off = standing(act, claim)?.cancelled()?;
-    let why = Why { reason, note, rebill: None, run: None };
+    let why = Why { reason, note, rebill: None, run: None, beside: None };
     correct(act, CorrectionKind::Cancel, claim, &account, &off, &why)?;
     end_with(act, claim, reason).map(|_| ())
 }

@@ -56,7 +56,7 @@ pub(super) fn no_debit_note(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
 pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReason) -> Result<Vec<String>> {
     let note = format!("bill {} was taken back", bill.number);
     if let Some(dispute) = disputes::open_of(act.tx, bill.id)? {
-        disputes::decide(act.tx, dispute.id, DisputeState::Upheld, &note, act.today())?;
+        disputes::decide(act.tx, dispute.id, (DisputeState::Upheld, Money::ZERO), &note, act.today())?;
     }
     end_surcharges(act, bill, reason, &note)
 }
@@ -76,7 +76,7 @@ pub(super) fn end_surcharges(
         let account = customers::account(act.tx, claim.account_id)?
             .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
         let off = standing(act, &claim)?.cancelled()?;
-        let why = Why { reason, note, rebill: None, run: None };
+        let why = Why { reason, note, rebill: None, run: None, beside: None };
         let (_, number) = correct(act, CorrectionKind::Cancel, &claim, &account, &off, &why)?;
         ended.push(number);
         ended.extend(end_with(act, &claim, reason)?);
@@ -99,7 +99,7 @@ pub(super) fn credit_surcharges(
         return Ok(Vec::new());
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
-    fall(act, bill, credited, &Why { reason, note: &note, rebill: None, run: None }, made_by)
+    fall(act, bill, credited, &Why { reason, note: &note, rebill: None, run: None, beside: None }, made_by)
 }
 
 /// A discount or a subsidy gives back what was owed.

@@ -67,6 +67,7 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
         note: input.note.as_str(),
         rebill: Some((id, number.clone())),
         run: None,
+        beside: None,
     };
     let now = customers::account(act.tx, account.id)?.unwrap_or(account);
     let (correction, note) = record(act, CorrectionKind::Cancel, &bill, &now, &off, &why)?;

@@ -425,6 +425,9 @@ pub struct PreviewCorrection {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub reason: Option<CorrectionReason>,
+    /// That a credit note is for something else than what is in dispute of the claim.
+    #[serde(default)]
+    pub beside_dispute: bool,
 }
 
 /// What a correction would leave.
@@ -443,9 +446,9 @@ pub struct CorrectionPreview {
     pub charged_anew: Money,
     /// What falls of surcharges with a credit note, for they were on what was never owed.
     pub surcharges_off: Money,
-    /// What is in dispute of the claim, where it decides the dispute for the customer.
+    /// What is in dispute of the claim, where the dispute ends with it for the customer.
     pub upholds: Money,
-    /// The instalment plan whose total falls with it; none where none does.
+    /// The instalment plan whose total falls with it, or of which something is open again; none where neither is.
     pub plan: Option<PlanId>,
     /// By how much it falls: that counts as paid by nobody.
     pub plan_falls: Money,
@@ -570,6 +573,9 @@ pub struct GiveCreditNote {
     pub reason: CorrectionReason,
     /// In one's own words; may be empty.
     pub note: Note,
+    /// That it is for something else than what is in dispute of the claim: a credit note decides no dispute.
+    #[serde(default)]
+    pub beside_dispute: bool,
 }
 
 /// Gives up what will never be paid.

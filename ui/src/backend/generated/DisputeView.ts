@@ -39,6 +39,10 @@ name: string,
  */
 amount: Money, 
 /**
+ * Of an upheld one, what of it was rejected.
+ */
+rejected: Money, 
+/**
  * Where it stands.
  */
 state: DisputeState, 

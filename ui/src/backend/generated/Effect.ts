@@ -3,6 +3,7 @@ import type { BroughtFrom } from "./BroughtFrom";
 import type { Day } from "./Day";
 import type { Method } from "./Method";
 import type { Money } from "./Money";
+import type { PlanId } from "./PlanId";
 import type { TicketState } from "./TicketState";
 
 /**

@@ -32,4 +32,8 @@ reason: CorrectionReason,
 /**
  * In one's own words; may be empty.
  */
-note: Note, };
+note: Note, 
+/**
+ * That it is for something else than what is in dispute of the claim: a credit note decides no dispute.
+ */
+beside_dispute: boolean, };

@@ -23,4 +23,8 @@ amount?: Money | null,
 /**
  * Why a credit note would be given: of a discount and a subsidy its surcharges stand. None for a mistake.
  */
-reason?: CorrectionReason | null, };
+reason?: CorrectionReason | null, 
+/**
+ * That a credit note is for something else than what is in dispute of the claim.
+ */
+beside_dispute: boolean, };

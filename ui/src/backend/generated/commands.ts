@@ -155,6 +155,7 @@ import type { PreviewPlan } from "./PreviewPlan";
 import type { PreviewReadings } from "./PreviewReadings";
 import type { PreviewReversal } from "./PreviewReversal";
 import type { PreviewTerms } from "./PreviewTerms";
+import type { PreviewUpheld } from "./PreviewUpheld";
 import type { PutInCycle } from "./PutInCycle";
 import type { QuoteTariff } from "./QuoteTariff";
 import type { ReadingList } from "./ReadingList";
@@ -224,6 +225,7 @@ import type { UnbilledPage } from "./UnbilledPage";
 import type { Undo } from "./Undo";
 import type { UndoPreview } from "./UndoPreview";
 import type { Undone } from "./Undone";
+import type { UpheldPreview } from "./UpheldPreview";
 import type { UsageHistory } from "./UsageHistory";
 import type { UsageOf } from "./UsageOf";
 import type { UseCaseList } from "./UseCaseList";
@@ -313,6 +315,7 @@ export type Commands = {
   service_orders: [input: OrderList, output: OrderPage];
   preview_plan: [input: PreviewPlan, output: PlanPreview];
   plans: [input: PlanList, output: PlanPage];
+  preview_upheld: [input: PreviewUpheld, output: UpheldPreview];
   disputes: [input: DisputeList, output: DisputePage];
   life_line: [input: LifeLineOf, output: LifeLine];
   readings: [input: ReadingList, output: Array<ReadingView>];
@@ -497,6 +500,7 @@ export type ViewName =
   | "service_orders"
   | "preview_plan"
   | "plans"
+  | "preview_upheld"
   | "disputes"
   | "life_line"
   | "readings"
@@ -583,6 +587,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   service_orders: ["arrears", "payments", "customers"],
   preview_plan: ["arrears", "bills", "payments"],
   plans: ["arrears", "payments"],
+  preview_upheld: ["arrears", "bills"],
   disputes: ["arrears"],
   life_line: ["meters", "customers"],
   readings: ["meters", "bills"],

@@ -189,6 +189,24 @@ test("a dispute is decided in words", async () => {
   await waitFor(() => expect(inputs(branch, "decide_dispute")).toMatchObject([{ outcome: "upheld", note: "Meter tested" }]));
 });
 
+test("a dispute is upheld in part, and both parts are named before", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/arrears/disputes" });
+  await screen.findByText("The meter was read wrong", undefined, patient);
+  screen.getAllByRole("row")[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.queryByLabelText(/Amount upheld/)).toBeNull();
+  await user.click(sheet.getByText("Upheld"));
+  expect(await sheet.findByText("A credit note takes ₹842.00 off the bill.")).toBeTruthy();
+  await user.type(sheet.getByLabelText(/Amount upheld/), "900");
+  expect(await sheet.findByText(/at most 842\.00/)).toBeTruthy();
+  await user.clear(sheet.getByLabelText(/Amount upheld/));
+  await user.type(sheet.getByLabelText(/Amount upheld/), "300");
+  expect(await sheet.findByText(/takes ₹300\.00 off the bill\. ₹542\.00 is rejected/)).toBeTruthy();
+  await user.type(sheet.getByLabelText(/In words/), "Meter tested{Enter}");
+  await waitFor(() => expect(inputs(branch, "decide_dispute")).toMatchObject([{ outcome: "upheld", amount: 300_00 }]));
+});
+
 test("the counter fills in the minimum by one key", async () => {
   const { user } = openWindow({ as: "clerk", at: "#/counter?customer=1" });
   const pay = await screen.findByLabelText("Pay", undefined, patient);

@@ -4,7 +4,10 @@ import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { usePages } from "@/backend/usePages";
+import { useView } from "@/backend/useView";
 import type { DisputeState, DisputeView } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { showMoney, type TypedAmount, useCurrency } from "@/shared/amounts";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
@@ -44,7 +47,7 @@ export function DisputesTab() {
       column.accessor("name", { header: t("col.name"), meta: { width: "11rem" } }),
       column.accessor((row) => row.outcome || row.reason, { id: "reason", header: t("col.reason") }),
       column.accessor((row) => showDay(row.opened_on, "short"), { id: "on", header: t("col.since"), meta: { width: "6rem" } }),
-      column.accessor((row) => t(`dispute.${row.state}`), {
+      column.accessor((row) => t(row.rejected > 0 ? "dispute.inPart" : `dispute.${row.state}`), {
         id: "state",
         header: t("col.state"),
         meta: { width: "8rem" },
@@ -94,6 +97,19 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>("rejected");
   const [twoRequest] = useState(newRequestId);
   const [note, setNote] = useState("");
+  const [typed, setTyped] = useState<TypedAmount>(null);
+  const currency = useCurrency();
+  const take = (amount: TypedAmount) => {
+    setTyped(amount);
+    // Of another amount nobody knows yet whether it needs a second person.
+    decide.reset();
+  };
+  const upheld = outcome === "upheld";
+  const readable = !upheld || typed !== "unreadable";
+  const amount = upheld && typeof typed === "number" ? typed : null;
+  const would = useView("preview_upheld", { dispute: dispute.id, amount }, { enabled: upheld && readable, keep: true });
+  const order = { dispute: dispute.id, version: dispute.version, outcome, amount, note: note.trim() };
+  const missing = note.trim() === "" || !readable;
   const needsTwo = decide.error?.code === "needs_approval" && outcome === "upheld";
   return (
     <Sheet opened onClose={onClose} title={t("decide.title", { bill: dispute.bill_number })}>
@@ -101,10 +117,7 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          decide.mutate(
-            { request_id: requestId, dispute: dispute.id, version: dispute.version, outcome, note: note.trim() },
-            { onSuccess: onClose },
-          );
+          if (!missing) decide.mutate({ request_id: requestId, ...order }, { onSuccess: onClose });
         }}
       >
         <p>
@@ -118,6 +131,16 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
           data={outcomes.map((one) => ({ value: one, label: t(`dispute.${one}`) }))}
         />
         <p className={classes.quiet}>{t(`decide.${outcome}`)}</p>
+        {upheld && <AmountInput label={t("decide.amount")} description={t("decide.amountHint")} minor={typed} onAmount={take} />}
+        {upheld && <Refusal error={decide.error ? null : would.error} />}
+        {upheld && readable && would.data && !would.error && (
+          <p role="status">
+            {t(would.data.rejected > 0 ? "decide.inPart" : "decide.whole", {
+              upheld: showMoney(would.data.upheld, currency),
+              rejected: showMoney(would.data.rejected, currency),
+            })}
+          </p>
+        )}
         <TextInput data-autofocus required label={t("decide.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
         <Refusal error={decide.error} />
         {!needsTwo && (
@@ -125,7 +148,7 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
             <Button variant="default" onClick={onClose}>
               {t("shared:cancel")}
             </Button>
-            <Button type="submit" loading={decide.isPending} disabled={note.trim() === ""}>
+            <Button type="submit" loading={decide.isPending} disabled={missing}>
               {t("decide.submit")}
             </Button>
           </Group>
@@ -134,14 +157,7 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
       {needsTwo && (
         <TwoPersons
           tookOver
-          asked={
-            note.trim() === ""
-              ? null
-              : {
-                  act: "uphold_dispute",
-                  input: { request_id: twoRequest, dispute: dispute.id, version: dispute.version, outcome, note: note.trim() },
-                }
-          }
+          asked={missing ? null : { act: "uphold_dispute", input: { request_id: twoRequest, ...order } }}
           reason={note.trim()}
           secondLook={null}
           onCancel={onClose}

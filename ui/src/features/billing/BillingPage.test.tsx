@@ -87,6 +87,7 @@ test("who takes a run back is told before which bills' credit was used since, an
   expect(used.getByText("and 2 more")).toBeTruthy();
   const planned = within(sheet.getByRole("list", { name: /Instalment plans pay some/ }));
   expect(planned.getByText("B/26-27/00000399 of account 1000 2345: plan 4 falls by ₹600.00")).toBeTruthy();
+  expect(planned.getByText("B/26-27/00000399 of account 1000 2345: instalments of ₹300.00 of plan 4 are open again")).toBeTruthy();
   expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", false);
 });
 
@@ -192,6 +193,24 @@ test("a bill is made anew from the reading as it should have been", async () => 
     expect(inputs(branch, "cancel_and_rebill")).toMatchObject([
       { bill: 102, reason: "wrong_reading", note: "two digits were swapped", readings: [{ value: "4120", kind: "actual" }] },
     ]),
+  );
+});
+
+test("a credit note on a disputed bill says that it is for something else", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=102", book: { inDispute: true } });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Give a credit note" }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Credit note for/ }));
+  expect(sheet.queryByRole("checkbox")).toBeNull();
+  await user.type(sheet.getByRole("textbox", { name: "Amount" }), "50");
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "twice");
+  await sheet.findByText(/400\.00 of bill .* are in dispute/);
+  await user.click(await sheet.findByRole("checkbox", { name: "This note is for something else than the dispute" }));
+  expect(await sheet.findByText(/Left to pay after it/)).toBeTruthy();
+  expect(sheet.queryByText(/are in dispute/)).toBeNull();
+  await user.click(sheet.getByRole("button", { name: "Give a credit note" }));
+  await waitFor(() =>
+    expect(inputs(branch, "give_credit_note")).toMatchObject([{ amount: 50_00, reason: "twice", beside_dispute: true }]),
   );
 });
 

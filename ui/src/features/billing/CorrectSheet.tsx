@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
@@ -49,6 +49,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [over, setOver] = useState<Record<number, boolean>>({});
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<TypedAmount>(how === "write_off" ? bill.left : null);
+  const [beside, setBeside] = useState(false);
   const [dueOn, setDueOn] = useState("");
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
@@ -57,6 +58,9 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const whyWrong = how === "rebill" && readings.length > 0;
   const missing = (withReason && reason === null) || !readings.every((reading) => isFigure(reading.value)) || (whyWrong && note.trim() === "") || (withAmount && typeof amount !== "number") || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
+  const credits = how === "credit_note" && typeof amount === "number" ? amount : null;
+  const would = useView("preview_correction", { bill: bill.id, kind: "credit_note", amount: credits, reason, beside_dispute: beside }, { enabled: credits !== null, keep: true });
+  const asksBeside = how === "credit_note" && (beside || would.error?.code === "in_dispute" || act.error?.code === "in_dispute");
   const needsTwo = act.error?.code === "needs_approval";
   /** The act as another carries it out: under an id of its own. */
   const wanted = (): AskedAct | null => {
@@ -65,7 +69,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
     if (reason !== null && how === "cancel") return { act: "cancel_bill", input: { ...same, reason } };
     if (reason !== null && how === "rebill") return { act: "cancel_and_rebill", input: { ...same, reason, readings, due_on: dueOn || null } };
     if (typeof amount !== "number") return null;
-    if (reason !== null && how === "credit_note") return { act: "give_credit_note", input: { ...same, amount, reason } };
+    if (reason !== null && how === "credit_note") return { act: "give_credit_note", input: { ...same, amount, reason, beside_dispute: beside } };
     if (how === "debit_note") return { act: "give_debit_note", input: { ...same, amount, label: label.trim(), due_on: dueOn || null } };
     return how === "write_off" ? { act: "write_off", input: { ...same, amount } } : null;
   };
@@ -75,7 +79,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
     if (reason !== null && how === "cancel") cancel.mutate({ ...same, reason }, done);
     if (reason !== null && how === "rebill") rebill.mutate({ ...same, reason, readings, due_on: dueOn || null }, done);
     if (typeof amount !== "number") return;
-    if (reason !== null && how === "credit_note") credit.mutate({ ...same, amount, reason }, done);
+    if (reason !== null && how === "credit_note") credit.mutate({ ...same, amount, reason, beside_dispute: beside }, done);
     if (how === "debit_note") debit.mutate({ ...same, amount, label: label.trim(), due_on: dueOn || null }, done);
     if (how === "write_off") writeOff.mutate({ ...same, amount }, done);
   };
@@ -106,6 +110,9 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
               onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? null)}
             />
           )}
+          {asksBeside && (
+            <Checkbox label={t("correct.besideDispute")} description={t("correct.besideDisputeHint")} checked={beside} onChange={(event) => setBeside(event.currentTarget.checked)} />
+          )}
           {how === "rebill" && (
             <RightReadings
               bill={bill}
@@ -132,7 +139,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
               input={{ request_id: previewRequest, bill: bill.id, version: bill.version, reason: reason ?? "other", note: "", readings, due_on: dueOn || null }}
             />
           ) : (
-            how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} reason={reason} />
+            how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} reason={reason} beside={beside} />
           )}
           {how === "debit_note" && typeof amount === "number" && (
             <p role="status">

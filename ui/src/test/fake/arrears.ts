@@ -3,7 +3,7 @@ import { type Book, dayAfter, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
 type Names =
-  | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes"
+  | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes" | "preview_upheld"
   | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "stop_reconnection" | "preview_plan" | "make_plan" | "cancel_plan" | "open_dispute"
   | "decide_dispute" | "export_notice_batch";
 
@@ -96,7 +96,7 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
     },
     plans: ({ active }) => ({ rows: plans.filter((one) => !active || one.state === "active"), active: plans.filter((one) => one.state === "active").length }),
     disputes: () => ({
-      rows: [{ id: 1, bill: 9001, bill_number: "E-2026-009001", account: 4, account_number: "1000 2004", name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", amount: 842_00, state: "open", reason: "The meter was read wrong", outcome: "", opened_on: dayAfter(TODAY, -3), ended_on: null, version: 1 }],
+      rows: [{ id: 1, bill: 9001, bill_number: "E-2026-009001", account: 4, account_number: "1000 2004", name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", amount: 842_00, rejected: 0, state: "open", reason: "The meter was read wrong", outcome: "", opened_on: dayAfter(TODAY, -3), ended_on: null, version: 1 }],
       open: 1,
     }),
     preview_arrears_run: () => runJob("preview_arrears_run", "", report(true)),
@@ -131,7 +131,11 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
       plans = plans.map((one) => (one.id === id ? { ...one, state: "cancelled", ended_on: TODAY } : one));
       return plans.find((one) => one.id === id) ?? refuse("not_found", `there is no plan ${id}`);
     },
-    open_dispute: ({ bill, amount, reason }) => ({ id: 2, bill, bill_number: `E-2026-${bill}`, account: 1, account_number: "1000 2345", name: "Asha Rai", amount: amount ?? 100_00, state: "open", reason, outcome: "", opened_on: TODAY, ended_on: null, version: 1 }),
-    decide_dispute: ({ dispute, outcome, note }) => ({ id: dispute, bill: 9001, bill_number: "E-2026-009001", account: 4, account_number: "1000 2004", name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", amount: 842_00, state: outcome, reason: "The meter was read wrong", outcome: note, opened_on: dayAfter(TODAY, -3), ended_on: TODAY, version: 2 }),
+    open_dispute: ({ bill, amount, reason }) => ({ id: 2, bill, bill_number: `E-2026-${bill}`, account: 1, account_number: "1000 2345", name: "Asha Rai", amount: amount ?? 100_00, rejected: 0, state: "open", reason, outcome: "", opened_on: TODAY, ended_on: null, version: 1 }),
+    preview_upheld: ({ amount }) => {
+      if ((amount ?? 1) <= 0 || (amount ?? 0) > 842_00) refuse("bad_input", "amount must be above zero, at most 842.00");
+      return { upheld: amount ?? 842_00, rejected: 842_00 - (amount ?? 842_00) };
+    },
+    decide_dispute: ({ dispute, outcome, amount, note }) => ({ id: dispute, bill: 9001, bill_number: "E-2026-009001", account: 4, account_number: "1000 2004", name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", amount: 842_00, rejected: 842_00 - (amount ?? 842_00), state: outcome, reason: "The meter was read wrong", outcome: note, opened_on: dayAfter(TODAY, -3), ended_on: TODAY, version: 2 }),
   };
 }

@@ -62,7 +62,8 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),
     preview_rebill: () => ({ ...previewBill(1), claimed_anew: 4_500 }),
-    preview_correction: ({ bill: id, kind, amount, reason }) => {
+    preview_correction: ({ bill: id, kind, amount, reason, beside_dispute }) => {
+      if (book.inDispute && kind === "credit_note" && !beside_dispute) refuse("in_dispute", `400.00 of bill ${bill(id).number} are in dispute`);
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
       const kindness = reason === "discount" || reason === "subsidy";

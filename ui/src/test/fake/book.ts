@@ -252,6 +252,8 @@ export type Book = {
   oldReadings: ReadingView[];
   /** The register of every reading that is put right fell: somebody has to say whether it ran through zero. */
   fell: boolean;
+  /** Some of every bill is in dispute: a credit note says that it is for something else. */
+  inDispute: boolean;
   /** The orders of the ladder were stopped today. */
   ordersStopped: boolean;
 };
@@ -391,6 +393,7 @@ export function newBook(): Book {
     bands: [""],
     oldReadings: [],
     fell: false,
+    inDispute: false,
     ordersStopped: false,
   };
 }

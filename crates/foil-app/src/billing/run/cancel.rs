@@ -168,7 +168,8 @@ fn bite(
         RunState::Cancelling => {}
         RunState::Posting | RunState::Posted => return Err(moved_on()),
     }
-    let why = Why { reason: CorrectionReason::RunCancelled, note, rebill: None, run: Some(run) };
+    let why =
+        Why { reason: CorrectionReason::RunCancelled, note, rebill: None, run: Some(run), beside: None };
     let page = runs::bills_after(act.tx, run, after, together)?;
     for bill in &page {
         cancel(act, bill.id, &why)?;
