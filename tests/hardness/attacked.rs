@@ -1405,6 +1405,29 @@ fn branch_of_nobody_changed() -> (Branch, [PathBuf; 2]) {
     (closed(hall, &maya), [begun, over])
 }
 
+/// A branch's pack without its seals, signed with the office's own key.
+fn without_seals(branch: &Branch) -> PathBuf {
+    let shell = raw(&branch.folder.path().join("branch.foil"), &branch.key);
+    let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
+    let key = OfficeKey::of(&secret.try_into().unwrap());
+    let into = branch.folder.path().join("without-seals.zip");
+    let mut signature = String::new();
+    rewritten(&branch.pack, &into, |name, bytes| match name {
+        "MANIFEST.json" => {
+            let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+            manifest["seal"] = Value::Null;
+            let files = manifest["files"].as_array_mut().unwrap();
+            files.retain(|file| !file["name"].as_str().unwrap().starts_with("seals/"));
+            let text = serde_json::to_string_pretty(&manifest).unwrap() + "\n";
+            signature = key.sign(text.as_bytes());
+            Some(text.into_bytes())
+        }
+        "SIGNATURE" => Some(signature.clone().into_bytes()),
+        _ => (!name.starts_with("seals/")).then_some(bytes),
+    });
+    into
+}
+
 /// Whoever is edited, put in or left out in a register of people, signed anew with the office's own key.
 fn told_otherwise(branch: &Branch) {
     let is =
@@ -1452,6 +1475,23 @@ fn who_everybody_is_whom_nobody_changed_is_held_against_the_seals() {
     // A month that has no closing goes by the seal before it.
     let november = std::mem::replace(&mut branch.pack, begun);
     told_otherwise(&branch);
+    // Whoever leaves that out has it come from outside.
+    let unsealed = without_seals(&branch);
+    let seals = std::slice::from_ref(&branch.seals);
+    let found = verify_against(&unsealed, Against { seals, ..Against::default() }).unwrap().findings;
+    assert_eq!(found, Vec::<String>::new());
+    let begun = std::mem::replace(&mut branch.pack, unsealed);
+    let other = with_register(&branch, "people", "unsealed", |rows| {
+        let bela = rows.iter_mut().find(|row| row.get("login").is_some_and(|of| of == "bela"));
+        bela.unwrap().insert("role".to_owned(), "manager".into());
+    });
+    let seals = std::slice::from_ref(&branch.seals);
+    let found = verify_against(&other, Against { seals, ..Against::default() }).unwrap().findings;
+    says(
+        &found,
+        "registers/people.json: who was of the office when 2026-11-23 was closed is not what daily-2026-11-23",
+    );
+    branch.pack = begun;
     branch.pack = over;
     told_otherwise(&branch);
     // A pack of before had nobody who is retired and does nothing.

@@ -45,8 +45,7 @@ impl Stands {
 
     fn as_told() -> Stands {
         let told = std::env::var(STANDS).unwrap_or_default();
-        let all = Stands::ALL.into_iter();
-        all.into_iter().find(|one| format!("{one:?}") == told).expect("the parent says where")
+        Stands::ALL.into_iter().find(|one| format!("{one:?}") == told).expect("the parent says where")
     }
 }
 
@@ -516,9 +515,8 @@ fn the_child() {
     while taken < number(PAYMENTS) {
         let begins = || says("begins take_payment");
         if let Some(receipt) = pays_one_rupee_saying(&desk, &token, number(ACCOUNT), begins) {
-            while stands == Stands::BeforeItsAnswer {
-                says("stored");
-                std::thread::sleep(std::time::Duration::from_secs(1));
+            if stands == Stands::BeforeItsAnswer {
+                stands_still("stored");
             }
             says(&format!("receipt {receipt}"));
             taken += 1;
@@ -572,6 +570,14 @@ fn a_new_id() -> Value {
 
 static NTH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
 
+/// Says so until it is killed.
+fn stands_still(words: &str) -> ! {
+    loop {
+        says(words);
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    }
+}
+
 /// This program stands still once the first row of a list is on the disk.
 struct HalfPress;
 
@@ -597,10 +603,7 @@ impl Press for HalfPress {
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
         PlainPress.table(out, header, &mut rows.take(1))?;
         out.flush()?;
-        loop {
-            says("half");
-            std::thread::sleep(std::time::Duration::from_secs(1));
-        }
+        stands_still("half")
     }
 }
 

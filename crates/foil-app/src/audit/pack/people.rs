@@ -54,21 +54,21 @@ impl Person {
 pub(in crate::audit) type Who = [String; 4];
 
 /// From which row of the log on somebody was what they were, by its counter and its place; none where they were it before.
-type From = Option<(String, i64)>;
+type Since = Option<(String, i64)>;
 
 /// How people were in turn, by user.
 #[derive(Default)]
-pub(in crate::audit) struct Histories(BTreeMap<i64, Vec<(Who, From)>>);
+pub(in crate::audit) struct Histories(BTreeMap<i64, Vec<(Who, Since)>>);
 
 impl Histories {
     /// How somebody was in turn.
-    pub fn of(&self, user: i64) -> &[(Who, From)] {
+    pub fn of(&self, user: i64) -> &[(Who, Since)] {
         self.0.get(&user).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What somebody was next.
-    pub fn add(&mut self, user: i64, who: Who, from: From) {
-        self.0.entry(user).or_default().push((who, from));
+    pub fn add(&mut self, user: i64, who: Who, since: Since) {
+        self.0.entry(user).or_default().push((who, since));
     }
 
     /// Who was of the office when a seal was made: no clock tells that, but where it saw each chain stand.
@@ -76,7 +76,7 @@ impl Histories {
         let saw = |(counter, seq): &(String, i64)| seal.head(counter).is_some_and(|head| *seq <= head.seq);
         let mut staff = Staff::default();
         for (user, turns) in &self.0 {
-            let then = turns.iter().rfind(|(_, from)| from.as_ref().is_none_or(saw));
+            let then = turns.iter().rfind(|(_, since)| since.as_ref().is_none_or(saw));
             if let Some((who, _)) = then.filter(|(who, _)| who[2] != Role::Consumer.as_str()) {
                 staff.add(*user, who.clone());
             }
@@ -216,14 +216,16 @@ fn in_period<'c>(
     Ok(InPeriod { rows, first })
 }
 
-/// What each change up to a day made of somebody, the last first, and what they were before all of them, if they were made by
-/// none.
+/// What each change made of somebody, the last first, and what they were before all of them, if they were made by none.
+type Turns<'c> = (Vec<(&'c Change, Person)>, Option<Person>);
+
+/// The turns of somebody up to a day.
 fn turns<'c>(
     tx: &Tx<'_>,
     person: &PersonRow,
     changes: impl DoubleEndedIterator<Item = &'c Change>,
     to: Day,
-) -> Result<(Vec<(&'c Change, Person)>, Option<Person>)> {
+) -> Result<Turns<'c>> {
     let mut then = Some(Person::of(person));
     let mut rows = Vec::new();
     for change in changes.rev() {

@@ -214,7 +214,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     heads.ended(&with_idle(chains, &manifest), &covered, &mut findings);
     papers.ended(&seals, &witnesses, &covered, &mut findings);
     others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
-    sums.sealed(&seals, &mut findings);
+    sums.sealed(&[&just_before(&witnesses, &seals, &manifest)[..], &seals[..]].concat(), &mut findings);
     let left_out = sums.ended(&mut findings);
     let sample = drawn_by(&manifest, &seals);
     if let Some(book) = against.book {
@@ -233,6 +233,28 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
         left_out,
     };
     Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts, proof: Some(proof) })
+}
+
+/// The seal from outside after which the month's rows begin, where the pack has it not.
+fn just_before(
+    witnesses: &[Witness],
+    seals: &[(String, SignedSeal)],
+    manifest: &PackManifest,
+) -> Vec<(String, SignedSeal)> {
+    let begins_after = |sealed: &SignedSeal| {
+        let (seal, known) = (&sealed.seal, seals.iter().any(|(_, one)| one.sha256 == sealed.sha256));
+        let begins = |counter: &str, first_seq: i64| {
+            // The row that closed that day is none of the month's.
+            let closing = (counter == seal.counter).then_some(seal.seq);
+            let saw = seal.head(counter).map_or(0, |head| head.seq);
+            closing.into_iter().chain([saw]).any(|seq| seq.saturating_add(1) == first_seq)
+        };
+        !known && manifest.chains.iter().all(|link| begins(&link.counter, link.first_seq))
+    };
+    let sound = witnesses.iter().filter(|witness| witness.fault(&manifest.key).is_none());
+    let whole =
+        sound.filter_map(|witness| witness.whole.as_ref().map(|seal| (witness.name.clone(), seal.clone())));
+    whole.filter(|(_, seal)| begins_after(seal)).collect()
 }
 
 /// By what the sample was drawn: the seed of the last seal is worked out anew.
