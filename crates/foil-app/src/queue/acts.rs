@@ -9,7 +9,7 @@ use crate::undo::views::Effect;
 use crate::{Nothing, Office, Session};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::customers::ByLaw;
-use foil_domain::ids::{AccountId, CustomerId, TicketId};
+use foil_domain::ids::{AccountId, CounterId, CustomerId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketState};

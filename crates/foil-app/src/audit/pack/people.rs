@@ -66,6 +66,11 @@ impl Histories {
         self.0.get(&user).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether somebody was ever called so.
+    pub fn have_called(&self, login: &str) -> bool {
+        self.0.values().flatten().any(|(who, _)| who[0] == login)
+    }
+
     /// What somebody was next.
     pub fn add(&mut self, user: i64, who: Who, since: Since) {
         self.0.entry(user).or_default().push((who, since));

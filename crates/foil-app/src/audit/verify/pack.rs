@@ -168,6 +168,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     let mut heads = Heads::of_log("chain/audit-log.json");
     heads.of_pack(&seals);
     testified(&witnesses, &seals, &manifest, &mut heads, &mut findings);
+    begins_with_the_seal_before(&witnesses, &seals, &manifest, &mut findings);
 
     let draw = Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for));
     let mut papers = Papers::new(draw, manifest.has_people());
@@ -214,7 +215,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     heads.ended(&with_idle(chains, &manifest), &covered, &mut findings);
     papers.ended(&seals, &witnesses, &covered, &mut findings);
     others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
-    sums.sealed(&[&just_before(&witnesses, &seals, &manifest)[..], &seals[..]].concat(), &mut findings);
+    sums.sealed(&seals, &mut findings);
     let left_out = sums.ended(&mut findings);
     let sample = drawn_by(&manifest, &seals);
     if let Some(book) = against.book {
@@ -233,28 +234,6 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
         left_out,
     };
     Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts, proof: Some(proof) })
-}
-
-/// The seal from outside after which the month's rows begin, where the pack has it not.
-fn just_before(
-    witnesses: &[Witness],
-    seals: &[(String, SignedSeal)],
-    manifest: &PackManifest,
-) -> Vec<(String, SignedSeal)> {
-    let begins_after = |sealed: &SignedSeal| {
-        let (seal, known) = (&sealed.seal, seals.iter().any(|(_, one)| one.sha256 == sealed.sha256));
-        let begins = |counter: &str, first_seq: i64| {
-            // The row that closed that day is none of the month's.
-            let closing = (counter == seal.counter).then_some(seal.seq);
-            let saw = seal.head(counter).map_or(0, |head| head.seq);
-            closing.into_iter().chain([saw]).any(|seq| seq.saturating_add(1) == first_seq)
-        };
-        !known && manifest.chains.iter().all(|link| begins(&link.counter, link.first_seq))
-    };
-    let sound = witnesses.iter().filter(|witness| witness.fault(&manifest.key).is_none());
-    let whole =
-        sound.filter_map(|witness| witness.whole.as_ref().map(|seal| (witness.name.clone(), seal.clone())));
-    whole.filter(|(_, seal)| begins_after(seal)).collect()
 }
 
 /// By what the sample was drawn: the seed of the last seal is worked out anew.
@@ -322,6 +301,25 @@ pub(super) fn in_a_row(seals: &[(String, SignedSeal)], key: &str, whose: &str, f
             let on = before.seal.business_on;
             findings.add(name, format!("it says nothing of people, as the seal of {on} does"));
         }
+    }
+}
+
+/// A pack begins with the last seal before its month, by which everything is bound that stood when the month began: one that left
+/// the office is not left out, and none that is older takes its place.
+fn begins_with_the_seal_before(
+    witnesses: &[Witness],
+    seals: &[(String, SignedSeal)],
+    manifest: &PackManifest,
+    findings: &mut Findings,
+) {
+    let is_before = |on: Day| on.to_string().get(..7).is_some_and(|month| month < manifest.month.as_str());
+    let own = seals.iter().filter(|(_, sealed)| is_before(sealed.seal.business_on));
+    let own = own.map(|(_, sealed)| sealed.seal.n).max();
+    let sound = witnesses.iter().filter(|witness| witness.fault(&manifest.key).is_none());
+    let last = sound.filter(|witness| is_before(witness.on())).max_by_key(|witness| witness.stub.n);
+    if let Some(witness) = last.filter(|witness| own.is_none_or(|n| n < witness.stub.n)) {
+        let name = format!("seals/daily-{}{SEAL}", witness.on());
+        findings.add(&name, format!("it is missing, though it left the office ({})", witness.name));
     }
 }
 

@@ -34,6 +34,18 @@ impl People {
         let who = ["login", "name", "role", "state"].map(|name| field(name).to_owned());
         self.logins.insert(field("login").to_owned());
         let seq: i64 = field("audit_seq").parse().unwrap_or_default();
+        let is_written = match user {
+            0 => field("user").is_empty(),
+            user => field("user") == user.to_string(),
+        };
+        // What is by no act says nothing of one.
+        let by_none = field("audit_seq") == "0"
+            && ["since", "business_on", "counter", "changed_by", "audit_hash"]
+                .iter()
+                .all(|of| field(of).is_empty());
+        if !(is_written && (seq > 0 || by_none)) {
+            findings.add(FILE, format!("{}: its row says of itself what nothing shows", who[0]));
+        }
         if user == 0 || who[2] == PROGRAM {
             let of_house = (user == HOUSE.0) == (who[2] == PROGRAM);
             let says_more = user == 0 && !(who[1].is_empty() && who[3].is_empty());
@@ -41,23 +53,34 @@ impl People {
             if seq != 0 || !of_house || says_more || !kinds.contains(&who[2].as_str()) {
                 findings.add(FILE, format!("{}: nobody is known by it to be what it says", who[0]));
             }
-            self.beside.insert(field("login").to_owned());
+            self.stands_beside(field("login"), findings);
             return;
         }
         let rows = self.users.of(user);
         if seq != 0 {
             let by = told(&["since", "business_on", "changed_by", "audit_hash"].map(field));
             let place = (field("counter").to_owned(), seq);
-            self.changes.insert(place.clone(), (user, rows.len(), by));
+            if self.changes.insert(place.clone(), (user, rows.len(), by)).is_some() {
+                let counter = &place.0;
+                findings.add(FILE, format!("two rows are by row {seq} of counter {counter} in the log"));
+            }
             self.users.add(user, who, Some(place));
         } else if let Some((first, _)) = rows.first() {
             // Whoever has given up a log-in name acts by it until they log out.
-            if first[1..] != who[1..] {
+            let is_the_same = first[1..] == who[1..];
+            if !is_the_same {
                 findings.add(FILE, format!("{}: no act has changed them to what it says", who[0]));
             }
-            self.beside.insert(field("login").to_owned());
+            self.stands_beside(field("login"), findings);
         } else {
             self.users.add(user, who, None);
+        }
+    }
+
+    /// Somebody acts by a name that no row of a person has, and it stands there once.
+    fn stands_beside(&mut self, login: &str, findings: &mut Findings) {
+        if !self.beside.insert(login.to_owned()) {
+            findings.add(FILE, format!("{login}: two rows say who that is"));
         }
     }
 
@@ -145,6 +168,9 @@ impl People {
     pub fn ended(&self, findings: &mut Findings) {
         for (counter, seq) in self.changes.keys() {
             findings.add(FILE, format!("its row {seq} of counter {counter} is not in the log"));
+        }
+        for login in self.beside.iter().filter(|login| self.users.have_called(login)) {
+            findings.add(FILE, format!("{login}: two rows say who that is"));
         }
         for login in self.beside.difference(&self.heard) {
             findings.add(FILE, format!("{login}: nobody acts in the log by this name"));
