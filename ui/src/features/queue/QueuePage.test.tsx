@@ -79,6 +79,29 @@ test("the dead letters of one problem are tried again together, after it was sai
   expect(dead()).toHaveLength(0);
 });
 
+test("whatever was put back before a refusal in the middle is said beside it, and counts on", async () => {
+  const { user, branch } = openWindow({ at: "#/queue/letters" });
+  const one = branch.book.tickets.find((ticket) => ticket.state === "dead");
+  if (one === undefined) throw new Error("the fake branch has a dead letter");
+  branch.book.tickets.push({ ...one, id: 91, number: "D-003" }, { ...one, id: 92, number: "D-004" });
+  const call = branch.call;
+  let refuses = true;
+  branch.call = (name, input, byHand) => {
+    const second = name === "retry_dead_letters" && (input as { after?: number }).after === 91;
+    if (second && refuses) return Promise.reject({ code: "busy", message: "the book is being read", hint: "Try again." });
+    return call(name, input, byHand);
+  };
+  const groups = within(await screen.findByRole("list", { name: "Dead letters by what they failed of" }));
+  await user.click(groups.getByRole("button", { name: "Try all again" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Try all again: Account not known" }));
+  await user.click(sheet.getByRole("button", { name: "Try all 3 again" }));
+  expect(await sheet.findByText(/2 wait for the worker now/)).toBeTruthy();
+  expect(sheet.getByRole("alert").textContent).toContain("The book is being read");
+  refuses = false;
+  await user.click(sheet.getByRole("button", { name: /Try all/ }));
+  expect(await sheet.findByText(/3 wait for the worker now/)).toBeTruthy();
+});
+
 test("money in hand is cancelled by two persons", async () => {
   const { user, branch } = openWindow({ at: "#/queue/letters" });
   await user.click(await screen.findByText("D-002"));

@@ -29,7 +29,8 @@ export function RetryAllSheet({ group, onClose }: Props) {
 
   const all = async () => {
     setRunning(true);
-    let sum = { retried: 0, left: 0 };
+    // After a refusal what was put back before it counts on.
+    let sum = { retried: done.retried, left: 0 };
     let after: number | null = null;
     try {
       do {
@@ -45,7 +46,7 @@ export function RetryAllSheet({ group, onClose }: Props) {
       } while (after !== null);
       setOver(true);
     } catch {
-      // The refusal is shown; what was put back so far is.
+      // The refusal is shown, with what was put back so far.
     } finally {
       setRunning(false);
     }
@@ -58,12 +59,11 @@ export function RetryAllSheet({ group, onClose }: Props) {
           <span>{t("letters.count", { count: group.letters })}</span>
           <Money minor={group.amount} size="large" />
         </p>
-        {over ? (
+        {!over && <p>{t("letters.retryAllWords", { count: group.letters })}</p>}
+        {(over || (retry.error !== null && done.retried + done.left > 0)) && (
           <p role="status">
             {t("letters.retriedAll", { count: done.retried })} {done.left > 0 && t("letters.stay", { count: done.left })}
           </p>
-        ) : (
-          <p>{t("letters.retryAllWords", { count: group.letters })}</p>
         )}
         <Refusal error={retry.error} />
         <Group justify="flex-end" gap="xs">
