@@ -5,6 +5,8 @@ use crate::cases;
 use crate::history::balances;
 use foil_app::arrears::views::{DisputePage, PlanPage};
 use foil_app::billing::views::BillView;
+use foil_domain::arrears::plan::months_later;
+use foil_domain::arrears::surcharge::{bill_of, period_of, taken_up_by};
 use foil_domain::billing::BillState;
 use foil_domain::documents::{BillDoc, Wording};
 use foil_domain::ids::BillRunId;
@@ -14,7 +16,7 @@ use foil_tests::problems;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 const DOMESTIC: &str = r#"
 format = 1
@@ -313,9 +315,10 @@ impl Scene {
         Ok(())
     }
 
-    /// A bill and its cancellation sum to zero, whatever it trued up, used or set off.
+    /// A bill and its cancellation sum to zero, whatever it trued up, used or set off. What was late until today is charged
+    /// before credit is set off, and stays owed whatever becomes of the bill: months that had begun, each once.
     fn bills_and_takes_back(&self, account: usize) -> Result<(), TestCaseError> {
-        let before = self.balances();
+        let (before, known, charged) = (self.balances(), self.claims(), self.keys());
         let bill = match self.bills(account) {
             Ok(bill) => bill,
             Err(told) => {
@@ -324,19 +327,57 @@ impl Scene {
             }
         };
         self.hall.cancels(&self.maya, bill.id).expect("nothing stands against it");
-        let own = format!("bill {} ", bill.number);
-        let after: Vec<String> = self.balances().into_iter().filter(|b| !b.starts_with(&own)).collect();
-        // What was late until today is charged before credit is set off, and stays owed whatever becomes of the bill.
-        let known: BTreeSet<&str> = before.iter().map(|line| claim_of(line)).collect();
-        let accrued = |line: &String| line.starts_with("bill ") && !known.contains(claim_of(line));
-        let charged = after.iter().any(&accrued);
-        let rest = |lines: &[String]| -> Vec<String> {
-            let ledger = |line: &String| {
-                charged && (line.starts_with("ledger billed") || line.starts_with("ledger receivable"))
-            };
-            money(lines).into_iter().filter(|line| !ledger(line) && !accrued(line)).collect()
+        let (after, mut claims) = (self.balances(), self.claims());
+        for (claim, left) in &known {
+            // One that was charged anew has another number, and is the same by its key.
+            prop_assert_eq!(claims.remove(claim), Some(*left), "{}", claim);
+        }
+        for (claim, left) in &claims {
+            self.is_a_month_more(claim, *left, &charged)?;
+        }
+        prop_assert_eq!(accounts(&after), accounts(&before));
+        let more: i64 = claims.values().sum();
+        let mut expected = ledgers(&before);
+        *expected.entry("billed 0".to_owned()).or_default() -= more;
+        *expected.entry(format!("receivable {}", self.accounts[account].id)).or_default() += more;
+        expected.retain(|_, amount| *amount != 0);
+        prop_assert_eq!(ledgers(&after), expected);
+        Ok(())
+    }
+
+    /// What is left of each claim that stands, by its key, or by its number where it has none.
+    fn claims(&self) -> BTreeMap<String, i64> {
+        let sql = "SELECT COALESCE(charge_key, number) || ' ' || (left_minor + surcharge_left_minor) AS t
+                     FROM bill WHERE cancelled = 0 ORDER BY id LIMIT 1000";
+        let lines = self.lines(sql);
+        lines.iter().map(|line| sum_of(line)).collect()
+    }
+
+    /// Each key under which something was ever claimed.
+    fn keys(&self) -> Vec<String> {
+        self.lines("SELECT charge_key AS t FROM bill WHERE charge_key IS NOT NULL ORDER BY id LIMIT 1000")
+    }
+
+    fn lines(&self, sql: &str) -> Vec<String> {
+        let rows = self.hall.office().book().read(|tx| tx.all::<foil_store::tx::Text>(sql, &[]));
+        rows.expect("its lines").into_iter().map(|row| row.t).collect()
+    }
+
+    /// A surcharge for months that had begun by today and were not charged before, on no more than what was unpaid.
+    fn is_a_month_more(&self, key: &str, amount: i64, charged: &[String]) -> Result<(), TestCaseError> {
+        let (Some(n), Some(bill)) = (period_of(key), bill_of(key)) else {
+            prop_assert!(false, "{} is claimed, and was not", key);
+            return Ok(());
         };
-        prop_assert_eq!(rest(&after), rest(&before));
+        let part = (bill_of(key), taken_up_by(key));
+        let same = charged.iter().filter(|key| (bill_of(key), taken_up_by(key)) == part);
+        let last = same.filter_map(|key| period_of(key)).max().unwrap_or(0);
+        let sees = |bill| self.hall.sees_bill(&self.maya, bill).expect("the claim");
+        let (due_on, today) = (sees(taken_up_by(key).unwrap_or(bill)).due_on, self.today());
+        prop_assert!(n > last, "{} after {}", key, last);
+        prop_assert!(months_later(due_on, n - 1).to_string() < today, "{} by {}", key, today);
+        let most = (sees(bill).left.minor() * (n - last) + 50) / 100 + 1;
+        prop_assert!(amount <= most, "{}: {} of {}", key, amount, most);
         Ok(())
     }
 
@@ -467,18 +508,49 @@ impl Scene {
     }
 }
 
-/// `bill B/26-27/00000001`, of its balance.
-fn claim_of(line: &str) -> &str {
-    line.match_indices(' ').nth(1).map_or(line, |(at, _)| &line[..at])
-}
-
-/// Balances without what a bill's return does not bring back: an order that fell with it, the state of a supply.
-fn money(balances: &[String]) -> Vec<String> {
+/// Balances of accounts and tickets without what a bill's return does not bring back: an order that fell with it, the
+/// state of a supply.
+fn accounts(balances: &[String]) -> Vec<String> {
     let cut = |line: &String| match line.strip_prefix("account ") {
         Some(rest) => rest.split(' ').take(2).collect::<Vec<_>>().join(" "),
         None => line.clone(),
     };
-    balances.iter().map(cut).collect()
+    let rest = balances.iter().filter(|line| !line.starts_with("bill ") && !line.starts_with("ledger "));
+    rest.map(cut).collect()
+}
+
+/// What is in each ledger, of an account or of all.
+fn ledgers(balances: &[String]) -> BTreeMap<String, i64> {
+    balances.iter().filter_map(|line| line.strip_prefix("ledger ")).map(sum_of).collect()
+}
+
+/// What a line names, and the sum at its end.
+fn sum_of(line: &str) -> (String, i64) {
+    let (of, sum) = line.rsplit_once(' ').expect("a sum at its end");
+    (of.to_owned(), sum.parse().expect("a sum"))
+}
+
+#[test]
+fn a_surcharge_that_is_charged_anew_time_and_again_is_charged_once() {
+    let scene = Scene::set();
+    let back = |days, units| Deed::BillAndBack { account: 0, days, units, seen: Seen::Read };
+    let deeds = [
+        Deed::Bill { account: 0, days: 30, units: 60, seen: Seen::High, run: false, later: 1 },
+        Deed::Days { days: 20 },
+        Deed::Ladder,
+        back(20, 5),
+        back(31, 5),
+        back(31, 5),
+    ];
+    for deed in &deeds {
+        scene.does(deed).unwrap_or_else(|told| panic!("{deed:?}: {told}"));
+    }
+    let keys = scene.keys();
+    let first = keys.iter().find(|key| key.ends_with(":1")).expect("a surcharge");
+    let made = keys.iter().filter(|key| *key == first).count();
+    assert!(made > 2, "it fell and was charged anew: {keys:?}");
+    assert!(scene.is_a_month_more(first, 1, &keys).is_err(), "a month of before would be charged twice");
+    assert_eq!(problems(scene.hall.office().book()), Vec::<String>::new());
 }
 
 proptest! {
