@@ -1556,6 +1556,49 @@ fn what_a_rule_charges_at_least_is_charged_once_for_a_bill_of_which_a_later_one_
 }
 
 #[test]
+fn what_a_rule_charges_at_least_is_borne_by_the_next_part_when_the_one_that_bore_it_ends_with_its_bill() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let rule = "percent = 0.1\nper = \"month\"\nminimum = 100\n";
+    hall.tariff(&hall.admin("uma"), &format!("{}[late_payment]\n{rule}", without_late_rule()));
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 10);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let too_high = trued.lines.iter().filter(|line| line.label.contains("was on an estimate"));
+    let too_high = -too_high.map(|line| line.amount.minor()).sum::<i64>();
+    // All but what that bill has taken up is paid in time.
+    let whole = (estimated.left.minor() - too_high) / 100 + 1;
+    hall.visit(maya).account(&account).onto(estimated.id, "bill", whole).pays(whole).take().unwrap();
+    let late = |by: &BillView| {
+        hall.days_pass(maya, by.due_on.days_since(hall.frame(maya).unwrap().business_on) + 2);
+        hall.runs_the_ladder(maya);
+    };
+    let stands = || -> i64 {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let on_it = bills.filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimated.id));
+        let on_it = on_it.filter(|b| b.state != BillState::Cancelled);
+        on_it.map(|b| b.left.minor()).sum()
+    };
+    late(&trued);
+    assert_eq!(stands(), rupees(100), "on what is late with that bill");
+
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(stands(), 0, "it ended with that bill");
+    hall.runs_the_ladder(maya);
+    assert_eq!(stands(), rupees(100), "the estimate is late by its own date again");
+
+    // Made anew, that bill says that it was not owed by then: what it bears is late with the bill.
+    let anew = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    late(&anew);
+    let again = stands();
+    assert!((rupees(100)..rupees(101)).contains(&again), "once: {again}");
+    hall.books_balance();
+}
+
+#[test]
 fn of_two_estimates_that_a_bill_has_taken_up_each_bears_every_period_though_one_was_disputed() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

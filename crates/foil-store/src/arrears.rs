@@ -309,19 +309,37 @@ crate::row! {
     pub struct ChargedRow {
         /// The bill.
         bill_id: BillId,
+        /// The surcharge.
+        id: BillId,
         /// Its key.
         charge_key: String,
+        /// Whether all of it fell by the reading of a later bill: it was on what was not owed by then.
+        fell: bool,
     }
+}
+
+/// Whether all of surcharge `s` fell by the reading of a later bill.
+macro_rules! fell {
+    () => {
+        "CASE WHEN s.total_minor <= COALESCE((
+                SELECT SUM(t.amount_minor) FROM bill_correction t
+                 WHERE t.bill_id = s.id AND t.kind = 'credit_note' AND t.rebill_id IS NOT NULL), 0)
+              THEN 1 ELSE 0 END"
+    };
 }
 
 /// The surcharges charged on what is open on the accounts after one up to another.
 pub fn charged(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<ChargedRow>> {
     tx.all(
-        "SELECT p.id AS bill_id, s.charge_key FROM bill p JOIN bill s ON s.parent_id = p.id
-          WHERE p.left_minor + p.surcharge_left_minor > 0 AND p.cancelled = 0
-            AND p.account_id > $1 AND p.account_id <= $2
-            AND s.kind = 'surcharge' AND s.charge_key IS NOT NULL
-          ORDER BY p.account_id, s.id LIMIT 10000000",
+        concat!(
+            "SELECT p.id AS bill_id, s.id, s.charge_key, ",
+            fell!(),
+            " AS fell FROM bill p JOIN bill s ON s.parent_id = p.id
+              WHERE p.left_minor + p.surcharge_left_minor > 0 AND p.cancelled = 0
+                AND p.account_id > $1 AND p.account_id <= $2
+                AND s.kind = 'surcharge' AND s.charge_key IS NOT NULL
+              ORDER BY p.account_id, s.id LIMIT 10000000"
+        ),
         &[&after, &upto],
     )
 }
@@ -329,9 +347,14 @@ pub fn charged(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Cha
 /// The surcharges charged on one bill, open or not.
 pub fn charged_on(tx: &Tx<'_>, bill: BillId) -> Result<Vec<ChargedRow>> {
     tx.all(
-        "SELECT s.parent_id AS bill_id, s.charge_key FROM bill s
-          WHERE s.parent_id = $1 AND s.parent_id IS NOT NULL AND s.kind = 'surcharge' AND s.charge_key IS NOT NULL
-          ORDER BY s.id LIMIT 10000",
+        concat!(
+            "SELECT s.parent_id AS bill_id, s.id, s.charge_key, ",
+            fell!(),
+            " AS fell FROM bill s
+              WHERE s.parent_id = $1 AND s.parent_id IS NOT NULL AND s.kind = 'surcharge'
+                AND s.charge_key IS NOT NULL
+              ORDER BY s.id LIMIT 10000"
+        ),
         &[&bill],
     )
 }

@@ -49,9 +49,8 @@ pub(crate) struct Dossier {
     final_notice: Option<Asked>,
     /// The order by which a cut one was cut.
     cut_ordered: Option<Asked>,
-    /// The last period of each bill's surcharge that was charged, also of what a later bill has taken up of it; and as the
-    /// how manieth of the bill's parts it was first charged on.
-    charged: HashMap<PartOf, (i64, usize)>,
+    /// What was charged of each bill's surcharge, also of what a later bill has taken up of it.
+    charged: HashMap<PartOf, OfPart>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
     /// What later bills have taken up of estimates that were too high, the one that is due last first: it is owed for later
@@ -198,14 +197,17 @@ impl Dossier {
     /// The last period of the surcharge on a bill, or on what another has taken up of it, that was charged, or that passed
     /// while it was in dispute or in a plan.
     pub fn charged(&self, bill: BillId, by: Option<BillId>, passed: impl Fn(Day) -> i64) -> i64 {
-        let charged = self.charged.get(&(bill, by)).map_or(0, |(last, _)| *last);
+        let charged = self.charged.get(&(bill, by)).map_or(0, |of_part| of_part.last);
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
-    /// The part of a bill on which a surcharge was charged first: its own, or what another bill has taken up of it.
+    /// The part of a bill on which a surcharge was charged first: its own, or what another bill has taken up of it. What fell
+    /// by a reading, and what ended with the bill that had taken it up, is none: what it bore at least is borne by the next.
     pub fn first_charged(&self, bill: BillId) -> Option<Option<BillId>> {
-        let first = self.charged.iter().find(|((of, _), (_, nth))| *of == bill && *nth == 0);
-        first.map(|((_, by), _)| *by)
+        let stands = |by| self.taken_up.iter().any(|taken| taken.bill_id == bill && taken.by_id == by);
+        let parts = self.charged.iter().filter(|((of, by), _)| *of == bill && by.is_none_or(stands));
+        let first = parts.filter_map(|((_, by), of_part)| Some((of_part.first?, *by))).min();
+        first.map(|(_, by)| by)
     }
 
     /// What is left of what later bills have taken up of a claim, the one that is due last first: what is paid of a claim is what is late of it first, and what is in
@@ -627,22 +629,30 @@ fn gathered(
 /// A bill, and who has taken up the part of it that is meant; none for its own.
 type PartOf = (BillId, Option<BillId>);
 
-/// The last period that was charged on each bill, on its own and on what others have taken up of it, and as the how manieth
-/// of these it was.
-type LastCharged = HashMap<BillId, HashMap<Option<BillId>, (i64, usize)>>;
-
-/// Surcharges come as they were charged.
-fn note_charged(all: &mut LastCharged, row: &ChargedRow) {
-    let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
-    let of_bill = all.entry(row.bill_id).or_default();
-    let nth = of_bill.len();
-    let (last, _) = of_bill.entry(surcharge::taken_up_by(&row.charge_key)).or_insert((0, nth));
-    *last = n.max(*last);
+/// What was charged on a part of a bill.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfPart {
+    /// The last period.
+    last: i64,
+    /// The first surcharge that has not fallen by a reading.
+    first: Option<BillId>,
 }
 
-fn of_one(all: &LastCharged, bill: BillId) -> Vec<(PartOf, (i64, usize))> {
-    let of = |of_bill: &HashMap<Option<BillId>, (i64, usize)>| {
-        of_bill.iter().map(|(by, last)| ((bill, *by), *last)).collect()
+/// What was charged on each bill, on its own part and on what others have taken up of it.
+type Charged = HashMap<BillId, HashMap<Option<BillId>, OfPart>>;
+
+/// Surcharges come as they were charged.
+fn note_charged(all: &mut Charged, row: &ChargedRow) {
+    let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
+    let of_part =
+        all.entry(row.bill_id).or_default().entry(surcharge::taken_up_by(&row.charge_key)).or_default();
+    of_part.last = n.max(of_part.last);
+    of_part.first = of_part.first.or((!row.fell).then_some(row.id));
+}
+
+fn of_one(all: &Charged, bill: BillId) -> Vec<(PartOf, OfPart)> {
+    let of = |of_bill: &HashMap<Option<BillId>, OfPart>| {
+        of_bill.iter().map(|(by, of_part)| ((bill, *by), *of_part)).collect()
     };
     all.get(&bill).map(of).unwrap_or_default()
 }
