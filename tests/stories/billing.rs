@@ -1736,6 +1736,42 @@ fn a_surcharge_in_dispute_that_falls_lowers_no_arrears_that_nobody_asked_for() {
 }
 
 #[test]
+fn a_surcharge_that_is_charged_anew_is_paid_by_the_plan_that_paid_the_one_before() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 33);
+    // The plan takes in what has accrued by then, 1 % of the 4,791.
+    let plan = hall.agrees_plan(maya, &account, 3, 0).unwrap();
+    let first = plan.instalments[0].amount.minor();
+    hall.visit(maya).account(&account).pays_paise(first).cash_paise(first).take().unwrap();
+    let told = || {
+        let seen = hall.arrears_of(maya, &account).unwrap();
+        let plan = seen.plan.expect("it is being paid");
+        (plan.paid.minor(), plan.total.minor(), seen.standing.owed.minor())
+    };
+    assert_eq!(told(), (first, rupees(4_791) + 4_791, 0));
+    let before = surcharge_of(hall, maya, &account);
+
+    hall.round(&account, "M-1", &[read("2026-10-05", "1640")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let fell = before.left.minor() - hall.sees_bill(maya, before.id).unwrap().left.minor();
+    assert!(fell > 0, "the reading says that a part of it was on what was not owed");
+    hall.cancels(maya, trued.id).unwrap();
+
+    let anew = surcharge_of(hall, maya, &account);
+    assert_eq!((anew.left, anew.due_on), (before.left, before.due_on), "it is owed as it was");
+    assert_ne!(anew.id, before.id);
+    assert_eq!(told(), (first, rupees(4_791) + 4_791, 0), "and paid as it was agreed");
+    hall.days_pass(maya, 1);
+    hall.runs_the_ladder(maya);
+    assert_eq!(told(), (first, rupees(4_791) + 4_791, 0), "who pays in time is late with nothing");
+    hall.books_balance();
+}
+
+#[test]
 fn a_dispute_of_a_surcharge_goes_on_about_the_one_that_is_charged_anew() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -39,7 +39,7 @@ pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
-pub(crate) use plans::{paid_out_of, plan_of, planned_by, taken_with};
+pub(crate) use plans::{paid_out_of, part_of_plan, plan_of, planned_by, taken_with};
 pub(crate) use run::climb;
 pub(crate) use spared::{Spared, fees_of, fees_off, is_wrong, spared_again, taken_anew};
 pub(crate) use statement::statement;

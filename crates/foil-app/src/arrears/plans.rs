@@ -151,6 +151,18 @@ pub(crate) fn planned_by(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Resul
     Ok(Dossier::one(tx, account)?.planned_by(bill))
 }
 
+/// The plan that an account pays, what it was to pay of a claim that it was made of, and what was owed beside it of that;
+/// none where the claim is no part of it.
+pub(crate) fn part_of_plan(
+    tx: &Tx<'_>,
+    account: AccountId,
+    bill: BillId,
+) -> Result<Option<(PlanId, Money, Money)>> {
+    let Some(plan) = plans::active_of(tx, account)? else { return Ok(None) };
+    let of = plans::planned_of(tx, plan.id, None)?.into_iter().find(|of| of.bill_id == bill);
+    Ok(of.map(|of| (plan.id, of.amount_minor, of.beside_minor)))
+}
+
 /// The plan that an account pays, and what it pays in all as it stands.
 pub(crate) fn plan_of(tx: &Tx<'_>, account: AccountId) -> Result<Option<(PlanId, Money)>> {
     if !plans::pays(tx, account)? {

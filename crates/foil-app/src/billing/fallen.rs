@@ -19,7 +19,7 @@ use foil_domain::payments::Share;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::bills::{self, BillLineRow, BillRow};
 use foil_store::corrections::CorrectionRow;
-use foil_store::{Tx, corrections, customers, disputes};
+use foil_store::{Tx, corrections, customers, disputes, plans};
 
 /// A surcharge that is charged as credit is set off: its bill, what it is on, how much.
 pub(super) type Accrued = (BillId, Money, Money);
@@ -165,7 +165,7 @@ fn was_taken_up(tx: &Tx<'_>, surcharge: &BillRow, by: &BillRow) -> Result<bool> 
 }
 
 /// Takes a surcharge back of which so much had fallen, and makes it again as it stood before that. Nobody has decided on a
-/// dispute of it: that is about the new one now.
+/// dispute of it: that is about the new one now. Who pays it by instalments pays the new one by them.
 fn charged_anew(
     act: &mut Act<'_>,
     fell: &BillRow,
@@ -180,6 +180,7 @@ fn charged_anew(
     let principal = surcharge_off(principal, fell.total_minor, stood)?;
     let key = foil_store::arrears::claim(act.tx, fell.id)?.map(|row| row.charge_key);
     let lines = bills::lines(act.tx, fell.id)?;
+    let in_plan = crate::arrears::part_of_plan(act.tx, fell.account_id, fell.id)?;
 
     let account = account(act, fell)?;
     let note = format!("charged anew, for bill {by} was taken back");
@@ -216,6 +217,9 @@ fn charged_anew(
     }
     if let Some(dispute) = disputes::open_of(act.tx, fell.id)? {
         disputes::carry(act.tx, dispute.id, id, dispute.amount_minor.min(stood))?;
+    }
+    if let Some((plan, amount, beside)) = in_plan {
+        plans::put_planned(act.tx, plan, fell.account_id, id, amount.min(stood), beside)?;
     }
     Ok(number)
 }
