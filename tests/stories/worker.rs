@@ -436,7 +436,7 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     let account = hall.bills(500);
     let file = |utr: &str| format!("utr,account,amount,mode\n{utr},{},100,upi\n", account.number);
     let again = || {
-        let did = foil_app::queue::retry_due(hall.office()).unwrap();
+        let did = foil_app::queue::retry_due(hall.office(), || true).unwrap();
         (did.worked, did.paid, did.retried, did.dead)
     };
 
@@ -470,6 +470,8 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     hall.worker_runs(&maya).unwrap();
     trouble.over();
     hall.seconds_pass(30);
+    let stopped = foil_app::queue::retry_due(hall.office(), || false).unwrap();
+    assert_eq!(stopped.worked, 0, "whoever closes the book waits for none of them");
     assert_eq!(again(), (1, 1, 0, 0), "what has passed by then is paid, with nobody asked");
     hall.books_balance();
 }

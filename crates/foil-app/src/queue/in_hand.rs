@@ -381,13 +381,13 @@ pub fn run_queue(office: &Arc<Office>, progress: &Progress) -> Result<QueueRepor
 }
 
 /// Tries again what earlier runs left to be tried again and what is due by now. What was not tried yet
-/// waits for somebody to start the worker.
-pub fn retry_due(office: &Arc<Office>) -> Result<QueueReport> {
+/// waits for somebody to start the worker. `go_on` is asked before each: what is left waits for the next time.
+pub fn retry_due(office: &Arc<Office>, go_on: impl Fn() -> bool) -> Result<QueueReport> {
     let mut report = QueueReport::default();
     let now = office.now();
     let due = office.book.read(|tx| tickets::to_try_again(tx, now, ROUND))?;
     let mut hindered = Vec::new();
-    for ticket in &due {
+    for ticket in due.iter().take_while(|_| go_on()) {
         hindered.extend(work(office, ticket.id, &mut report)?);
         report.worked += 1;
     }
@@ -419,7 +419,7 @@ impl Office {
         let thread = std::thread::Builder::new().name("retries".into()).spawn(move || {
             while !seen.load(Ordering::Relaxed) {
                 let Some(office) = office.upgrade() else { return };
-                if let Err(error) = retry_due(&office) {
+                if let Err(error) = retry_due(&office, || !seen.load(Ordering::Relaxed)) {
                     tracing::warn!("failed requests cannot be tried again: {error:#}");
                 }
                 if let Err(error) = look_for_dead_letters(&office) {
