@@ -178,7 +178,9 @@ fn employ(
             must_change: false,
         };
         let id = foil_store::people::insert(act.tx, &person)?;
-        act.changed(json!({ "user": id, "login": login, "role": role, "customer": customer }));
+        act.changed(json!({
+            "user": id, "made": true, "login": login, "role": role, "active": true, "customer": customer,
+        }));
         Ok(id)
     })
 }
