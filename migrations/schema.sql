@@ -1476,7 +1476,7 @@ CREATE TABLE ticket (
   next_try_at   INTEGER,
   problem       TEXT NOT NULL,
   version       INTEGER NOT NULL
-, drawer TEXT NOT NULL DEFAULT '', first_called_at INTEGER, first_called_class TEXT, problem_code TEXT NOT NULL DEFAULT '', account_text TEXT NOT NULL DEFAULT '') STRICT;
+, drawer TEXT NOT NULL DEFAULT '', first_called_at INTEGER, first_called_class TEXT, problem_code TEXT NOT NULL DEFAULT '', account_text TEXT NOT NULL DEFAULT '', paid_on TEXT) STRICT;
 
 CREATE TABLE ticket_account (
   ticket_id   INTEGER NOT NULL REFERENCES ticket (id),

@@ -1265,6 +1265,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP INDEX ticket_dead_problem;
              ALTER TABLE ticket DROP COLUMN account_text;
              ALTER TABLE ticket DROP COLUMN problem_code;
+             ALTER TABLE ticket DROP COLUMN paid_on;
              DELETE FROM migration WHERE name >= '0046';",
         )
         .unwrap();

@@ -2243,6 +2243,10 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
     assert_eq!(counted(&hall), [3, 2, 1, 0]);
     let let_off = json!({ "customer": ids[2], "cash_only": false, "reason": "paid by cash" });
     hall.call(&maya, "set_cash_only", let_off).unwrap();
+    let file = hall.folder().join("bank.csv");
+    std::fs::write(&file, "utr,account,amount,mode,value date\nUTR1,E-9999,100,upi,2026-11-20\n").unwrap();
+    let input = json!({ "path": file, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
     let as_before = format!(
         "DROP TRIGGER audit_is_never_changed;
          UPDATE audit SET changes = REPLACE(changes, '\"counted\":[', '\"before\":[') WHERE act = 'bounce_cheque';
@@ -2261,6 +2265,7 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          DROP INDEX ticket_dead_problem;
          ALTER TABLE ticket DROP COLUMN account_text;
          ALTER TABLE ticket DROP COLUMN problem_code;
+         ALTER TABLE ticket DROP COLUMN paid_on;
          DELETE FROM migration WHERE name >= '0065';",
         ids[1]
     );
@@ -2277,6 +2282,8 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
         [3, 2, 0, 0],
         "hers as a second is counted; Devi was let off, it was not Esha's"
     );
+    let read_off = "SELECT COUNT(*) FROM ticket WHERE reference = 'UTR1' AND paid_on = '2026-11-20'";
+    assert_eq!(number_of(&hall, read_off), 1, "the day on which money was paid stood in a remark");
     let (asha, maya) = (hall.logs_in("asha", counter), hall.logs_in("maya", None));
     let told = bounces(&hall, &asha, &maya, &[&chitra], "000405", "");
     assert!(told.contains(r#"{"effect":"cash_only","name":"Chitra Pai","bounces":3}"#), "{told}");

@@ -10,7 +10,7 @@ use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_store::{Book, Opening};
-use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
+use foil_testkit::{Account, Hall, Person, PlainPress, in_rupees, refused, rupees};
 use foil_tests::{Reads, raw};
 use serde_json::json;
 use std::fmt::Write;
@@ -232,6 +232,103 @@ fn a_bill_that_was_partly_paid_before_it_came_into_the_book_is_paid_undone_and_c
     hall.undoes(&asha).unwrap();
 
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(rupees(400)));
+    hall.books_balance();
+}
+
+const LATE: &str = r#"
+format = 1
+name = "Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { rate = 5 } ]
+
+[late_payment]
+percent = 2
+per = "month"
+"#;
+
+/// What an account owes at the counter, in rupees.
+fn owed(hall: &Hall, who: &Person, account: &Account) -> String {
+    in_rupees(hall.visit(who).account(account).preview().unwrap().due)
+}
+
+#[test]
+fn who_paid_at_the_bank_in_time_is_in_time_whenever_the_office_comes_to_it() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.tariff(&hall.admin("tara"), LATE);
+    let named = ["Asha Rao", "Bhima Naik", "Chitra Pai", "Devi Shetty", "Esha Rai", "Farida Begum"];
+    let [in_time, silent, mistyped, a_day_late, last_year, next_year] =
+        named.map(|name| hall.account(name, Service::Electricity).owes(1_000).due_in(0).moves_in());
+    hall.days_pass(&maya, 2);
+    let mut file = String::from("utr,account,amount,mode,value date\n");
+    for (n, account, on) in [
+        (1, &in_time.number, "2026-11-21"),
+        (2, &silent.number, ""),
+        (3, &"E-9999".to_owned(), "2026-11-21"),
+        (4, &a_day_late.number, "2026-11-22"),
+        (5, &last_year.number, "2025-11-21"),
+        (6, &next_year.number, "2027-11-21"),
+    ] {
+        writeln!(file, "UTR{n},{account},1000.00,upi,{on}").unwrap();
+    }
+    let report = import(&hall, &maya, "payments", &file);
+    assert_eq!((report.created, report.bad), (6, 0), "{report:?}");
+    hall.days_pass(&maya, 40);
+
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 5);
+    let left = |account| owed(&hall, &asha, account);
+    assert_eq!(left(&in_time), "0.00", "on the last day to pay");
+    assert_eq!(left(&a_day_late), "20.00", "late by the day of the money, not by the worker's two months");
+    assert_eq!(left(&silent), "20.00", "without a day it is here since its file came");
+    assert_eq!([&last_year, &next_year].map(left), ["20.00", "20.00"], "a slip of the pen is no day");
+    let dead = hall.in_hand(&asha).unwrap().dead.remove(0);
+    assert_eq!(dead.note, "for account E-9999; paid on 2026-11-21");
+    hall.retries(&asha, &dead, Some(&mistyped)).unwrap();
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
+    assert_eq!(left(&mistyped), "0.00", "a dead letter keeps its day");
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_charged_while_money_waited_for_the_office_falls_with_it_and_is_owed_when_the_money_falls() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.tariff(&hall.admin("tara"), LATE);
+    let owes = |name, due_in| hall.account(name, Service::Electricity).owes(1_000).due_in(due_in).moves_in();
+    let (whole, half, late) = (owes("Asha Rao", 0), owes("Bhima Naik", 0), owes("Chitra Pai", -1));
+    let file = format!(
+        "utr,account,amount,mode,value date\nUTR1,{},1000,upi,2026-11-21\nUTR2,{},500,upi,2026-11-21\n\
+         UTR3,{},1000,upi,2026-11-21\n",
+        whole.number, half.number, late.number
+    );
+    import(&hall, &maya, "payments", &file);
+    hall.days_pass(&maya, 2);
+    let run = hall.runs_the_ladder(&maya);
+    assert_eq!((run.surcharges.n, in_rupees(run.surcharges.amount)), (3, "60.00".to_owned()));
+
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 3);
+    let left = || [&whole, &half, &late].map(|account| owed(&hall, &asha, account));
+    assert_eq!(left(), ["0.00", "510.00", "20.00"], "who was late on the day of the money stays so");
+    hall.books_balance();
+
+    for number in ["OF/26-27/000001", "OF/26-27/000002"] {
+        let paid = hall.payment_of_number(&maya, number);
+        hall.undoing(&maya).payment(paid).now().unwrap();
+    }
+    assert_eq!(left(), ["1020.00", "1020.00", "20.00"], "there is no such money any more");
+    for dead in hall.in_hand(&maya).unwrap().dead {
+        hall.retries(&maya, &dead, None).unwrap();
+    }
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 2);
+    assert_eq!(left(), ["0.00", "510.00", "20.00"], "it was there all the same");
+    assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
     hall.books_balance();
 }
 

@@ -238,6 +238,14 @@ pub fn account_text(tx: &Tx<'_>, id: TicketId) -> Result<String> {
     tx.one::<crate::tx::Text>("SELECT account_text AS t FROM ticket WHERE id = $1", &[&id]).map(|row| row.t)
 }
 
+/// On which day a request was paid, as its file said: at the bank, or in the drop box. None where it did not say.
+pub fn paid_on(tx: &Tx<'_>, id: TicketId) -> Result<Option<Day>> {
+    let said =
+        tx.one::<crate::tx::Text>("SELECT COALESCE(paid_on, '') AS t FROM ticket WHERE id = $1", &[&id])?;
+    // Of older requests it was read off a remark: what is no day says nothing.
+    Ok(Day::parse(&said.t).ok())
+}
+
 /// A new ticket's columns.
 #[derive(Debug)]
 pub struct NewTicket<'a> {
@@ -271,6 +279,8 @@ pub struct NewTicket<'a> {
     pub bank: &'a str,
     /// Whose cheque it is, where somebody said so.
     pub drawer: &'a str,
+    /// When its money was paid, where its file said so.
+    pub paid_on: Option<Day>,
     /// Why it is a dead letter at once, as a code and in words; else empty.
     pub problem: (&'a str, &'a str),
 }
@@ -279,8 +289,8 @@ pub struct NewTicket<'a> {
 pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<TicketId> {
     let n = tx.insert(
         "INSERT INTO ticket (business_on, number, kind, source, state, by_law, note, customer_id, arrived_at,
-                money_minor, method, reference, bank, drawer, attempts, problem_code, problem, account_text, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17, 1)",
+                money_minor, method, reference, bank, drawer, attempts, problem_code, problem, account_text, paid_on, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17, $18, 1)",
         &[
             &t.on,
             &t.number,
@@ -299,6 +309,7 @@ pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<
             &t.problem.0,
             &t.problem.1,
             &t.account_text,
+            &t.paid_on,
         ],
     )?;
     let id = TicketId(n);

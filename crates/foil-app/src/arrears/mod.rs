@@ -9,6 +9,7 @@ mod account;
 mod aging;
 mod disputes;
 mod dossier;
+mod in_time;
 mod kept;
 mod lists;
 mod orders;
@@ -37,6 +38,7 @@ pub use worklist::arrears_list;
 
 pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
+pub(crate) use in_time::{charged_since, fall_since};
 pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
 pub(crate) use plans::{paid_out_of, part_of_plan, plan_of, planned_by, taken_with};
@@ -44,6 +46,7 @@ pub(crate) use run::climb;
 pub(crate) use spared::{Spared, fees_of, fees_off, is_wrong, spared_again, taken_anew};
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{
-    Charged, accrued, accrued_under, charge, charge_accrued_under, charge_hidden, hidden, usually_due,
+    Charged, accrued, accrued_under, accrued_until, charge, charge_accrued_under, charge_hidden, hidden,
+    usually_due,
 };
 pub(crate) use worklist::{Walk, cut_list};

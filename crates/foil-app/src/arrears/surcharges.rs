@@ -53,7 +53,7 @@ impl<'a> LateRules<'a> {
     /// The rule of the version that priced a bill (of a debit note: the bill it goes back to), whatever plan the
     /// account is on by now; of a claim from elsewhere, of the version of its account's plan that was in force when
     /// it was issued.
-    fn rule(&self, dossier: &Dossier, row: &ClaimRow) -> Option<&LatePayment> {
+    pub fn rule(&self, dossier: &Dossier, row: &ClaimRow) -> Option<&LatePayment> {
         let tariff = match row.tariff_version_id {
             Some(id) => self.shelf.version(TariffVersionId(id)),
             None => {
@@ -111,7 +111,11 @@ pub(super) fn surcharges(
 }
 
 /// A rule as it is for one part of a bill: what it charges at least is on the part that it was first charged on.
-fn least_once(rule: &LatePayment, first: Option<Option<BillId>>, by: Option<BillId>) -> Cow<'_, LatePayment> {
+pub(super) fn least_once(
+    rule: &LatePayment,
+    first: Option<Option<BillId>>,
+    by: Option<BillId>,
+) -> Cow<'_, LatePayment> {
     match first {
         Some(first) if first != by => Cow::Owned(LatePayment { minimum: Decimal::ZERO, ..rule.clone() }),
         _ => Cow::Borrowed(rule),
@@ -155,7 +159,7 @@ fn principals(dossier: &Dossier) -> Result<Vec<Principal<'_>>> {
     Ok(all)
 }
 
-fn bears_surcharge(row: &ClaimRow) -> bool {
+pub(super) fn bears_surcharge(row: &ClaimRow) -> bool {
     matches!(row.kind.as_str(), "bill" | "debit_note")
 }
 
@@ -166,6 +170,16 @@ pub(crate) fn accrued(
     office: &OfficeRow,
     accounts: impl IntoIterator<Item = AccountId>,
 ) -> Result<Vec<(AccountId, Charged)>> {
+    accrued_until(tx, office, accounts, office.business_on)
+}
+
+/// The same up to a day before, on which money came that is posted today.
+pub(crate) fn accrued_until(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    accounts: impl IntoIterator<Item = AccountId>,
+    until: Day,
+) -> Result<Vec<(AccountId, Charged)>> {
     let shelf = Shelf::load(tx)?;
     let mut all = Vec::new();
     if !shelf.has_late_rule() {
@@ -174,7 +188,7 @@ pub(crate) fn accrued(
     let late = LateRules::of(office, &shelf);
     for account in accounts {
         let dossier = Dossier::one(tx, account)?;
-        let found = surcharges(&dossier, &late, office.business_on, surcharge::periods)?;
+        let found = surcharges(&dossier, &late, until, surcharge::periods)?;
         all.extend(found.into_iter().map(|charged| (account, charged)));
     }
     Ok(all)

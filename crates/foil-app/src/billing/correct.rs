@@ -597,6 +597,17 @@ pub(crate) fn taken_back_with_its_cause(act: &mut Act<'_>, id: BillId, note: &st
     end_with(act, &bill, why.reason).map(|_| ())
 }
 
+/// Takes so much of a surcharge back inside another room's act, whatever the ceiling: nobody was late by it.
+pub(crate) fn surcharge_falls(act: &mut Act<'_>, id: BillId, amount: Money, note: &str) -> Result<()> {
+    let (claim, account) = of_claim(act.tx, id)?;
+    let standing = standing(act, &claim)?;
+    if standing.creditable()? == amount {
+        return taken_back_with_its_cause(act, id, note);
+    }
+    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None };
+    correct(act, CorrectionKind::CreditNote, &claim, &account, &standing.credited(amount)?, &why).map(|_| ())
+}
+
 /// A claim that is taken back cuts nobody off: with the minimum no longer owed, an order to disconnect falls,
 /// and a cut supply may have earned its reconnection.
 fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> {

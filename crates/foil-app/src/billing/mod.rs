@@ -45,6 +45,6 @@ pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, not_going_named, 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use charge::{debit_would, fee_would};
-pub(crate) use correct::{correction_would, credit, taken_back_with_its_cause, upheld};
+pub(crate) use correct::{correction_would, credit, surcharge_falls, taken_back_with_its_cause, upheld};
 pub(crate) use hangs_on::never_owed_of;
 pub(crate) use run::not_going;

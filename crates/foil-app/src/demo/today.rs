@@ -212,6 +212,6 @@ fn in_hand(at: i64, account: Option<AccountId>, number: &str, paid: i64) -> InHa
         method: Method::Bank,
         bank: "Karavali Bank".into(),
         drawer: String::new(),
-        note: String::new(),
+        paid_on: None,
     }
 }

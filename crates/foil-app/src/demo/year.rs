@@ -437,6 +437,7 @@ impl<'a> Year<'a> {
             stops: Vec::new(),
             fees: Vec::new(),
             seen: None,
+            here_since: None,
         })
     }
 

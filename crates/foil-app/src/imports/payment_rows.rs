@@ -104,7 +104,7 @@ fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
         bank: bank.into_owned(),
         // A bank's file may name who sent any payment; only of a cheque it tells which paper it is.
         drawer: if method == Method::Cheque { drawer.into_owned() } else { String::new() },
-        note: paid_on?.map(|on| format!("paid on {on}")).unwrap_or_default(),
+        paid_on: paid_on?,
     };
     Some(PaymentLine { line: cells.line(), row })
 }

@@ -70,6 +70,9 @@ pub struct PayOrder {
     /// Where the money went in the preview that was shown, if one was (`going`).
     #[serde(skip)]
     pub seen: Option<String>,
+    /// Since when the money is here, where it came before it is posted.
+    #[serde(skip)]
+    pub here_since: Option<Day>,
 }
 
 /// Takes a payment: charges what being late has cost up to today, settles the accounts' bills in the office's order
@@ -93,6 +96,7 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
         stops: Vec::new(),
         fees: Vec::new(),
         seen: input.seen,
+        here_since: None,
     };
     let stamped =
         Order { request: Some((&request, &hash)), ..Order::new("take_payment", Right::TakePayments) };
@@ -150,15 +154,16 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
     Ok(all)
 }
 
-/// Adds what has accrued on late bills up to today: it is due with them, and charged when the money is taken.
-pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]) -> Result<()> {
+/// Adds what has accrued on late bills up to the day of the money, which is today at a counter: it is due with them, and
+/// charged when the money is taken.
+pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, until: Day, chosen: &mut [Chosen]) -> Result<()> {
     let bears = |b: &OpenBillRow| matches!(b.kind, ClaimKind::Bill | ClaimKind::DebitNote);
-    let is_late = |c: &&Chosen| c.open.iter().any(|b| b.due_on < office.business_on && bears(b));
+    let is_late = |c: &&Chosen| c.open.iter().any(|b| b.due_on < until && bears(b));
     let late: Vec<AccountId> = chosen.iter().filter(is_late).map(|c| c.account.id).collect();
     if late.is_empty() {
         return Ok(());
     }
-    for (at, (account, charged)) in (0i64..).zip(crate::arrears::accrued(tx, office, late)?) {
+    for (at, (account, charged)) in (0i64..).zip(crate::arrears::accrued_until(tx, office, late, until)?) {
         let Some(c) = chosen.iter_mut().find(|c| c.account.id == account) else { continue };
         let id = not_yet(&charged, at);
         c.open.push(OpenBillRow {
@@ -399,6 +404,7 @@ pub(super) fn pay_moved(
         stops: Vec::new(),
         fees: Vec::new(),
         seen: None,
+        here_since: None,
     };
     // No drawer: no money comes in.
     Ok(settled(act, &order, &[moved_from(receipt, amount)], None, None)?.0)
@@ -424,6 +430,7 @@ pub(super) fn pay_kept(
         stops: Vec::new(),
         fees: Vec::new(),
         seen: None,
+        here_since: None,
     };
     let chosen = chosen(act.tx, &order.accounts)?;
     let settled = Settlement {
@@ -461,14 +468,18 @@ fn settled(
     shift: Option<ShiftId>,
 ) -> Result<(PaymentTaken, Written)> {
     let mut chosen = chosen(act.tx, &order.accounts)?;
-    if again.is_none() {
-        add_accrued(act.tx, act.office, &mut chosen)?;
-    }
     for (seen, c) in order.accounts.iter().zip(&chosen) {
         if seen.version != c.account.version {
             let what = format!("account {}", c.account.number);
             return Err(Refusal::ChangedMeanwhile { what }.into());
         }
+    }
+    if again.is_none() {
+        let until = order.here_since.map_or(act.today(), |on| on.min(act.today()));
+        if until < act.today() && in_time(act, order, (tenders, until), &chosen)? {
+            chosen = self::chosen(act.tx, &order.accounts)?;
+        }
+        add_accrued(act.tx, act.office, until, &mut chosen)?;
     }
     let (mut settled, spared) = match again {
         Some(again) => {
@@ -488,6 +499,35 @@ fn settled(
     as_seen(order, &settled, &spared)?;
     charge_accrued(act, &mut chosen, &mut settled)?;
     received(act, order, tenders, Going { chosen, settled, spared, again, shift })
+}
+
+/// Lets the surcharges fall that nobody would have charged had the money been posted on the day it came, by where it would have
+/// gone then. Says whether any fell.
+fn in_time(
+    act: &mut Act<'_>,
+    order: &PayOrder,
+    (tenders, came): (&[Tender], Day),
+    chosen: &[Chosen],
+) -> Result<bool> {
+    let mut since = Vec::new();
+    for c in chosen {
+        let all = crate::arrears::charged_since(act.tx, act.office, c.account.id, (came, order.ticket))?;
+        since.extend(all);
+    }
+    if since.is_empty() {
+        return Ok(false);
+    }
+    let mut then = self::chosen(act.tx, &order.accounts)?;
+    for c in &mut then {
+        c.open.retain(|b| since.iter().all(|one| one.claim != b.id));
+    }
+    add_accrued(act.tx, act.office, came, &mut then)?;
+    let pays = Pays { pay: order.pay, tenders, use_credit: order.use_credit, directed: None };
+    let went = Owed::of(act.tx, act.today(), &then, false)?.settled(act.office, pays)?;
+    crate::arrears::fall_since(act, &since, came, |bill| {
+        let own = went.shares.iter().filter(|s| s.bill == bill && s.part == Part::Bill);
+        Ok(Money::sum(own.map(|s| s.amount)).ok_or(Refusal::TooMuch)?)
+    })
 }
 
 /// Where a payment's money goes and which fees fall with it, in a word that is another wherever that is otherwise.
@@ -543,7 +583,7 @@ fn received(
         crate::queue::say_in_hand(act, ticket.id, (ticket.state, done.state))?;
     }
     act.afterwards("receipt", &json!({ "payment": payment }))?;
-    act.changed(json!({
+    let mut changed = json!({
         "payment": payment,
         "receipt": paid.number,
         "paid_minor": order.pay,
@@ -555,7 +595,11 @@ fn received(
         "directed": order.directed.is_some(),
         "redo_of": again.map(|a| a.of),
         "spared": spared.iter().map(|fee| &fee.number).collect::<Vec<_>>(),
-    }));
+    });
+    if let Some(on) = order.here_since.filter(|on| *on < act.today()) {
+        changed["here_since"] = json!(on);
+    }
+    act.changed(changed);
     let taken = taken(act, paid, &written)?;
     Ok((taken, written))
 }

@@ -27,7 +27,7 @@ impl From<&Refusal> for Refused {
 pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPayment) -> Result<PaymentPreview> {
     office.view(who, Right::TakePayments, |tx, row| {
         let mut chosen = chosen(tx, &input.accounts)?;
-        add_accrued(tx, row, &mut chosen)?;
+        add_accrued(tx, row, row.business_on, &mut chosen)?;
         let may_fall = may_fall(tx, row.business_on, &chosen)?;
         let to_pay = whole(tx, row, (&mut chosen, &may_fall), input.use_credit)?;
 

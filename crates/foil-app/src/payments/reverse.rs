@@ -128,19 +128,25 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
         effects.extend(credit_effects(c)?);
     }
     let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
-    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.id, p.business_on, fell), &shares)?;
-    for (account, charged) in &hidden {
-        let account = shares.iter().find(|share| share.account_id == *account).map(|s| s.account.clone());
-        effects.push(Effect::Charged {
-            account: account.unwrap_or_default(),
-            what: HIDDEN.to_owned(),
-            amount: charged.surcharge.amount,
-        });
-    }
+    let since = crate::queue::paid_since(tx, p)?;
+    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.id, since, fell), &shares)?;
+    effects.extend(hidden_effects(&hidden, &shares));
     effects.append(&mut hard.effects);
     let back = goes_back(r, &tenders)?;
     effects.extend(money_effects(tx, r, &tenders, &back)?);
     Ok(Fall { shares, tenders, hard, credits, back, hidden, effects })
+}
+
+/// What had been hidden and is charged as a payment falls, as a person is told.
+pub(super) fn hidden_effects<'a>(
+    hidden: &'a [(AccountId, Charged)],
+    shares: &'a [ShareRow],
+) -> impl Iterator<Item = Effect> + 'a {
+    hidden.iter().map(|(account, charged)| {
+        let account = shares.iter().find(|share| share.account_id == *account).map(|s| s.account.clone());
+        let (account, what) = (account.unwrap_or_default(), HIDDEN.to_owned());
+        Effect::Charged { account, what, amount: charged.surcharge.amount }
+    })
 }
 
 /// Whether what is not there any more is claimed anew: of a bounce, for the bank has taken the money already; of a transfer,

@@ -1,8 +1,10 @@
 //! Voiding a payment: everything it did is put back, nothing is erased.
 
 use super::receipt::{bill_name, office_head};
-use crate::arrears::OrderMoved;
+use super::reverse::hidden_effects;
+use crate::arrears::{Charged, OrderMoved, charge_hidden, hidden};
 use crate::office::Act;
+use crate::tariffs::Shelf;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::cheques::{ChequeState, step};
@@ -18,6 +20,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_domain::undo::{UndoReason, UndoState};
 use foil_store::Tx;
+use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
 use foil_store::reversals::CreditRow;
 use serde_json::json;
@@ -55,22 +58,38 @@ pub(crate) struct Voided {
 /// closed, after which nothing hides behind a void and two persons decide.
 pub(crate) fn void_effects(
     tx: &Tx<'_>,
-    today: Day,
+    office: &OfficeRow,
     counter: CounterId,
     p: &PaymentRow,
     stopped: &[(AccountId, Day)],
     moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
     let shares = now_credit(tx, &foil_store::payments::shares(tx, p.id)?)?;
-    let hard = crate::arrears::harden(tx, today, p.id, &shares, stopped, moved)?;
-    effects(tx, counter, p, &shares, hard.effects)
+    let hard = crate::arrears::harden(tx, office.business_on, p.id, &shares, stopped, moved)?;
+    let hidden = hidden_before(tx, office, p, &shares)?;
+    effects(tx, counter, p, (&shares, &hidden), hard.effects)
+}
+
+/// What money that came before the day it was posted on had hidden since: nobody is late by what was taken at a counter today.
+fn hidden_before(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    p: &PaymentRow,
+    shares: &[ShareRow],
+) -> Result<Vec<(AccountId, Charged)>> {
+    match crate::queue::paid_since(tx, p)? {
+        since if since < p.business_on => {
+            hidden(tx, (office, &Shelf::load(tx)?), (p.id, since, p.paid_minor), shares)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn effects(
     tx: &Tx<'_>,
     counter: CounterId,
     p: &PaymentRow,
-    shares: &[ShareRow],
+    (shares, hidden): (&[ShareRow], &[(AccountId, Charged)]),
     orders: Vec<Effect>,
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
@@ -92,6 +111,7 @@ fn effects(
             effects.push(Effect::HandBack { method: t.method, amount });
         }
     }
+    effects.extend(hidden_effects(hidden, shares));
     effects.extend(orders);
     if let Some(id) = p.ticket_id
         && let Some(ticket) = foil_store::tickets::find(tx, id)?
@@ -223,10 +243,12 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<Voided> {
     let own = foil_store::payments::shares(act.tx, p.id)?;
     let shares = now_credit(act.tx, &own)?;
     let mut hard = crate::arrears::harden(act.tx, act.today(), p.id, &shares, v.stopped, v.moved)?;
-    let effects = effects(act.tx, act.counter(), p, &shares, std::mem::take(&mut hard.effects))?;
+    let hidden = hidden_before(act.tx, act.office, p, &shares)?;
+    let effects = effects(act.tx, act.counter(), p, (&shares, &hidden), std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     let shift = crate::shifts::drawer_of_void(act, p, cash_among(&tenders)?)?;
     put_back_bills(act, &shares)?;
+    charge_hidden(act, p.id, &hidden)?;
     put_back_accounts(act, &shares, &hard.cut_again, |_| Some(Money::ZERO))?;
     crate::arrears::hardened(act, &hard)?;
     put_back_ticket(act, p)?;

@@ -50,6 +50,7 @@ pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Re
             reference: "",
             bank: "",
             drawer: "",
+            paid_on: None,
             problem: ("", ""),
         };
         let id = tickets::insert(act.tx, &new, &accounts)?;

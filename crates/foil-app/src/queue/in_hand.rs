@@ -30,6 +30,7 @@ use foil_domain::text::{Note, fold, fold_number};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::in_hand::{self as rows, NamedRow};
+use foil_store::payments::PaymentRow;
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -60,8 +61,8 @@ pub(crate) struct InHandRow {
     pub bank: String,
     /// Whose cheque it is; empty where the file does not say.
     pub drawer: String,
-    /// A remark.
-    pub note: String,
+    /// The day on which it was paid at the bank or in the drop box, where the file says so.
+    pub paid_on: Option<Day>,
 }
 
 /// What became of a request from a file.
@@ -103,6 +104,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         reference: &row.reference,
         bank: &row.bank,
         drawer: &row.drawer,
+        paid_on: row.paid_on,
         problem: (problem.0, &problem.1),
     };
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
@@ -149,7 +151,7 @@ const PAID_ON: &str = "; paid on ";
 /// The remark of a request: the account as its file named it, which stays known when a person puts the
 /// money on another one, and what else the file said.
 fn note_of(row: &InHandRow) -> String {
-    let more = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
+    let more = row.paid_on.map(|on| format!("{PAID_ON}{on}")).unwrap_or_default();
     format!("{FOR_ACCOUNT}{}{more}", row.account_text)
 }
 
@@ -544,7 +546,29 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
         stops: Vec::new(),
         fees: Vec::new(),
         seen: None,
+        here_since: Some(here_since(act.tx, ticket)?),
     })
+}
+
+/// A file names no day that is longer ago: it is a slip of the pen, as a year that has just gone by.
+const LONGEST_ON_ITS_WAY_DAYS: i64 = 180;
+
+/// Since when the office, or its bank, has the money of a request: by that day its payer is in time or late, whenever it is
+/// posted, and a dead letter that is put right keeps it. The day that its file says; the day on which the file came where it
+/// says none, a later one, or one that nobody believes.
+fn here_since(tx: &Tx<'_>, ticket: &TicketRow) -> Result<Day> {
+    let came = ticket.business_on;
+    let believed = |on: &Day| (0..=LONGEST_ON_ITS_WAY_DAYS).contains(&came.days_since(*on));
+    Ok(tickets::paid_on(tx, ticket.id)?.filter(believed).unwrap_or(came))
+}
+
+/// The same of the money of a payment: what was taken at a counter is there since then.
+pub(crate) fn paid_since(tx: &Tx<'_>, payment: &PaymentRow) -> Result<Day> {
+    let ticket = payment.ticket_id.map(|id| tickets::find(tx, id)).transpose()?.flatten();
+    match ticket.filter(|ticket| ticket.source.money_in_hand()) {
+        Some(ticket) => Ok(here_since(tx, &ticket)?.min(payment.business_on)),
+        None => Ok(payment.business_on),
+    }
 }
 
 /// Which paper a cheque is that nobody has in hand to be asked. One of that number, bank and day that its payer has given

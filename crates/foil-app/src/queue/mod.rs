@@ -22,4 +22,4 @@ pub(crate) use acts::{
     back_effect, cancel_sized, cancel_would, cancelled, end_day, may_be_paid, place_back, put_back,
 };
 pub(crate) use dead_letters::{Known, tell_dead_since};
-pub(crate) use in_hand::{InHandRow, Intake, intake, other_than, say_in_hand};
+pub(crate) use in_hand::{InHandRow, Intake, intake, other_than, paid_since, say_in_hand};

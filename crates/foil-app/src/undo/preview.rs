@@ -147,7 +147,7 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
                 let alone = own && !crate::shifts::somebody_may_allow(tx, &[who.user])?;
                 two_persons(tx, &p, (ApprovalKind::Void, alone), &mut preview)?;
             }
-            crate::payments::void_effects(tx, row.business_on, who.counter, &p, stopped, moved)
+            crate::payments::void_effects(tx, row, who.counter, &p, stopped, moved)
         }
         UndoPlan::PayAgain { payment: id, order } => {
             let p = payment(tx, *id)?;

@@ -227,7 +227,7 @@ fn void_fits(
         let reason = "its day is closed or its money is at the bank: ask for a reversal".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }
-    let effects = crate::payments::void_effects(tx, office.business_on, who.counter, &p, stopped, moved)?;
+    let effects = crate::payments::void_effects(tx, office, who.counter, &p, stopped, moved)?;
     Ok((p, effects))
 }
 
