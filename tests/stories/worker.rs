@@ -573,6 +573,40 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     hall.books_balance();
 }
 
+/// From now on the book's disk has so many pages more, and no more.
+fn disk_has(hall: &Hall, more: i64) {
+    let _ = hall.office().book().write(move |tx| {
+        let pages = tx.number("SELECT page_count AS n FROM pragma_page_count", &[])?;
+        // What it answers has another name than is looked for here: by then it is done.
+        tx.number(&format!("PRAGMA max_page_count = {}", pages + more), &[])
+    });
+}
+
+#[test]
+fn a_full_disk_is_no_fault_of_a_request_which_is_paid_when_there_is_room_again() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.bills(500);
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},100,upi\n", account.number));
+    let says = |sql: &str| raw(&hall.path(), hall.key()).execute_batch(sql).unwrap();
+    says(
+        "CREATE TABLE ballast (b BLOB);
+         CREATE TRIGGER trouble BEFORE INSERT ON payment BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END",
+    );
+    disk_has(&hall, 100);
+
+    let did = hall.worker_runs(&maya).unwrap();
+    assert_eq!((did.worked, did.paid, did.retried, did.dead), (1, 0, 1, 0));
+    let waits = hall.in_hand(&maya).unwrap().waiting.remove(0);
+    assert_eq!(waits.problem, "the book: the disk is full; nothing was stored");
+    disk_has(&hall, 1_000_000);
+    hall.seconds_pass(30);
+    let did = foil_app::queue::retry_due(hall.office()).unwrap();
+    assert_eq!((did.paid, did.dead), (1, 0), "nobody was asked");
+    says("DROP TRIGGER trouble; DROP TABLE ballast");
+    hall.books_balance();
+}
+
 /// A request's id, and whether it is a dead letter.
 type Listed = (i64, bool);
 

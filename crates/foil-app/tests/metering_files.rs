@@ -17,6 +17,7 @@ use foil_app::office::jobs::Event;
 use foil_domain::ids::{AccountId, RequestId};
 use foil_domain::text::Note;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 const CUSTOMERS: &str = "\
@@ -361,9 +362,8 @@ fn a_file_in_the_watched_folder_comes_in_once_it_is_whole_and_is_put_away() {
 /// A vendor's nightly export, whose headings mean nothing to the program.
 const EXPORT: &str = "MTRNO;RDT;KWH\nM3;05/07/2026;103\nM3;05/08/2026;106\n";
 
-#[test]
-fn what_a_person_said_of_an_export_once_the_watched_folder_goes_by_from_then_on() {
-    let desk = Desk::with_meters();
+/// A folder of exports that is watched from now on.
+fn watched(desk: &Desk) -> PathBuf {
     let folder = desk.folder.path().join("exports");
     fs::create_dir(&folder).unwrap();
     let settings = metering_settings(&desk.office, &desk.admin, foil_app::Nothing {}).unwrap();
@@ -377,6 +377,43 @@ fn what_a_person_said_of_an_export_once_the_watched_folder_goes_by_from_then_on(
         watch_folder: Note::parse(folder.to_str().unwrap()).unwrap(),
     };
     save_metering_settings(&desk.office, &desk.admin, watched).unwrap();
+    folder
+}
+
+#[test]
+fn a_sound_file_waits_in_the_watched_folder_while_the_disk_is_full() {
+    let desk = Desk::with_meters();
+    let folder = watched(&desk);
+    let says = |sql: &'static str| desk.office.book().write(move |tx| tx.run(sql, &[])).unwrap();
+    says("CREATE TABLE ballast (b BLOB)");
+    says(
+        "CREATE TRIGGER trouble BEFORE INSERT ON reading BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END",
+    );
+    let disk_has = |more: i64| {
+        let _ = desk.office.book().write(move |tx| {
+            let pages = tx.number("SELECT page_count AS n FROM pragma_page_count", &[])?;
+            // What it answers has another name than is looked for here: by then it is done.
+            tx.number(&format!("PRAGMA max_page_count = {}", pages + more), &[])
+        });
+    };
+    disk_has(100);
+    fs::write(folder.join("round.csv"), READINGS).unwrap();
+    let mut seen = Seen::default();
+    let mut looks = || desk.office.look_into_folder(&mut seen).unwrap();
+    looks();
+    assert_eq!(looks(), 0);
+    assert!(folder.join("in-work/round.csv").exists() && !folder.join("failed").exists());
+
+    disk_has(1_000_000);
+    assert_eq!(looks(), 1);
+    assert_eq!(desk.lines("E-1001").len(), 5);
+    assert!(!folder.join("failed").exists());
+}
+
+#[test]
+fn what_a_person_said_of_an_export_once_the_watched_folder_goes_by_from_then_on() {
+    let desk = Desk::with_meters();
+    let folder = watched(&desk);
     let mut seen = Seen::default();
     let mut drops = |name: &str, text: &str| {
         fs::write(folder.join(name), text).unwrap();

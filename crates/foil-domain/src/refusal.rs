@@ -567,6 +567,13 @@ fn with_article(role: &str) -> String {
 }
 
 impl Refusal {
+    /// Whether it may go by itself when the same is tried again: a busy book, a disk that is full or away, a program that ends.
+    /// All others are of what was asked for.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Refusal::Busy | Refusal::Leaving | Refusal::File { .. })
+    }
+
     /// Stable; a screen or a script may branch on it. Sentences may change, codes may not.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -115,7 +115,10 @@ impl Office {
                 self.put_away(folder, file, &report)?;
                 (report.created + report.updated + report.unchanged, report.bad, String::new())
             }
-            Err(Error::Refused(Refusal::Busy)) => return Ok(false),
+            Err(Error::Refused(refusal)) if refusal.is_passing() && !is_of(&refusal, file) => {
+                tracing::warn!(code = refusal.code(), "a file of the watched folder waits");
+                return Ok(false);
+            }
             Err(error) => {
                 let problem = match &error {
                     Error::Refused(refusal) => format!("{refusal}. {}", refusal.hint()),
@@ -176,6 +179,12 @@ fn look(office: &Weak<Office>, seen: &mut Seen) -> bool {
         Err(Error::Broke(fault)) => tracing::error!("the watched folder could not be looked into: {fault:#}"),
     }
     true
+}
+
+/// Whether a refusal is of the file itself: it cannot be read. Else the book's disk has no room, which is no fault of the file.
+fn is_of(refusal: &Refusal, file: &Path) -> bool {
+    let named = |path: &str| file.display().to_string().starts_with(path);
+    matches!(refusal, Refusal::File { path, .. } if !path.is_empty() && named(path))
 }
 
 /// What broke, without the name of the file it broke on: files are named after people, and the log names nobody.

@@ -13,7 +13,7 @@ use foil_domain::ids::{AccountId, CounterId, CustomerId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketState};
-use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::ShiftState;
 use foil_domain::text::Note;
 use foil_store::Tx;
@@ -373,9 +373,4 @@ pub(crate) fn put_back(act: &Act<'_>, id: TicketId, to: &Place, seen: i64) -> Re
 /// Ends the hall's line with its business day; gives back how many tickets were still open.
 pub(crate) fn end_day(act: &Act<'_>) -> Result<i64> {
     tickets::end_day(act.tx, act.today(), act.now)
-}
-
-/// A refusal is a business "no"; anything else is ours to mend.
-pub(super) fn is_refusal(error: &Error) -> bool {
-    matches!(error, Error::Refused(_))
 }

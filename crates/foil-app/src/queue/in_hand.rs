@@ -5,7 +5,7 @@
 //! again, each time later, and becomes a dead letter after five tries. A person works those off. While
 //! a bill run is taken back, what is for its accounts is put off, all of it in one act, as often as that takes.
 
-use super::acts::{in_state, is_refusal, seen};
+use super::acts::{in_state, seen};
 use super::dead_letters::look_for_dead_letters;
 use super::line::{as_waiting, rules, shown};
 use super::views::{
@@ -590,8 +590,8 @@ fn which_paper(act: &Act<'_>, ticket: &TicketRow, drawer: &str) -> Result<Option
 }
 
 fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueReport) -> Result<()> {
-    // A busy book will pass; every other refusal is of the request itself and will not heal by waiting.
-    let passing = !is_refusal(error) || matches!(error.refusal(), Some(Refusal::Busy));
+    // A busy book and a full disk will pass; every other refusal is of the request itself and will not heal by waiting.
+    let passing = error.refusal().is_none_or(Refusal::is_passing);
     let (code, problem) = match error {
         Error::Refused(refusal) => (refusal.code(), refusal.to_string()),
         Error::Broke(fault) => {
