@@ -1788,9 +1788,9 @@ CREATE UNIQUE INDEX tariff_version_once ON tariff_version (tariff_id, valid_from
 
 CREATE INDEX ticket_account_account ON ticket_account (account_id);
 
-CREATE INDEX ticket_called ON ticket (called_at) WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network');
-
 CREATE INDEX ticket_dead_problem ON ticket (problem_code, id) WHERE state = 'dead';
+
+CREATE INDEX ticket_hall ON ticket (business_on, called_at) WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network');
 
 CREATE INDEX ticket_live ON ticket (state, arrived_at) WHERE state IN ('waiting', 'serving', 'held', 'failed', 'dead');
 

@@ -1265,6 +1265,8 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              DROP INDEX ticket_dead_problem;
              ALTER TABLE ticket DROP COLUMN account_text;
              ALTER TABLE ticket DROP COLUMN problem_code;
+             DROP INDEX ticket_hall;
+             CREATE INDEX ticket_called ON ticket (called_at);
              ALTER TABLE ticket DROP COLUMN paid_on;
              DELETE FROM migration WHERE name >= '0046';",
         )

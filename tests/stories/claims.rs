@@ -2265,6 +2265,8 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          DROP INDEX ticket_dead_problem;
          ALTER TABLE ticket DROP COLUMN account_text;
          ALTER TABLE ticket DROP COLUMN problem_code;
+         DROP INDEX ticket_hall;
+         CREATE INDEX ticket_called ON ticket (called_at);
          ALTER TABLE ticket DROP COLUMN paid_on;
          DELETE FROM migration WHERE name >= '0065';",
         ids[1]

@@ -4,6 +4,7 @@ use expect_test::expect;
 use foil_domain::customers::{ByLaw, Service};
 use foil_testkit::{Hall, refused};
 use foil_tests::Reads;
+use serde_json::json;
 
 #[test]
 fn the_class_comes_from_the_accounts_not_from_what_somebody_says() {
@@ -222,7 +223,13 @@ fn a_payment_ends_the_ticket_it_is_for_and_only_one_that_is_being_served() {
     hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take().unwrap();
     let late = hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take();
     assert_eq!(refused(late), "ticket_state", "it is done");
-    assert_eq!(hall.board(&asha).unwrap().served_today, 1);
+    let maya = hall.manager("maya");
+    let file = hall.folder().join("bank.csv");
+    std::fs::write(&file, format!("utr,account,amount,mode\nUTR1,{},100,upi\n", account.number)).unwrap();
+    let input = json!({ "path": file, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
+    assert_eq!(hall.board(&asha).unwrap().served_today, 1, "nobody came with the bank's file");
     hall.books_balance();
 }
 
