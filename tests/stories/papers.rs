@@ -5,19 +5,22 @@ use foil_app::audit::views::MonthSummary;
 use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::{DocumentRef, HandedOut};
 use foil_domain::customers::Service;
-use foil_domain::documents::{Copy, PaperKind, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, PaperKind, ReceiptDoc, ReportDoc, SlipDoc, VoidMark};
 use foil_domain::ids::{BillId, PaymentId};
 use foil_domain::money::Money;
-use foil_domain::press::Format;
+use foil_domain::press::{Format, Press, Rows};
 use foil_domain::text::fold_number;
 use foil_domain::time::{Day, Instant, Zone};
 use foil_store::bills::NewBill;
 use foil_store::customers::{self, AccountData};
-use foil_testkit::{Account, Hall, Person, Told, refused};
+use foil_store::{Book, Opening};
+use foil_testkit::{Account, Hall, Person, PlainPress, Told, refused};
 use foil_tests::Reads;
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 fn receipt(payment: PaymentId) -> Value {
@@ -399,6 +402,67 @@ fn what_cannot_be_written_is_said_in_the_frame_until_it_is_written() {
     assert!(folder.join("2026/11/21/receipts/C1-26-27-000002.pdf").is_file());
     assert_eq!(hall.logged(&omar, "write_again"), [r#"{"papers":2}"#]);
     hall.books_balance();
+}
+
+/// A press that breaks over one customer's receipts.
+struct Cracked;
+
+impl Press for Cracked {
+    fn receipt(
+        &self,
+        doc: &ReceiptDoc,
+        copy: &Copy,
+        void: Option<&VoidMark>,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        assert_ne!(doc.payer_name, "Asha Rao", "on purpose");
+        PlainPress.receipt(doc, copy, void, format)
+    }
+
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.slip(doc, copy, format)
+    }
+
+    fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.bill(doc, format)
+    }
+
+    fn report(&self, doc: &ReportDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        PlainPress.report(doc, format)
+    }
+
+    fn table(&self, out: &mut dyn std::io::Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
+        PlainPress.table(out, header, rows)
+    }
+}
+
+#[test]
+fn a_receipt_that_breaks_the_press_keeps_no_other_paper_from_the_disk_and_the_frame_says_so() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let owes = |name| hall.account(name, Service::Water).owes(100).moves_in();
+    hall.pays(&asha, &owes("Asha Rao"), 60).unwrap();
+    hall.pays(&asha, &owes("Bina Shetty"), 40).unwrap();
+    let clock = Arc::new(AtomicI64::new(hall.now().millis()));
+    let now = clock.clone();
+    let now = Arc::new(move || Instant::from_millis(now.load(Ordering::Relaxed)));
+    let book = Book::open(&hall.path(), &Opening::Key(hall.key().clone()), hall.now()).unwrap();
+    let second = foil_app::Office::open(Arc::new(book), now, Arc::new(Cracked)).unwrap();
+
+    assert_eq!(second.work_outbox(100).unwrap(), 1);
+    let told = hall.frame(&asha).unwrap().unwritten.unwrap();
+    assert_eq!((told.what[0].kind.as_str(), told.what[0].count), ("receipt", 1));
+    assert!(told.problem.contains("panicked"), "{}", told.problem);
+    let day = second.document_folder().unwrap().join("2026/11/21");
+    assert!(day.join("receipts/C1-26-27-000002.pdf").is_file());
+    clock.fetch_add(6_000, Ordering::Relaxed);
+    second.work_outbox(100).unwrap();
+    assert!(day.join("daily-2026-11-21.csv").is_file(), "the day's files are written");
+
+    hall.call(&asha, "write_again", json!({})).unwrap();
+    hall.office().work_outbox(100).unwrap();
+    assert!(day.join("receipts/C1-26-27-000001.pdf").is_file());
+    assert!(hall.frame(&asha).unwrap().unwritten.is_none());
 }
 
 #[test]

@@ -772,3 +772,14 @@ fn when_the_program_ends_its_jobs_stop_first_and_nobody_is_left_at_the_book() {
     let [job] = &jobs[..] else { panic!("{jobs:?}") };
     assert_eq!((job.state.as_str(), job.done, job.total), ("interrupted", 4, 10), "nobody has cancelled it");
 }
+
+#[test]
+fn a_job_that_panics_has_ended_in_the_book_also_where_it_ran_on_the_thread_that_asked_for_it() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let who = hall.office().session(&maya.token(), true).unwrap();
+    let told = hall.office().run_job(&who, "import", Right::Import, "rows.csv", |_, _| panic!("on purpose"));
+    assert!(told.unwrap_err().refusal().is_none(), "a fault, and told as one");
+    let jobs: Vec<JobView> = hall.ask(&maya, "jobs", json!({})).unwrap();
+    assert_eq!((jobs.len(), jobs[0].state.as_str()), (1, "failed"));
+}

@@ -9,7 +9,7 @@ use super::document_file::put;
 use super::made;
 use super::views::DocumentRef;
 use crate::Office;
-use crate::office::jobs::Event;
+use crate::office::jobs::{Event, guarded};
 use anyhow::Context;
 use foil_domain::ids::{ChequeId, DepositSlipId, NoticeId, PaymentId, PayoutId, PlanId, ZReportId};
 use foil_domain::press::Format;
@@ -139,7 +139,7 @@ impl Office {
         let (mut done, mut failed) = (Vec::new(), Vec::new());
         let mut mended = false;
         for row in rows {
-            match self.work(&row) {
+            match guarded(|| self.work(&row)) {
                 Ok(day) => {
                     mended |= row.attempts > 0;
                     days.extend(day);
@@ -279,7 +279,7 @@ fn payload<P: serde::de::DeserializeOwned>(row: &OutboxRow) -> Result<P> {
 /// One round; `false` when the office is gone.
 fn work_once(office: &Weak<Office>) -> bool {
     let Some(office) = office.upgrade() else { return false };
-    if let Err(error) = office.work_outbox(usize::MAX) {
+    if let Err(error) = guarded(|| office.work_outbox(usize::MAX)) {
         tracing::error!("the outbox cannot be worked: {error:#}");
     }
     true

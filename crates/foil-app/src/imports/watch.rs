@@ -10,7 +10,7 @@ use super::run::import_dropped;
 use super::views::ImportReport;
 use crate::documents::{copy_file, write_file};
 use crate::office::Bell;
-use crate::office::jobs::Event;
+use crate::office::jobs::{Event, guarded};
 use crate::office::views::FolderAway;
 use crate::{Error, Office, Refusal, Result};
 use anyhow::Context;
@@ -110,7 +110,7 @@ impl Office {
     /// Imports a file that was moved aside; `false` when it has to wait.
     fn take_in(self: &Arc<Self>, folder: &Path, file: &Path) -> Result<bool> {
         let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let (good, bad, problem) = match import_dropped(self, file.display().to_string()) {
+        let (good, bad, problem) = match guarded(|| import_dropped(self, file.display().to_string())) {
             Ok(report) => {
                 self.put_away(folder, file, &report)?;
                 (report.created + report.updated + report.unchanged, report.bad, String::new())
@@ -170,7 +170,7 @@ impl Office {
 
 fn look(office: &Weak<Office>, seen: &mut Seen) -> bool {
     let Some(office) = office.upgrade() else { return false };
-    match office.look_into_folder(seen) {
+    match guarded(|| office.look_into_folder(seen)) {
         Ok(_) => {}
         // Its sentence says which file; the log has the code.
         Err(Error::Refused(refusal)) => {

@@ -49,6 +49,13 @@ pub enum Event {
 /// Hears events; must be quick.
 pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
 
+/// Runs a piece of background work. A panic inside is a fault of that piece alone: it is told as any other, and whoever works
+/// goes on with the next. What broke is in the log, where every panic goes.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    ran.unwrap_or_else(|_| Err(Error::Broke(anyhow::anyhow!("it panicked; the log says more"))))
+}
+
 /// A running job's progress, shared with whoever watches.
 #[derive(Default)]
 pub struct Progress {
@@ -224,8 +231,7 @@ impl Office {
         let (office, who) = (self.clone(), who.of_a_job());
         let spawned = std::thread::Builder::new().name(format!("job-{kind}")).spawn(move || {
             let watcher = Watcher::start(office.clone(), id, progress.clone());
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&office, &progress)))
-                .unwrap_or_else(|_| Err(Error::Broke(anyhow::anyhow!("the job panicked"))));
+            let outcome = guarded(|| work(&office, &progress));
             watcher.stop();
             office.end_job(&who, id, &progress, outcome);
             // Whoever hears of the end may look at once for jobs that were left behind.
@@ -282,7 +288,7 @@ impl Office {
         let running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title, |_| Ok(Value::Null))?;
         let progress = Progress::default();
-        let outcome = work(self, &progress);
+        let outcome = guarded(|| work(self, &progress));
         let shown = match &outcome {
             Ok(value) => Ok(value.clone()),
             Err(Error::Refused(refusal)) => Err(Error::Refused(refusal.clone())),

@@ -11,7 +11,7 @@ use super::line::{as_waiting, rules, shown};
 use super::views::{
     DeadProblem, InHand, InHandList, LettersRetried, QueueReport, RetryLetters, RetryTicket, TicketView,
 };
-use crate::office::jobs::{Event, Progress};
+use crate::office::jobs::{Event, Progress, guarded};
 use crate::office::views::JobView;
 use crate::office::{Act, Bell, Order, input_hash};
 use crate::payments::views::{SeenAccount, TenderInput};
@@ -421,13 +421,13 @@ impl Office {
         let thread = std::thread::Builder::new().name("retries".into()).spawn(move || {
             while !seen.load(Ordering::Relaxed) {
                 let Some(office) = office.upgrade() else { return };
-                if let Err(error) = retry_due(&office, || !seen.load(Ordering::Relaxed)) {
+                if let Err(error) = guarded(|| retry_due(&office, || !seen.load(Ordering::Relaxed))) {
                     tracing::warn!("failed requests cannot be tried again: {error:#}");
                 }
-                if let Err(error) = look_for_dead_letters(&office) {
+                if let Err(error) = guarded(|| look_for_dead_letters(&office)) {
                     tracing::warn!("dead letters cannot be looked for: {error:#}");
                 }
-                if let Err(error) = office.look_for_left_jobs() {
+                if let Err(error) = guarded(|| office.look_for_left_jobs()) {
                     tracing::warn!("jobs that were left cannot be looked for: {error:#}");
                 }
                 drop(office);
