@@ -174,6 +174,41 @@ proptest! {
     }
 
     #[test]
+    fn use_of_a_band_that_one_season_has_is_all_charged_wherever_the_period_is_split(
+        units in prop::array::uniform3(0u64..3_000_000), first in 1u32..28, cut in 1i64..29, limit in 1u32..3_000, shared in any::<bool>(),
+    ) {
+        let scope = if shared { "total" } else { "band" };
+        let kinds = [("a", "peak"), ("a", "mid"), ("a", "low"), ("b", "peak"), ("b", "low")];
+        let ladders = kinds.map(|(season, band)| format!(
+            "[[energy_charge]]\nname = \"{band}\"\nseason = \"{season}\"\nband = \"{band}\"\nblock_scope = \"{scope}\"\n\
+             slabs = [{{ up_to = {limit}, rate = 2 }}, {{ rate = 2 }}]\n[[adjustment]]\nname = \"{band} {season} fuel\"\nseason = \"{season}\"\nband = \"{band}\"\nrate = 1\n"
+        ));
+        let tariff = tariff(&format!(
+            "[[season]]\nname = \"a\"\nmonths = [1, 2, 3, 4, 5, 6]\n[[season]]\nname = \"b\"\nmonths = [7, 8, 9, 10, 11, 12]\n\
+             [[time_band]]\nname = \"peak\"\nwhen = \"17:00-21:00\"\n[[time_band]]\nname = \"mid\"\nseason = \"a\"\nwhen = \"12:00-17:00\"\n\
+             [[time_band]]\nname = \"low\"\nwhen = \"otherwise\"\n{}", ladders.concat()
+        ));
+        let other = tariff.clone();
+        let mut case = case(0, &format!("2026-06-{first:02}"), &format!("2026-07-{first:02}"));
+        let bands = ["peak", "mid", "low"].into_iter().zip(units);
+        case.usage = Usage::default();
+        case.usage.bands = bands.map(|(band, units)| (band.to_owned(), Decimal::new(units.cast_signed(), 3))).collect();
+        let (from, to) = (case.period.from.unwrap(), case.period.to.unwrap());
+        let at = from.plus_days(cut);
+        let parts = [Part { tariff: &tariff, days: Some((from, at)), account: None }, Part { tariff: &other, days: Some((at, to)), account: None }];
+        for quote in [quote(&tariff, &case), quote_parts(&parts, &case)] {
+            // A period that begins with July has none of the band.
+            let Ok(quote) = quote else { continue };
+            prop_assert!((exact(&quote) - Decimal::from(3) * quote.units).abs() < Decimal::new(1, 12), "{:#?}", quote.lines);
+            for (band, units) in &case.usage.bands {
+                let lines = quote.lines.iter().filter(|line| *line.name == **band);
+                let printed: Decimal = lines.filter_map(|line| line.printed_units).sum();
+                prop_assert_eq!(printed, *units, "{}: {:#?}", band, quote.lines);
+            }
+        }
+    }
+
+    #[test]
     fn a_period_split_by_versions_costs_what_the_whole_costs_when_the_versions_are_alike(
         ladder in ladder(), units in 0u64..3_000_000, cut in 1i64..30, whole_usage in any::<bool>(),
     ) {

@@ -625,9 +625,127 @@ fn days_of_a_season_that_no_ladder_prices_are_refused() {
     // So of a band that only one of the seasons prices.
     let banded = body.replace("season =", "band = \"peak\"\nseason =")
         + "[[energy_charge]]\nname = \"Night\"\nband = \"night\"\nslabs = [{ rate = 1 }]\n";
+    let hours = "[[time_band]]\nname = \"peak\"\nwhen = \"Mon-Fri 16:00-21:00\"\n[[time_band]]\nname = \"night\"\nwhen = \"otherwise\"\n";
+    let banded = banded + hours;
     let told = refused(&banded, &straddling(json!({ "bands": { "peak": "10", "night": "10" } })));
-    assert!(told.contains("usage.bands.peak"), "{told}");
+    assert!(told.contains("usage.bands.peak"), "it has hours in winter, and no price: {told}");
     assert_eq!(total(&banded, &straddling(json!({ "bands": { "peak": "0", "night": "10" } }))), 1_000);
+}
+
+/// Peak and off-peak all year, mid-peak in summer alone.
+const HOURS: &str = "[[season]]\nname = \"summer\"\nmonths = [6, 7, 8, 9]\n[[season]]\nname = \"winter\"\nmonths = [1, 2, 3, 4, 5, 10, 11, 12]\n\
+    [[time_band]]\nname = \"peak\"\nwhen = \"Mon-Fri 16:00-21:00\"\n[[time_band]]\nname = \"off-peak\"\nwhen = \"otherwise\"\n\
+    [[time_band]]\nname = \"mid-peak\"\nseason = \"summer\"\nwhen = \"Mon-Fri 12:00-16:00\"\n";
+
+/// A ladder for each band that a season has.
+fn by_band(more: &str, slabs: impl Fn(&str, &str) -> String) -> String {
+    let kinds = [
+        ("summer", "peak"),
+        ("summer", "mid-peak"),
+        ("summer", "off-peak"),
+        ("winter", "peak"),
+        ("winter", "off-peak"),
+    ];
+    let ladder = |(season, band): (&str, &str)| {
+        let slabs = slabs(season, band);
+        format!(
+            "[[energy_charge]]\nname = \"{season} {band}\"\nseason = \"{season}\"\nband = \"{band}\"\n{more}slabs = [{slabs}]\n"
+        )
+    };
+    kinds.map(ladder).concat()
+}
+
+#[test]
+fn a_band_that_only_one_of_the_seasons_has_was_used_in_that_one_alone() {
+    let straddling = |from: &str, to: &str| {
+        json!({ "period": { "from": from, "to": to },
+            "usage": { "bands": { "peak": "60", "mid-peak": "40", "off-peak": "200" } } })
+    };
+    let half = straddling("2026-09-16", "2026-10-16");
+    let rate = |season: &str, band: &str| match (season, band) {
+        ("summer", "peak") => "{ rate = 10 }",
+        (_, "mid-peak") => "{ up_to = 30, rate = 5 }, { rate = 8 }",
+        ("summer", _) => "{ rate = 2 }",
+        (_, "peak") => "{ rate = 6 }",
+        _ => "{ rate = 1 }",
+    };
+    let own = format!("{HOURS}{}", by_band("", |season, band| rate(season, band).to_owned()));
+    // Half of the others in each season; all of mid-peak in summer, 15 of it within half a limit.
+    assert_eq!(total(&own, &half), 30_000 + 7_500 + 20_000 + 20_000 + 18_000 + 10_000);
+    let quote = priced(&own, &half).unwrap();
+    let told: Vec<String> = quote.lines.iter().map(|l| format!("{}: {}", l.label(), l.quantity())).collect();
+    assert_eq!(told[1], "summer mid-peak, up to 15 kWh (summer, 15 of 30 days): 15 kWh");
+    assert_eq!(told[2], "summer mid-peak, over 15 kWh (summer, 15 of 30 days): 25 kWh");
+    // Ten days of summer, twenty of winter: a third of the limit.
+    let third = straddling("2026-09-21", "2026-10-21");
+    assert_eq!(total(&own, &third), 20_000 + 5_000 + 24_000 + 13_333 + 24_000 + 13_333 + 1);
+    let winter = straddling("2026-11-01", "2026-12-01");
+    assert!(refused(&own, &winter).contains("usage.bands.mid-peak"), "winter has none of it");
+
+    // A limit on the total: 170 of 300 were used in summer, of which 75 are in half the first slab.
+    let shared =
+        by_band("block_scope = \"total\"\n", |_, _| "{ up_to = 150, rate = 1 }, { rate = 3 }".to_owned());
+    assert_eq!(total(&format!("{HOURS}{shared}"), &half), 7_500 + 28_500 + 7_500 + 16_500);
+    // A ladder for all use of a season takes what was used in it.
+    let all = |season: &str, rate: u32| {
+        format!(
+            "[[energy_charge]]\nname = \"{season}\"\nseason = \"{season}\"\nslabs = [{{ rate = {rate} }}]\n"
+        )
+    };
+    assert_eq!(total(&format!("{HOURS}{}{}", all("summer", 1), all("winter", 3)), &half), 17_000 + 39_000);
+    // A rider on the band, with the season told or not.
+    for season in ["", "season = \"summer\"\n"] {
+        let rider = format!(
+            "{HOURS}[[energy_charge]]\nname = \"E\"\nslabs = [{{ rate = 1 }}]\n\
+             [[adjustment]]\nname = \"R\"\nband = \"mid-peak\"\n{season}rate = 2\n"
+        );
+        assert_eq!(total(&rider, &half), 30_000 + 8_000, "{season}");
+    }
+}
+
+#[test]
+fn a_band_without_an_hour_in_a_season_is_none_of_that_season() {
+    let marks = |season: &str, band: &str, hours: &str| {
+        format!("[[time_band]]\nname = \"{band}\"\nseason = \"{season}\"\nhours_weekday = \"{hours}\"\n")
+    };
+    let ladder = |season: &str, band: &str, rate: u32| {
+        format!(
+            "[[energy_charge]]\nname = \"{season} {band}\"\nseason = \"{season}\"\nband = \"{band}\"\nslabs = [{{ rate = {rate} }}]\n"
+        )
+    };
+    let body = [
+        SUMMER,
+        &marks("summer", "peak", "............XXXX........"),
+        &marks("summer", "night", "XXXXXXXXXXXX....XXXXXXXX"),
+        &marks("winter", "peak", "........................"),
+        &marks("winter", "night", "XXXXXXXXXXXXXXXXXXXXXXXX"),
+        &ladder("summer", "peak", 9),
+        &ladder("summer", "night", 1),
+        &ladder("winter", "night", 3),
+    ];
+    let case = json!({ "period": { "from": "2026-05-22", "to": "2026-06-11" },
+        "usage": { "bands": { "peak": "10", "night": "20" } } });
+    assert_eq!(total(&body.concat(), &case), 9_000 + 1_000 + 3_000);
+}
+
+#[test]
+fn where_no_hours_are_told_the_charges_tell_in_which_season_a_band_is() {
+    let ladder = |season: &str, band: &str, rate: u32| {
+        format!(
+            "[[energy_charge]]\nname = \"{season} {band}\"\nseason = \"{season}\"\nband = \"{band}\"\nslabs = [{{ rate = {rate} }}]\n"
+        )
+    };
+    let body =
+        [SUMMER, &ladder("summer", "peak", 9), &ladder("summer", "night", 1), &ladder("winter", "night", 3)]
+            .concat();
+    let used = |from: &str, to: &str| json!({ "period": { "from": from, "to": to }, "usage": { "bands": { "peak": "10", "night": "20" } } });
+    let quote = priced(&body, &used("2026-05-22", "2026-06-11")).unwrap();
+    assert_eq!(quote.total.minor(), 9_000 + 1_000 + 3_000);
+    assert_eq!(
+        quote.notes,
+        ["all use in the band peak is taken to be of summer, which alone has a price for it"]
+    );
+    assert!(refused(&body, &used("2026-04-01", "2026-05-01")).contains("usage.bands.peak"));
 }
 
 #[test]

@@ -108,6 +108,45 @@ fn a_season_inside_a_version_inside_a_period_takes_its_days_of_the_whole() {
     );
 }
 
+#[test]
+fn a_band_of_one_season_stays_in_it_where_a_new_version_begins_with_the_next_one() {
+    let text = |from: &str, rate: u32| {
+        let ladder = |season: &str, band: &str, rate: u32| {
+            format!(
+                "[[energy_charge]]\nname = \"{season} {band}\"\nseason = \"{season}\"\nband = \"{band}\"\nslabs = [{{ rate = {rate} }}]\n"
+            )
+        };
+        let ladders =
+            [ladder("summer", "peak", 9), ladder("summer", "night", rate), ladder("winter", "night", rate)];
+        format!(
+            "{HEAD}valid_from = {from}\non_change = \"split_by_days\"\n[[season]]\nname = \"summer\"\nmonths = [6, 7, 8, 9]\n[[season]]\nname = \"winter\"\nmonths = [1, 2, 3, 4, 5, 10, 11, 12]\n\
+             [[time_band]]\nname = \"peak\"\nseason = \"summer\"\nwhen = \"16:00-21:00\"\n[[time_band]]\nname = \"night\"\nwhen = \"otherwise\"\n\
+             {}[[adjustment]]\nname = \"Rider\"\nband = \"peak\"\nrate = 1\n",
+            ladders.concat()
+        )
+    };
+    let read = |from, rate| Tariff::parse(&text(from, rate)).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let case = json!({ "period": { "from": "2026-09-16", "to": "2026-10-16" }, "usage": { "bands": { "peak": "40", "night": "100" } } });
+    let case = Case::from_json(&case).unwrap();
+    // 40 at 9 and 1, and the night by halves: with the season, five days before it and five after.
+    for (begins, minor) in [
+        ("2026-10-01", 40_000 + 10_000 + 20_000),
+        ("2026-09-26", 40_000 + 6_667 + 26_667 - 1),
+        ("2026-10-06", 40_000 + 13_333 + 13_333 + 1),
+    ] {
+        let (old, new) = (read("2026-01-01", 2), read(begins, 4));
+        let quote = quote_versions(&[&old, &new], &case).unwrap();
+        assert_eq!(quote.total.minor(), minor, "{begins}: {:#?}", quote.lines);
+        let peak: foil_domain::tariffs::Decimal = quote
+            .lines
+            .iter()
+            .filter(|line| line.name.contains("peak") || &*line.name == "Rider")
+            .map(|line| line.printed_units.unwrap())
+            .sum();
+        assert_eq!(peak, 80.into(), "each of them once by the ladder and once by the rider");
+    }
+}
+
 fn late(rule: &str) -> LatePayment {
     let text =
         format!("{HEAD}[[energy_charge]]\nname = \"E\"\nslabs = [{{ rate = 1 }}]\n[late_payment]\n{rule}\n");

@@ -47,6 +47,13 @@ impl Hours {
             Hours::Otherwise => false,
         }
     }
+
+    fn has_some(&self) -> bool {
+        match self {
+            Hours::Week(days) => days.iter().any(|spans| !spans.is_empty()),
+            Hours::Otherwise => true,
+        }
+    }
 }
 
 /// 0 on Mondays to 6 on Sundays.
@@ -92,6 +99,27 @@ impl Tariff {
             at = next;
         }
         found
+    }
+
+    /// Whether a band is there in a season; `None` is days of no season. Its hours tell, and where the file tells no
+    /// hours at all, its ladders: a band that has none in a season is none of that season. Of a band of which nobody
+    /// says anything it is true.
+    #[must_use]
+    pub fn has_band(&self, band: &str, season: Option<&str>) -> bool {
+        let here = |of: &Option<Arc<str>>| of.is_none() || of.as_deref() == season;
+        if self.tells_hours() {
+            let mut own = self.bands.iter().filter(|entry| *entry.name == *band).peekable();
+            own.peek().is_none() || own.any(|entry| here(&entry.season) && entry.hours.has_some())
+        } else {
+            let mut own = self.energy.iter().filter(|charge| charge.band.as_deref() == Some(band)).peekable();
+            own.peek().is_none() || own.any(|charge| here(&charge.season))
+        }
+    }
+
+    /// Whether the file says which hours its bands have.
+    #[must_use]
+    pub fn tells_hours(&self) -> bool {
+        !self.bands.is_empty()
     }
 
     /// The band of a minute of a day (0 to 1439), for interval data; `None` when no band takes it.

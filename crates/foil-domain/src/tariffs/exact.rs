@@ -150,6 +150,19 @@ impl Share {
         Ok(Share { part, of: times(self.of, other.of)? })
     }
 
+    /// This one without the other; refuses what no bill can hold.
+    pub fn less(self, other: Share) -> Result<Share, Refusal> {
+        self.and(Share { part: -other.part, of: other.of })
+    }
+
+    /// How many of the other share this one is; refuses what no bill can hold.
+    pub fn per(self, other: Share) -> Result<Share, Refusal> {
+        if self.of == other.of {
+            return Ok(Share::new(self.part, other.part));
+        }
+        Ok(Share::new(times(self.part, other.of)?, times(self.of, other.part)?))
+    }
+
     /// This share of a value: multiplied first, divided last.
     pub fn take(self, value: Decimal) -> Result<Decimal, Refusal> {
         if self.is_whole() { Ok(value) } else { over(times(value, self.part)?, self.of) }

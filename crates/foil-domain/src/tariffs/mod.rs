@@ -33,6 +33,8 @@
 //!   the least that is charged where anything is: a percentage of nothing stays nothing.
 //! - A season or a new version that splits a period shares use, limits and fixed amounts by days;
 //!   charges of no season are not split by a season.
+//! - A time band that only some of the period's seasons have was used in those alone, by their days. Its hours
+//!   tell in which it is; where the file tells no hours at all, its ladders do, and a note says so.
 
 mod calendar;
 mod case;
@@ -46,6 +48,7 @@ mod lines;
 mod model;
 mod price;
 mod seasons;
+mod spread;
 mod stretch;
 mod usage;
 mod versions;

@@ -17,6 +17,7 @@ use super::model::{
     SlabPrice, Tariff, Tax,
 };
 use super::seasons::{SeasonPart, seasons};
+use super::spread::{Spread, spread};
 use super::stretch::Stretch;
 use super::usage::{Units, units};
 use crate::money::{MOST_MINOR, Money};
@@ -55,8 +56,11 @@ pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     let mut notes = case.notes.clone();
     note_days(case, &mut notes);
     let mut lines = Vec::with_capacity(12);
-    for part in parts {
-        let mut bill = Bill::open(part, parts.len() > 1, case, &units, &mut notes)?;
+    let open = parts.iter().map(|part| Bill::open(part, parts.len() > 1, case, &units, &mut notes));
+    let mut bills = open.collect::<Result<Vec<_>, Refusal>>()?;
+    spread(&mut bills, &mut notes)?;
+    for bill in &mut bills {
+        bill.check_all_is_priced()?;
         bill.price()?;
         lines.append(&mut bill.lines);
     }
@@ -119,15 +123,17 @@ fn in_range(minor: Decimal) -> Result<Decimal, Refusal> {
 }
 
 /// One version's lines, as they grow.
-struct Bill<'a> {
-    tariff: &'a Tariff,
+pub struct Bill<'a> {
+    pub tariff: &'a Tariff,
     case: &'a Case,
     account: &'a AccountFacts,
-    units: &'a Units,
+    pub units: &'a Units,
     stretch: Stretch<'a>,
     /// This version's share of the period.
     part: SeasonPart,
-    seasons: Vec<SeasonPart>,
+    pub seasons: Vec<SeasonPart>,
+    /// The bands that only some of the period's days have.
+    pub spread: Vec<Spread<'a>>,
     lines: Vec<QuoteLine>,
 }
 
@@ -144,10 +150,9 @@ impl<'a> Bill<'a> {
         let seasons = seasons(tariff, &case.period, &whole_part, part.days.filter(|_| split), notes)?;
         let stretch = Stretch::of(tariff, &case.period)?;
         let account = part.account.unwrap_or(&case.account);
-        let bill =
-            Bill { tariff, case, account, units, stretch, part: whole_part, seasons, lines: Vec::new() };
+        let (part, spread, lines) = (whole_part, Vec::new(), Vec::new());
+        let bill = Bill { tariff, case, account, units, stretch, part, seasons, spread, lines };
         bill.check_bands()?;
-        bill.check_all_is_priced()?;
         Ok(bill)
     }
 
@@ -177,17 +182,20 @@ impl<'a> Bill<'a> {
 
     fn energy(&mut self, charge: &EnergyCharge) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
-        let (stretch, all) = (self.stretch, self.units.total);
+        let stretch = self.stretch;
         if let Some(range) = &charge.when_usage
-            && !lies_in(range, all, |limit| stretch.limit(limit, false))?
+            && !lies_in(range, self.units.total, |limit| stretch.limit(limit, false))?
         {
             return Ok(());
         }
-        let own = self.units_of(charge.band.as_deref())?;
+        let (band, season) = (charge.band.as_deref(), charge.season.as_deref());
+        let own = self.units_in(band, season, &part)?;
         // With limits on the total, the total climbs, and each slab's units are shared by the bands' use.
-        let shared = charge.band.is_some() && charge.block_scope == BlockScope::Total;
-        let (climbing, band) = if shared { (all, Share::new(own, all)) } else { (own, Share::WHOLE) };
+        let shared = band.is_some() && charge.block_scope == BlockScope::Total;
+        let all = if shared { self.units_in(None, season, &part)? } else { own };
+        let (climbing, of_it) = if shared { (all, Share::new(own, all)) } else { (own, Share::WHOLE) };
         let unit = &self.tariff.unit;
+        let is_used = !self.units_of(band)?.is_zero();
         let mut steps = Vec::with_capacity(charge.slabs.steps().len());
         let limit = |limit| stretch.limit(limit, charge.limits_per_day);
         climb(&charge.slabs, charge.method, climbing, limit, |step| {
@@ -196,10 +204,10 @@ impl<'a> Bill<'a> {
         })?;
         let first = self.lines.len();
         for step in steps {
-            let units = part.share.take(band.take(step.units)?)?;
+            let units = part.share.take(of_it.take(step.units)?)?;
             let amount = match step.price {
-                SlabPrice::Rate(_) if step.units.is_zero() && !climbing.is_zero() => continue,
-                SlabPrice::Rate(rate) => part.share.take(band.take(times(step.units, rate)?)?)?,
+                SlabPrice::Rate(_) if step.units.is_zero() && (is_used || !climbing.is_zero()) => continue,
+                SlabPrice::Rate(rate) => part.share.take(of_it.take(times(step.units, rate)?)?)?,
                 // A flat price is a fixed amount: it follows the period as those do.
                 SlabPrice::Flat(flat) => {
                     part.share.take(stretch.fixed.unwrap_or(Share::WHOLE).take(flat)?)?
@@ -208,20 +216,20 @@ impl<'a> Bill<'a> {
             let sum = slab(step, units, part.share)?;
             self.add(Group::Energy, &charge.name, unit, &part, sum, amount)?;
         }
-        let (printed, places) = (self.printed_use(own, &part)?, self.places());
+        let (printed, places) = (self.printed_units(own, (band, season), &part)?, self.places());
         print_slabs(&mut self.lines[first..], printed, places);
         Ok(())
     }
 
     /// The use of a part of the period as its lines print it: what is printed by its end less what was by its
     /// beginning. So the parts sum to the use of the whole period, whatever each of them rounds to.
-    fn printed_use(&self, units: Decimal, part: &SeasonPart) -> Result<Decimal, Refusal> {
+    pub fn printed_use(&self, units: Decimal, part: &SeasonPart) -> Result<Decimal, Refusal> {
         let by = |share: Share| Ok(to_places(share.take(units)?, self.places()));
         Ok(by(part.before.and(part.share)?)? - by(part.before)?)
     }
 
     /// Digits after the point of units: as many as the use has, where it has more than usual.
-    fn places(&self) -> u32 {
+    pub fn places(&self) -> u32 {
         settled(self.units.total).normalize().scale().clamp(PLACES, MOST_PLACES)
     }
 
@@ -272,12 +280,19 @@ impl<'a> Bill<'a> {
         if rate.is_zero() {
             return Ok(());
         }
-        let (stretch, own) = (self.stretch, self.units_of(charge.band.as_deref())?);
+        let (band, season) = (charge.band.as_deref(), charge.season.as_deref());
+        let (stretch, own) = (self.stretch, self.units_in(band, season, &part)?);
+        if own.is_zero() && !self.units_of(band)?.is_zero() {
+            return Ok(());
+        }
         let units = units_in(&charge.range, own, |limit| stretch.limit(limit, false))?;
         let sum = Sum::Units { units: part.share.take(units)?, rate };
         let amount = part.share.take(times(units, rate)?)?;
         self.add(Group::PerUnit, &charge.name, &self.tariff.unit, &part, sum, amount)?;
-        let printed = self.printed_use(units, &part)?;
+        let printed = match units == own {
+            true => self.printed_units(own, (band, season), &part)?,
+            false => self.printed_use(units, &part)?,
+        };
         if let Some(line) = self.lines.last_mut() {
             line.printed_units = Some(printed);
         }
@@ -345,7 +360,7 @@ impl<'a> Bill<'a> {
         if beyond { Ok(Decimal::ZERO) } else { self.by_use(figure) }
     }
 
-    fn units_of(&self, band: Option<&str>) -> Result<Decimal, Refusal> {
+    pub fn units_of(&self, band: Option<&str>) -> Result<Decimal, Refusal> {
         let Some(band) = band else { return Ok(self.units.total) };
         if self.units.bands.is_empty() && !self.units.total.is_zero() {
             let names = self.tariff.band_names().join(", ");
@@ -378,8 +393,8 @@ impl<'a> Bill<'a> {
         let bands = self.units.bands.iter().map(|(band, units)| (Some(band.as_str()), *units));
         let used: Vec<(Option<&str>, Decimal)> =
             if banded { bands.filter(|(_, units)| !units.is_zero()).collect() } else { whole.to_vec() };
-        for season in self.seasons_here()? {
-            for (band, units) in &used {
+        for (season, _) in self.seasons_here()? {
+            for (band, units) in used.iter().filter(|(band, _)| !self.is_elsewhere(*band, season)) {
                 let own: Vec<&EnergyCharge> =
                     self.tariff.energy.iter().filter(|charge| prices(charge, season, *band)).collect();
                 match (own.is_empty(), band, season) {
@@ -396,16 +411,16 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
-    /// The seasons of this part of the period, with `None` for days that are in no season.
-    fn seasons_here(&self) -> Result<Vec<Option<&str>>, Refusal> {
-        let mut names: Vec<Option<&str>> = self.seasons.iter().map(|part| Some(&*part.name)).collect();
+    /// The seasons of this part of the period with their days, and `None` with the days that are in no season.
+    pub fn seasons_here(&self) -> Result<Vec<(Option<&str>, Share)>, Refusal> {
+        let own = self.seasons.iter();
+        let mut here: Vec<(Option<&str>, Share)> = own.map(|part| (Some(&*part.name), part.share)).collect();
         let in_seasons = self.seasons.iter().try_fold(Share::NONE, |all, part| all.and(part.share))?;
-        let (seasons, all) =
-            (times(in_seasons.part, self.part.share.of)?, times(self.part.share.part, in_seasons.of)?);
-        if seasons < all {
-            names.push(None);
+        let rest = self.part.share.less(in_seasons)?;
+        if rest.part > Decimal::ZERO {
+            here.push((None, rest));
         }
-        Ok(names)
+        Ok(here)
     }
 
     /// One of ladders that are each for a range of use takes the use, or it lies below all of them.
@@ -436,10 +451,9 @@ impl<'a> Bill<'a> {
     }
 
     /// Whether a band has no hour in this part of the period, so that no reading of it can be expected.
-    fn has_no_hours(&self, band: &str) -> bool {
-        let here = |season: &str| self.seasons.iter().any(|part| *part.name == *season);
-        let mut own = self.tariff.bands.iter().filter(|entry| *entry.name == *band).peekable();
-        own.peek().is_some() && own.all(|entry| entry.season.as_deref().is_some_and(|season| !here(season)))
+    fn has_no_hours(&self, band: &str) -> Result<bool, Refusal> {
+        let here = self.seasons_here()?;
+        Ok(self.tariff.tells_hours() && !here.iter().any(|(season, _)| self.tariff.has_band(band, *season)))
     }
 
     /// The load that is charged, and the contract's part in it where that is more than what was measured.
@@ -447,8 +461,9 @@ impl<'a> Bill<'a> {
         let demand = &self.case.usage.demand;
         let read = match charge.band.as_deref() {
             Some(band) => {
+                let no_hours = self.has_no_hours(band)?;
                 let absent = || {
-                    (self.has_no_hours(band) || self.case.usage.demand_is_whole && !demand.is_empty())
+                    (no_hours || self.case.usage.demand_is_whole && !demand.is_empty())
                         .then_some(Decimal::ZERO)
                 };
                 demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw).or_else(absent)
