@@ -2235,12 +2235,11 @@ fn a_tariff_that_changes_inside_the_period_is_split_by_days_if_its_order_says_so
         Energy charge, over 24.194 to 48.387 kWh (from 5 Oct 2026, 15 of 31 days)             5.806 kWh   5.60   32.52
         Fixed charge (from 5 Oct 2026, 15 of 31 days)                               3 kW × 0.484 months  50.00   72.58
         FPPCA (from 5 Oct 2026, 15 of 31 days)                                                   30 kWh   0.36   10.80
-        Tax on consumption (from 5 Oct 2026, 15 of 31 days)                                      131.71    9 %   11.85
         Energy charge, up to 25.806 kWh (from 20 Oct 2026, 16 of 31 days)                    25.806 kWh   4.60  118.71
         Energy charge, over 25.806 to 51.613 kWh (from 20 Oct 2026, 16 of 31 days)            6.194 kWh   5.60   34.68
         Fixed charge (from 20 Oct 2026, 16 of 31 days)                              3 kW × 0.516 months  50.00   77.42
         FPPCA (from 20 Oct 2026, 16 of 31 days)                                                  32 kWh   0.36   11.52
-        Tax on consumption (from 20 Oct 2026, 16 of 31 days)                                     153.39    9 %   13.81
+        Tax on consumption                                                                       285.10    9 %   25.66
         Rounding                                                                                                 -0.08
         Total                                                                  ₹483.00
         = Still to pay                                                         ₹483.00

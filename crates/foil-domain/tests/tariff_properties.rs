@@ -6,7 +6,7 @@
 
 use foil_domain::refusal::Refusal;
 use foil_domain::tariffs::{
-    Case, Decimal, Part, Period, Quote, Register, Sum, Tariff, Usage, quote, quote_parts, register_use,
+    Case, Decimal, Group, Part, Period, Quote, Register, Sum, Tariff, Usage, quote, quote_parts, register_use,
 };
 use foil_domain::time::Day;
 use proptest::prelude::*;
@@ -34,6 +34,13 @@ fn slabs(ladder: &[(u32, u32)]) -> String {
 
 fn tariff(body: &str) -> Tariff {
     Tariff::parse(&format!("{HEAD}{body}")).unwrap_or_else(|faults| panic!("{body}: {faults:?}"))
+}
+
+/// The same tariff as a version of its own, so that a period which it splits is priced by two.
+fn from_another_day(tariff: &Tariff) -> Tariff {
+    let mut other = tariff.clone();
+    other.valid_from = Some(day("2026-06-15"));
+    other
 }
 
 fn day(text: &str) -> Day {
@@ -188,7 +195,7 @@ proptest! {
              [[time_band]]\nname = \"peak\"\nwhen = \"17:00-21:00\"\n[[time_band]]\nname = \"mid\"\nseason = \"a\"\nwhen = \"12:00-17:00\"\n\
              [[time_band]]\nname = \"low\"\nwhen = \"otherwise\"\n{}", ladders.concat()
         ));
-        let other = tariff.clone();
+        let other = from_another_day(&tariff);
         let mut case = case(0, &format!("2026-06-{first:02}"), &format!("2026-07-{first:02}"));
         let bands = ["peak", "mid", "low"].into_iter().zip(units);
         case.usage = Usage::default();
@@ -210,21 +217,50 @@ proptest! {
 
     #[test]
     fn a_period_split_by_versions_costs_what_the_whole_costs_when_the_versions_are_alike(
-        ladder in ladder(), units in 0u64..3_000_000, cut in 1i64..30, whole_usage in any::<bool>(),
+        ladder in ladder(), units in 0u64..3_000_000, first in 1u32..28, cut in 1i64..29, whole_usage in any::<bool>(),
+        minimum in 0u32..20_000, steps in prop::array::uniform2(prop::sample::select(vec!["", "0.01", "1", "10"])), mode in 0usize..4,
+        lines in any::<bool>(), kw in 0u32..20,
     ) {
         let method = if whole_usage { "whole_usage" } else { "telescopic" };
-        let tariff = tariff(&format!(
-            "[[energy_charge]]\nname = \"E\"\nmethod = \"{method}\"\n{}[[fixed_charge]]\nname = \"F\"\namount = 40\nper = \"month\"\n\
-             [[fixed_charge]]\nname = \"D\"\namount = 0.07\nper = \"day\"\n[[tax]]\nname = \"T\"\npercent = 9\non = \"all\"\n",
+        let mode = ["half_up", "half_even", "down", "up"][mode];
+        let [groups, tax] = steps;
+        let step = |field: &str, to: &str| if to.is_empty() { String::new() } else { format!("{field} = {{ to = {to}, mode = \"{mode}\" }}\n") };
+        let tax = if tax.is_empty() { String::new() } else { format!("to = {tax}\nmode = \"{mode}\"\n") };
+        let seasonal = |season: &str| format!(
+            "[[energy_charge]]\nname = \"E {season}\"\nmethod = \"{method}\"\nseason = \"{season}\"\n{}[[fixed_charge]]\nname = \"F {season}\"\namount = 7\nseason = \"{season}\"\n",
             slabs(&ladder)
+        );
+        let tariff = tariff(&format!(
+            "[minimum_bill]\namount = {minimum}\nper = \"month\"\n[rounding]\n{}{}\
+             [[season]]\nname = \"a\"\nmonths = [1, 2, 3, 4, 5, 6]\n[[season]]\nname = \"b\"\nmonths = [7, 8, 9, 10, 11, 12]\n{}{}\
+             [[fixed_charge]]\nname = \"F\"\namount = 40.25\nper = \"month\"\n[[fixed_charge]]\nname = \"D\"\namount = 0.07\nper = \"day\"\n\
+             [[fixed_charge]]\nname = \"K\"\namount = 3.35\nper = \"kW\"\n[[adjustment]]\nname = \"A\"\nrate = 0.173\n\
+             [[rebate]]\nname = \"R\"\npercent = -3\non = [\"energy\"]\n[[tax]]\nname = \"T\"\npercent = 9\non = \"all\"\n{tax}[[tax]]\nname = \"U\"\npercent = 1.5\non = [\"T\"]\n",
+            step("groups", groups), if lines { "lines = { to = 0.01 }\n" } else { "" }, seasonal("a"), seasonal("b")
         ));
-        let case = june(units);
-        let middle = day("2026-06-01").plus_days(cut);
-        let parts = [(day("2026-06-01"), middle), (middle, day("2026-07-01"))];
-        let split = quote_parts(&parts.map(|days| Part { tariff: &tariff, days: Some(days), account: None }), &case).unwrap();
+        let mut case = case(units, &format!("2026-06-{first:02}"), &format!("2026-07-{first:02}"));
+        case.account.sanctioned_load_kw = Some(kw.into());
+        let (from, to) = (case.period.from.unwrap(), case.period.to.unwrap());
+        let at = from.plus_days(cut);
         let whole = quote(&tariff, &case).unwrap();
-        prop_assert_eq!(split.total, whole.total);
-        prop_assert!((exact(&split) - exact(&whole)).abs() < Decimal::new(1, 12));
+        let split = |next: &Tariff| {
+            let part = |tariff, days| Part { tariff, days: Some(days), account: None };
+            quote_parts(&[part(&tariff, (from, at)), part(next, (at, to))], &case).unwrap()
+        };
+        // Nothing but the account's row was written twice: not even a line is another.
+        prop_assert_eq!(&split(&tariff).lines, &whole.lines);
+        let split = split(&from_another_day(&tariff));
+        let apart = (exact(&split) - exact(&whole)).abs();
+        if lines {
+            // Each line of a part is rounded by itself.
+            let coarse = !groups.is_empty() || !tax.is_empty();
+            prop_assert!(coarse || apart <= Decimal::new(5, 1), "{apart}: {:#?}", split.lines);
+        } else {
+            prop_assert_eq!(split.total, whole.total, "{:#?}", split.lines);
+            prop_assert!(apart < Decimal::new(1, 12));
+        }
+        let taxes = split.lines.iter().filter(|line| line.group == Group::Tax && line.sum != Sum::Rounding);
+        prop_assert_eq!(taxes.count(), 2, "each tax is on the whole bill");
     }
 
     #[test]

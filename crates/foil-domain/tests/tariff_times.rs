@@ -6,7 +6,8 @@
 use foil_domain::Money;
 use foil_domain::refusal::Refusal;
 use foil_domain::tariffs::{
-    Case, Late, LatePayment, OnChange, QuoteLine, Tariff, quote_versions, versions_for,
+    AccountFacts, Case, Decimal, Late, LatePayment, OnChange, Part, Quote, QuoteLine, Tariff, quote_parts,
+    quote_versions, versions_for,
 };
 use foil_domain::time::Day;
 use serde_json::json;
@@ -137,7 +138,7 @@ fn a_band_of_one_season_stays_in_it_where_a_new_version_begins_with_the_next_one
         let (old, new) = (read("2026-01-01", 2), read(begins, 4));
         let quote = quote_versions(&[&old, &new], &case).unwrap();
         assert_eq!(quote.total.minor(), minor, "{begins}: {:#?}", quote.lines);
-        let peak: foil_domain::tariffs::Decimal = quote
+        let peak: Decimal = quote
             .lines
             .iter()
             .filter(|line| line.name.contains("peak") || &*line.name == "Rider")
@@ -145,6 +146,137 @@ fn a_band_of_one_season_stays_in_it_where_a_new_version_begins_with_the_next_one
             .sum();
         assert_eq!(peak, 80.into(), "each of them once by the ladder and once by the rider");
     }
+}
+
+fn lines(quote: &Quote) -> Vec<String> {
+    quote.lines.iter().map(|line| format!("{}: {}", line.label(), quote.printed(line).minor())).collect()
+}
+
+/// June, in two parts from the 16th on, each with its tariff and load.
+fn halves(case: &Case, parts: [(&Tariff, Option<i64>); 2]) -> Quote {
+    let loads = parts.map(|(_, kw)| AccountFacts {
+        sanctioned_load_kw: kw.map(Decimal::from),
+        contract_demand_kw: kw.map(Decimal::from),
+    });
+    let days = [(day("2026-06-01"), day("2026-06-16")), (day("2026-06-16"), day("2026-07-01"))];
+    let part = |at: usize| Part { tariff: parts[at].0, days: Some(days[at]), account: Some(&loads[at]) };
+    quote_parts(&[part(0), part(1)], case).unwrap()
+}
+
+#[test]
+fn a_load_that_changes_splits_what_is_charged_by_it_and_leaves_one_minimum() {
+    let text = format!(
+        "{HEAD}[[energy_charge]]\nname = \"Energy\"\nslabs = [{{ up_to = 50, rate = 1 }}, {{ rate = 2 }}]\n\
+         [[fixed_charge]]\nname = \"Fixed\"\namount = 40\nper = \"kW\"\n[[fixed_charge]]\nname = \"Rent\"\namount = 0\n\
+         [[tax]]\nname = \"Tax\"\npercent = 10\non = \"all\"\n[minimum_bill]\namount = 150\nper = \"month\"\non = [\"energy\", \"fixed\"]\n"
+    );
+    let tariff = Tariff::parse(&text).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let quote = halves(&june("0"), [(&tariff, Some(2)), (&tariff, Some(5))]);
+    assert_eq!(
+        lines(&quote),
+        [
+            "Energy, up to 50 kWh: 0",
+            "Fixed (from 1 Jun 2026, 15 of 30 days): 4000",
+            "Fixed (from 16 Jun 2026, 15 of 30 days): 10000",
+            "Minimum bill, 150 less 140: 1000",
+            "Tax: 1500",
+        ]
+    );
+    // Who pays more than the minimum pays no top-up, though the first part came to less than its half.
+    let used = halves(&june("70"), [(&tariff, Some(2)), (&tariff, Some(5))]);
+    assert_eq!(used.total.minor(), 25_300);
+    assert_eq!(lines(&used)[..2], ["Energy, up to 50 kWh: 5000", "Energy, over 50 kWh: 4000"]);
+    assert_eq!(
+        halves(&june("0"), [(&tariff, Some(3)), (&tariff, Some(3))]).lines.len(),
+        4,
+        "nothing changed"
+    );
+    // A minimum by the load is the sum of what each load makes of it.
+    let by_load = text.replace("amount = 150\nper = \"month\"", "amount = 60\nper = \"kW\"");
+    let by_load = Tariff::parse(&by_load).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let quote = halves(&june("0"), [(&by_load, Some(2)), (&by_load, Some(5))]);
+    assert_eq!(lines(&quote)[3], "Minimum bill, 210 less 140: 7000");
+}
+
+#[test]
+fn a_contract_that_changes_splits_the_charge_on_demand_and_nothing_else() {
+    let text = format!(
+        "{HEAD}[[energy_charge]]\nname = \"Energy\"\nslabs = [{{ rate = 1.23 }}]\n[[demand_charge]]\nname = \"Demand\"\nmin_percent_of_contract = 80\nslabs = [{{ rate = 10 }}]\n\
+         [[tax]]\nname = \"Fund\"\npercent = 3.7\non = [\"energy\", \"demand\"]\nto = 10\nmode = \"down\"\n[rounding]\ngroups = {{ to = 1, mode = \"up\" }}\n"
+    );
+    let tariff = Tariff::parse(&text).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let mut case = june("100.5");
+    case.usage.demand = vec![("max".to_owned(), 50.into())];
+    let quote = halves(&case, [(&tariff, Some(50)), (&tariff, Some(100))]);
+    assert_eq!(
+        lines(&quote),
+        [
+            "Energy: 12400",
+            "Demand (from 1 Jun 2026, 15 of 30 days): 25000",
+            "Demand (80 % of 100 kW; 50 kW measured) (from 16 Jun 2026, 15 of 30 days): 40000",
+            "Fund: 2000",
+        ],
+        "124 and 650 give a fund of 28.638, cut once"
+    );
+}
+
+#[test]
+fn versions_of_one_period_have_one_minimum_between_them() {
+    let text = |from: &str, rate: u32, more: &str| {
+        let text = format!(
+            "{HEAD}valid_from = {from}\non_change = \"split_by_days\"\n[[energy_charge]]\nname = \"Water\"\nslabs = [{{ rate = {rate} }}]\n\
+             [[fixed_charge]]\nname = \"Service\"\namount = 60\nper = \"month\"\n{more}"
+        );
+        Tariff::parse(&text).unwrap_or_else(|faults| panic!("{faults:?}"))
+    };
+    let least = |amount: u32| {
+        format!("[minimum_bill]\namount = {amount}\nper = \"month\"\non = [\"energy\", \"fixed\"]\n")
+    };
+    let quoted = |old: &str, new: &str| {
+        let (old, new) = (text("2026-01-01", 3, old), text("2026-06-16", 9, new));
+        quote_versions(&[&old, &new], &june("6")).unwrap()
+    };
+    // 9 and 30 until the 15th, 27 and 30 from then on: 96 in all.
+    let quote = quoted(&least(100), &least(100));
+    assert_eq!((quote.total.minor(), &*lines(&quote)[4]), (10_000, "Minimum bill, 100 less 96: 400"));
+    let raised = quoted(&least(100), &least(140));
+    assert_eq!(lines(&raised)[4], "Minimum bill, 120 less 96: 2400", "half of each");
+    // One that only the new order has is of its own days, and so is one that it no longer has.
+    assert_eq!(
+        lines(&quoted("", &least(120)))[4],
+        "Minimum bill, 60 less 57 (from 16 Jun 2026, 15 of 30 days): 300"
+    );
+    assert_eq!(
+        lines(&quoted(&least(100), ""))[2],
+        "Minimum bill, 50 less 39 (from 1 Jun 2026, 15 of 30 days): 1100"
+    );
+}
+
+#[test]
+fn what_versions_round_or_tax_alike_is_worked_out_over_all_of_them() {
+    let text = |from: &str, rate: &str, tax: &str| {
+        let text = format!(
+            "name = \"T\"\nservice = \"electricity\"\ncurrency = \"KRW\"\nunit = \"kWh\"\nvalid_from = {from}\non_change = \"split_by_days\"\n\
+             [[energy_charge]]\nname = \"Energy\"\nslabs = [{{ rate = {rate} }}]\n[[fixed_charge]]\nname = \"Rent\"\namount = 100.5\n\
+             [[tax]]\nname = \"Fund\"\npercent = {tax}\non = [\"energy\", \"fixed\"]\nto = 10\nmode = \"down\"\n[rounding]\ngroups = {{ to = 1, mode = \"down\" }}\n"
+        );
+        Tariff::parse(&text).unwrap_or_else(|faults| panic!("{faults:?}"))
+    };
+    let quoted = |new: (&str, &str)| {
+        let (old, new) = (text("2026-01-01", "110.47", "3.7"), text("2026-06-11", new.0, new.1));
+        quote_versions(&[&old, &new], &june("225")).unwrap()
+    };
+    // 24855.75 and 100.5, cut to 24855 and 100; 3.7 % of them are 923.335.
+    let alike = quoted(("110.47", "3.7"));
+    assert_eq!((alike.total.minor(), &*lines(&alike)[3]), (24_955 + 920, "Energy, rounded together: -1"));
+    assert_eq!(lines(&alike).last().unwrap(), "Fund: 920");
+    // A tax that changes is on the lines of each version's own days: on 8318.75 and 20121.25.
+    let other = quoted(("133.7", "5"));
+    let funds: Vec<String> = lines(&other).into_iter().filter(|line| line.starts_with("Fund")).collect();
+    assert_eq!(
+        funds,
+        ["Fund (from 1 Jun 2026, 10 of 30 days): 300", "Fund (from 11 Jun 2026, 20 of 30 days): 1000"]
+    );
 }
 
 fn late(rule: &str) -> LatePayment {

@@ -258,6 +258,28 @@ fn a_load_or_tariff_that_changed_since_is_no_part_of_what_is_made_good() {
 }
 
 #[test]
+fn a_load_that_changes_inside_a_period_has_one_minimum_and_prints_its_energy_once() {
+    let least = "minimum_bill = { amount = 400, per = \"month\", on = [\"energy\", \"fixed\"] }\n";
+    let tariff = tariff(&(DOMESTIC.replace("per = \"bill\"", "per = \"kW\"") + least));
+    let versions = [version(&tariff)];
+    let load = |kw: i64| AccountFacts { sanctioned_load_kw: Some(kw.into()), contract_demand_kw: None };
+    // The row that ended names the same version.
+    let ended = [Ended { until: day("2026-10-20"), facts: load(1), versions: versions.to_vec() }];
+    let made = |units| {
+        let usage = used("2026-10-05", "2026-11-05", units, false);
+        let order = Order { facts: load(5), ended: &ended, ..order(&versions, &usage, &[]) };
+        bill(&order).expect("a bill")
+    };
+    // 100 × 1 kW × 15/31 and 100 × 5 kW × 16/31 are 306.45; the first half alone came to less than its part of 400.
+    let least = |made: &Made| made.lines.iter().find(|l| l.kind == BillLineKind::Minimum).map(|l| l.amount);
+    assert_eq!((made(0).total, least(&made(0))), (rupees(400), Some(Money::from_minor(9_355))));
+    let made = made(60);
+    assert_eq!(least(&made), None, "260 more than that needs no top-up");
+    assert_eq!(made.lines.iter().filter(|l| l.kind == BillLineKind::Energy).count(), 2, "{:?}", made.lines);
+    assert_eq!(made.priced.len(), 2, "the bill tells which days had which load");
+}
+
+#[test]
 fn what_was_written_off_of_an_estimate_is_not_given_back_and_no_more_than_that_is_kept() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];

@@ -33,6 +33,10 @@
 //!   the least that is charged where anything is: a percentage of nothing stays nothing.
 //! - A season or a new version that splits a period shares use, limits and fixed amounts by days;
 //!   charges of no season are not split by a season.
+//! - However many versions price a period, it is one bill with one minimum: the versions' shares of theirs against
+//!   what it is on in each. What they round alike is rounded together (`groups`: their energy, and charges of one name),
+//!   and rebates and taxes that they all have alike are of the whole bill; else each is of its version's own lines, and
+//!   the top-up belongs to the last version that has a minimum. A load that changes splits what is charged by it alone.
 //! - A time band that only some of the period's seasons have was used in those alone, by their days. Its hours
 //!   tell in which it is; where the file tells no hours at all, its ladders do, and a note says so.
 
@@ -46,6 +50,7 @@ mod ladder;
 mod late;
 mod lines;
 mod model;
+mod one_bill;
 mod price;
 mod seasons;
 mod spread;

@@ -7,15 +7,16 @@
 
 use super::case::{AccountFacts, Case};
 use super::exact::{
-    RoundTo, RoundingMode, Share, is_over, minus, over, percent_of, settled, shown, sum, times, to_places,
+    RoundTo, RoundingMode, Share, is_over, over, percent_of, plus, settled, shown, sum, times, to_places,
     whole,
 };
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
-use super::lines::{Group, Least, MINIMUM_BILL, MOST_PLACES, PLACES, Quote, QuoteLine, Split, Sum};
+use super::lines::{Group, Least, MOST_PLACES, PLACES, Quote, QuoteLine, Split, Sum};
 use super::model::{
-    Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, On, Per, Rebate,
-    SlabPrice, Tariff, Tax,
+    Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, Per, SlabPrice,
+    Tariff,
 };
+use super::one_bill::price;
 use super::seasons::{SeasonPart, seasons};
 use super::spread::{Spread, spread};
 use super::stretch::Stretch;
@@ -46,7 +47,8 @@ pub fn quote(tariff: &Tariff, case: &Case) -> Result<Quote, Refusal> {
 }
 
 /// What several versions of a tariff, or several plans, ask for a case, each for its own days of the period and by
-/// the loads of those days. The last version rounds the total.
+/// the loads of those days. It is one bill: loads that change split what is charged by them and nothing else, there is
+/// one minimum, and what is rounded together is rounded once. The last version rounds the total.
 pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     let Some(last) = parts.last() else {
         return Err(Refusal::bad_input("tariff", "at least one version for the period"));
@@ -55,16 +57,21 @@ pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     let units = units(case)?;
     let mut notes = case.notes.clone();
     note_days(case, &mut notes);
-    let mut lines = Vec::with_capacity(12);
-    let open = parts.iter().map(|part| Bill::open(part, parts.len() > 1, case, &units, &mut notes));
+    let versions: Vec<&[Part<'_>]> = parts.chunk_by(is_one_version).collect();
+    let open = versions.iter().map(|own| Bill::open(own, versions.len() > 1, case, &units, &mut notes));
     let mut bills = open.collect::<Result<Vec<_>, Refusal>>()?;
     spread(&mut bills, &mut notes)?;
-    for bill in &mut bills {
-        bill.check_all_is_priced()?;
-        bill.price()?;
-        lines.append(&mut bill.lines);
-    }
+    bills.iter().try_for_each(Bill::check_all_is_priced)?;
+    price(&mut bills)?;
+    let mut lines = Vec::with_capacity(12);
+    bills.iter_mut().for_each(|bill| lines.append(&mut bill.lines));
     total(last.tariff, units.total, lines, notes)
+}
+
+/// Whether nothing but loads changes from one part to the next.
+fn is_one_version(one: &Part<'_>, next: &Part<'_>) -> bool {
+    let meet = one.days.zip(next.days).is_some_and(|((_, end), (begins, _))| end == begins);
+    meet && (std::ptr::eq(one.tariff, next.tariff) || one.tariff == next.tariff)
 }
 
 fn check(case: &Case, tariff: &Tariff) -> Result<(), Refusal> {
@@ -126,61 +133,58 @@ fn in_range(minor: Decimal) -> Result<Decimal, Refusal> {
 pub struct Bill<'a> {
     pub tariff: &'a Tariff,
     case: &'a Case,
-    account: &'a AccountFacts,
     pub units: &'a Units,
     stretch: Stretch<'a>,
     /// This version's share of the period.
-    part: SeasonPart,
+    pub part: SeasonPart,
     pub seasons: Vec<SeasonPart>,
+    /// Its days by the loads that hold in them, one behind the other.
+    loads: Vec<Loads<'a>>,
     /// The bands that only some of the period's days have.
     pub spread: Vec<Spread<'a>>,
-    lines: Vec<QuoteLine>,
+    pub lines: Vec<QuoteLine>,
+}
+
+/// Loads, and the days of a period in which they hold.
+struct Loads<'a> {
+    account: &'a AccountFacts,
+    part: SeasonPart,
+    seasons: Vec<SeasonPart>,
 }
 
 impl<'a> Bill<'a> {
+    /// `parts` are of one version; `split` says whether there are others in the period.
     fn open(
-        part: &Part<'a>,
+        parts: &[Part<'a>],
         split: bool,
         case: &'a Case,
         units: &'a Units,
         notes: &mut Vec<String>,
     ) -> Result<Bill<'a>, Refusal> {
-        let tariff = part.tariff;
-        let whole_part = SeasonPart::version(part.days.filter(|_| split), &case.period)?;
-        let seasons = seasons(tariff, &case.period, &whole_part, part.days.filter(|_| split), notes)?;
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+            return Err(Refusal::bad_input("tariff", "at least one version for the period"));
+        };
+        let tariff = first.tariff;
+        let own = first.days.zip(last.days).map(|((from, _), (_, to))| (from, to)).filter(|_| split);
+        let (part, seasons) = shares(tariff, own, case, notes)?;
+        let mut loads = Vec::with_capacity(parts.len());
+        for same in parts.chunk_by(|one, next| one.account == next.account) {
+            let account = same[0].account.unwrap_or(&case.account);
+            let days = same[0].days.zip(same[same.len() - 1].days).map(|((from, _), (_, to))| (from, to));
+            let (part, seasons) = match same.len() == parts.len() {
+                true => (part.clone(), seasons.clone()),
+                false => shares(tariff, days, case, &mut Vec::new())?,
+            };
+            loads.push(Loads { account, part, seasons });
+        }
         let stretch = Stretch::of(tariff, &case.period)?;
-        let account = part.account.unwrap_or(&case.account);
-        let (part, spread, lines) = (whole_part, Vec::new(), Vec::new());
-        let bill = Bill { tariff, case, account, units, stretch, part, seasons, spread, lines };
+        let (spread, lines) = (Vec::new(), Vec::new());
+        let bill = Bill { tariff, case, units, stretch, part, seasons, loads, spread, lines };
         bill.check_bands()?;
         Ok(bill)
     }
 
-    fn price(&mut self) -> Result<(), Refusal> {
-        let tariff = self.tariff;
-        for charge in &tariff.energy {
-            self.energy(charge)?;
-        }
-        self.round_together(0)?;
-        for charge in &tariff.fixed {
-            self.one_charge(|bill| bill.fixed(charge))?;
-        }
-        for charge in &tariff.demand {
-            self.one_charge(|bill| bill.demand(charge))?;
-        }
-        for charge in &tariff.adjustments {
-            self.one_charge(|bill| bill.adjustment(charge))?;
-        }
-        for rebate in &tariff.rebates {
-            self.one_charge(|bill| bill.rebate(rebate))?;
-        }
-        if let Some(minimum) = &tariff.minimum {
-            self.one_charge(|bill| bill.minimum(minimum))?;
-        }
-        tariff.taxes.iter().try_for_each(|tax| self.tax(tax))
-    }
-
-    fn energy(&mut self, charge: &EnergyCharge) -> Result<(), Refusal> {
+    pub fn energy(&mut self, charge: &EnergyCharge) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
         let stretch = self.stretch;
         if let Some(range) = &charge.when_usage
@@ -233,25 +237,40 @@ impl<'a> Bill<'a> {
         settled(self.units.total).normalize().scale().clamp(PLACES, MOST_PLACES)
     }
 
-    fn fixed(&mut self, charge: &FixedCharge) -> Result<(), Refusal> {
-        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
-        let amount = self.by_use(&charge.amount)?;
-        if amount.is_zero() {
-            return Ok(());
+    pub fn fixed(&mut self, charge: &FixedCharge) -> Result<(), Refusal> {
+        let by_load = (charge.per == Per::Kw).then_some(sanctioned as LoadOf);
+        for (part, account) in self.days_by_load(charge.season.as_deref(), by_load) {
+            let amount = self.by_use(&charge.amount)?;
+            if amount.is_zero() {
+                return Ok(());
+            }
+            let (count, of) = self.count(charge.per, self.stretch.fixed, account)?;
+            let kw = (charge.per == Per::Kw).then(|| sanctioned_load(account)).transpose()?;
+            let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, kw, rate: amount };
+            let amount = part.share.take(count.take(amount)?)?;
+            self.add(Group::Fixed, &charge.name, &no_unit(), &part, sum, amount)?;
         }
-        let (count, of) = self.count(charge.per, self.stretch.fixed)?;
-        let kw = (charge.per == Per::Kw).then(|| self.sanctioned_load()).transpose()?;
-        let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, kw, rate: amount };
-        let amount = part.share.take(count.take(amount)?)?;
-        self.add(Group::Fixed, &charge.name, &no_unit(), &part, sum, amount)
+        Ok(())
     }
 
-    fn demand(&mut self, charge: &DemandCharge) -> Result<(), Refusal> {
-        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+    pub fn demand(&mut self, charge: &DemandCharge) -> Result<(), Refusal> {
         if charge.is_free() {
             return Ok(());
         }
-        let ((kw, mut least), months) = (self.billing_demand(charge)?, self.case.period.due());
+        let by_load = charge.min_percent_of_contract.map(|_| contracted as LoadOf);
+        for (part, account) in self.days_by_load(charge.season.as_deref(), by_load) {
+            self.demand_in(charge, &part, account)?;
+        }
+        Ok(())
+    }
+
+    fn demand_in(
+        &mut self,
+        charge: &DemandCharge,
+        part: &SeasonPart,
+        account: &AccountFacts,
+    ) -> Result<(), Refusal> {
+        let ((kw, mut least), months) = (self.billing_demand(charge, account)?, self.case.period.due());
         let mut steps = Vec::with_capacity(charge.slabs.steps().len());
         climb(&charge.slabs, Method::Telescopic, kw, Ok, |step| {
             steps.push(step);
@@ -269,12 +288,12 @@ impl<'a> Bill<'a> {
             let OnStep { over, up_to, units: kw, .. } = step;
             let (months, least) = (part.share.take(months)?, least.take());
             let sum = Sum::Load { over, up_to, kw, months, rate, least };
-            self.add(Group::Demand, &charge.name, &charge.unit, &part, sum, amount)?;
+            self.add(Group::Demand, &charge.name, &charge.unit, part, sum, amount)?;
         }
         Ok(())
     }
 
-    fn adjustment(&mut self, charge: &Adjustment) -> Result<(), Refusal> {
+    pub fn adjustment(&mut self, charge: &Adjustment) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
         let rate = self.by_use_if_any(&charge.rate)?;
         if rate.is_zero() {
@@ -299,61 +318,41 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
-    fn rebate(&mut self, rebate: &Rebate) -> Result<(), Refusal> {
-        let percent = self.by_use_if_any(&rebate.percent)?;
-        if percent.is_zero() {
-            return Ok(());
+    /// Its share of its minimum.
+    pub fn least(&self, minimum: &MinimumBill) -> Result<Decimal, Refusal> {
+        let by_load = (minimum.per == Per::Kw).then_some(sanctioned as LoadOf);
+        let mut least = Decimal::ZERO;
+        for (part, account) in self.days_by_load(None, by_load) {
+            let (count, _) = self.count(minimum.per, None, account)?;
+            least = plus(least, part.share.take(count.take(minimum.amount)?)?)?;
         }
-        let base = self.base(&rebate.on)?;
-        let (part, amount) = (self.part.clone(), percent_of(percent, base)?);
-        self.add(Group::Rebate, &rebate.name, &no_unit(), &part, Sum::Percent { base, percent }, amount)
-    }
-
-    fn minimum(&mut self, minimum: &MinimumBill) -> Result<(), Refusal> {
-        let (count, _) = self.count(minimum.per, None)?;
-        let least = self.part.share.take(count.take(minimum.amount)?)?;
-        let from = self.base(&minimum.on)?;
-        if !is_over(least, from)? {
-            return Ok(());
-        }
-        let part = self.part.clone();
-        let sum = Sum::TopUp { from, to: least };
-        let amount = minus(least, from)?;
-        self.add(Group::Minimum, &Arc::from(MINIMUM_BILL), &no_unit(), &part, sum, amount)
-    }
-
-    fn tax(&mut self, tax: &Tax) -> Result<(), Refusal> {
-        let percent = self.by_use(&tax.percent)?;
-        if percent.is_zero() {
-            return Ok(());
-        }
-        let base = self.base(&tax.on)?;
-        let amount = percent_of(percent, base)?;
-        let part = self.part.clone();
-        let sum = Sum::Percent { base, percent };
-        let Some(own) = tax.rounding else {
-            return self.one_charge(|bill| bill.add(Group::Tax, &tax.name, &no_unit(), &part, sum, amount));
-        };
-        let amount = own.apply(amount)?;
-        self.push(Group::Tax, &tax.name, &no_unit(), &part, sum, amount);
-        Ok(())
+        Ok(least)
     }
 
     /// The part of the period in which a charge of this season applies; `None` when in none of it.
     fn when(&self, season: Option<&str>) -> Option<SeasonPart> {
-        match season {
-            None => Some(self.part.clone()),
-            Some(name) => self.seasons.iter().find(|part| *part.name == *name).cloned(),
-        }
+        in_season(season, &self.part, &self.seasons)
     }
 
-    fn by_use(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
+    /// The days of a charge with the loads that hold in them: one for each, where the charge is by a load that changes.
+    fn days_by_load(&self, season: Option<&str>, of: Option<LoadOf>) -> Vec<(SeasonPart, &'a AccountFacts)> {
+        let changes = |of: LoadOf| self.loads.windows(2).any(|two| of(two[0].account) != of(two[1].account));
+        if of.is_some_and(changes) {
+            let own =
+                |loads: &Loads<'a>| Some((in_season(season, &loads.part, &loads.seasons)?, loads.account));
+            return self.loads.iter().filter_map(own).collect();
+        }
+        let account = self.loads.last().map_or(&self.case.account, |loads| loads.account);
+        self.when(season).map(|part| (part, account)).into_iter().collect()
+    }
+
+    pub fn by_use(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
         let stretch = self.stretch;
         at(figure, self.units.total, |limit| stretch.limit(limit, false))
     }
 
     /// The same of what comes on top or off: beyond the end of its ladder there is none of it.
-    fn by_use_if_any(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
+    pub fn by_use_if_any(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
         let super::model::ByUse::Ladder(ladder) = figure else { return self.by_use(figure) };
         let end = ladder.end().map(|end| self.stretch.limit(end, false)).transpose()?;
         let beyond = end.map_or(Ok(false), |end| is_over(self.units.total, end))?;
@@ -457,7 +456,11 @@ impl<'a> Bill<'a> {
     }
 
     /// The load that is charged, and the contract's part in it where that is more than what was measured.
-    fn billing_demand(&self, charge: &DemandCharge) -> Result<(Decimal, Option<Least>), Refusal> {
+    fn billing_demand(
+        &self,
+        charge: &DemandCharge,
+        account: &AccountFacts,
+    ) -> Result<(Decimal, Option<Least>), Refusal> {
         let demand = &self.case.usage.demand;
         let read = match charge.band.as_deref() {
             Some(band) => {
@@ -479,7 +482,7 @@ impl<'a> Bill<'a> {
             Refusal::bad_input(format!("usage.demand.{field}"), "the highest demand in kW, 0 or more")
         })?;
         let Some(percent) = charge.min_percent_of_contract else { return Ok((read, None)) };
-        let contract = self.account.contract_demand_kw.ok_or_else(|| {
+        let contract = account.contract_demand_kw.ok_or_else(|| {
             let expected =
                 format!("the contract demand in kW: {} is on at least {percent} % of it", charge.name);
             Refusal::bad_input("account.contract_demand_kw", expected)
@@ -492,7 +495,12 @@ impl<'a> Bill<'a> {
     }
 
     /// How often an amount is due, and of what. `fixed` is the tariff's factor for fixed amounts.
-    fn count(&self, per: Per, fixed: Option<Share>) -> Result<(Share, &'static str), Refusal> {
+    fn count(
+        &self,
+        per: Per,
+        fixed: Option<Share>,
+        account: &AccountFacts,
+    ) -> Result<(Share, &'static str), Refusal> {
         let period = &self.case.period;
         let of = |part| Share { part, of: Decimal::ONE };
         // A factor is for the billing months; a monthly amount is due for each of them.
@@ -507,32 +515,11 @@ impl<'a> Bill<'a> {
             Per::AvgMonth => {
                 (Share { part: times(period.days, Decimal::from(12))?, of: Decimal::from(365) }, "months")
             }
-            Per::Kw => (Share { part: times(months.part, self.sanctioned_load()?)?, ..months }, "months"),
+            Per::Kw => (Share { part: times(months.part, sanctioned_load(account)?)?, ..months }, "months"),
         })
     }
 
-    fn sanctioned_load(&self) -> Result<Decimal, Refusal> {
-        self.account.sanctioned_load_kw.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
-            Refusal::bad_input(
-                "account.sanctioned_load_kw",
-                "the sanctioned load in kW: this tariff charges by it",
-            )
-        })
-    }
-
-    fn base(&self, on: &On) -> Result<Decimal, Refusal> {
-        let own = |line: &QuoteLine| on.takes(line.group, &line.name);
-        // What rounding ladders together added is on none of them alone.
-        let ladders =
-            || self.lines.iter().filter(|line| line.group == Group::Energy && line.sum != Sum::Rounding);
-        let takes = |line: &&QuoteLine| match (line.group, line.sum) {
-            (Group::Energy, Sum::Rounding) => ladders().all(own),
-            _ => own(line),
-        };
-        sum(self.lines.iter().filter(takes).map(|line| line.amount))
-    }
-
-    fn add(
+    pub fn add(
         &mut self,
         group: Group,
         name: &Arc<str>,
@@ -546,7 +533,7 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
-    fn push(
+    pub fn push(
         &mut self,
         group: Group,
         name: &Arc<str>,
@@ -565,38 +552,44 @@ impl<'a> Bill<'a> {
         let (name, unit) = (Arc::clone(name), Arc::clone(unit));
         self.lines.push(QuoteLine { group, name, unit, split, sum, printed_units: None, amount });
     }
+}
 
-    /// Lets a charge write its lines, and rounds them by themselves where the tariff rounds groups.
-    fn one_charge(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Refusal>) -> Result<(), Refusal> {
-        let first = self.lines.len();
-        work(self)?;
-        self.round_together(first)
-    }
+/// A load that something is charged by.
+type LoadOf = fn(&AccountFacts) -> Option<Decimal>;
 
-    fn round_together(&mut self, first: usize) -> Result<(), Refusal> {
-        let Some(rounding) = self.tariff.rounding.groups else { return Ok(()) };
-        let exact = sum(self.lines[first..].iter().map(|line| line.amount))?;
-        let rounded = rounding.apply(exact)?;
-        let difference = minus(rounded, exact)?;
-        match self.lines.get_mut(first..) {
-            None | Some([]) => {}
-            Some(_) if settled(difference).is_zero() => {}
-            Some([only]) => only.amount = rounded,
-            Some(lines) => {
-                let (name, unit, group) = (together(lines), Arc::clone(&lines[0].unit), lines[0].group);
-                let (sum, amount) = (Sum::Rounding, difference);
-                self.lines.push(QuoteLine {
-                    group,
-                    name,
-                    unit,
-                    split: None,
-                    sum,
-                    printed_units: None,
-                    amount,
-                });
-            }
-        }
-        Ok(())
+fn sanctioned(account: &AccountFacts) -> Option<Decimal> {
+    account.sanctioned_load_kw
+}
+
+fn contracted(account: &AccountFacts) -> Option<Decimal> {
+    account.contract_demand_kw
+}
+
+fn sanctioned_load(account: &AccountFacts) -> Result<Decimal, Refusal> {
+    sanctioned(account).filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
+        Refusal::bad_input(
+            "account.sanctioned_load_kw",
+            "the sanctioned load in kW: this tariff charges by it",
+        )
+    })
+}
+
+/// Days of a period as a share of it, and the seasons that they are in.
+fn shares(
+    tariff: &Tariff,
+    days: Option<(Day, Day)>,
+    case: &Case,
+    notes: &mut Vec<String>,
+) -> Result<(SeasonPart, Vec<SeasonPart>), Refusal> {
+    let part = SeasonPart::version(days, &case.period)?;
+    let seasons = seasons(tariff, &case.period, &part, days, notes)?;
+    Ok((part, seasons))
+}
+
+fn in_season(season: Option<&str>, all: &SeasonPart, seasons: &[SeasonPart]) -> Option<SeasonPart> {
+    match season {
+        None => Some(all.clone()),
+        Some(name) => seasons.iter().find(|part| *part.name == *name).cloned(),
     }
 }
 
@@ -604,20 +597,6 @@ impl<'a> Bill<'a> {
 fn prices(charge: &EnergyCharge, season: Option<&str>, band: Option<&str>) -> bool {
     charge.season.as_deref().is_none_or(|of| Some(of) == season)
         && (band.is_none() || charge.band.as_deref().is_none_or(|of| Some(of) == band))
-}
-
-/// The names of lines that were rounded together, each once; of more than a few the first and the last.
-fn together(lines: &[QuoteLine]) -> Arc<str> {
-    let mut names: Vec<&str> = Vec::new();
-    for line in lines {
-        if !names.contains(&&*line.name) {
-            names.push(&line.name);
-        }
-    }
-    match names.as_slice() {
-        [first, _, .., last] if names.len() > 3 => format!("{first} … {last}").into(),
-        _ => names.join(" + ").into(),
-    }
 }
 
 /// Shares the printed use of a ladder among its lines: each ends where its exact units end, as printed, and the last
@@ -646,6 +625,6 @@ fn slab(step: OnStep, units: Decimal, part: Share) -> Result<Sum, Refusal> {
     })
 }
 
-fn no_unit() -> Arc<str> {
+pub fn no_unit() -> Arc<str> {
     Arc::default()
 }

@@ -22,11 +22,15 @@ pub struct SeasonPart {
 }
 
 impl SeasonPart {
+    /// The whole period.
+    pub fn whole() -> SeasonPart {
+        SeasonPart { name: Arc::default(), since: None, share: Share::WHOLE, before: Share::NONE }
+    }
+
     /// The whole period, or the days of it that a version prices.
     pub fn version(days: Option<(Day, Day)>, period: &Period) -> Result<SeasonPart, Refusal> {
         let Some((from, to)) = days else {
-            let (share, before) = (Share::WHOLE, Share::NONE);
-            return Ok(SeasonPart { name: Arc::default(), since: None, share, before });
+            return Ok(SeasonPart::whole());
         };
         let (Some(first), Some(end)) = (period.from, period.to) else {
             return Err(Refusal::bad_input("period.from", "dates: a new version splits this period"));
