@@ -243,6 +243,44 @@ fn a_demand_charge_climbs_its_ladder_on_the_reading_or_a_part_of_the_contract() 
 }
 
 #[test]
+fn a_load_that_nobody_told_by_its_band_is_refused_and_never_free() {
+    let charge = |band: &str, rate: u32| {
+        format!(
+            "[[demand_charge]]\nname = \"Load {band}\"\nband = \"{band}\"\nslabs = [{{ rate = {rate} }}]\n"
+        )
+    };
+    let hours = "[[time_band]]\nname = \"peak\"\nwhen = \"16:00-21:00\"\n[[time_band]]\nname = \"off-peak\"\nwhen = \"otherwise\"\n";
+    let body = [hours, &charge("peak", 10), &charge("off-peak", 1)].concat();
+    let loads = |demand: Value| case(&json!({ "total": "0", "demand": demand }));
+    table(
+        &body,
+        &[
+            (loads(json!({ "peak": "25", "off-peak": "30" })), 28_000),
+            (loads(json!({ "max": "30", "peak": "25", "off-peak": "30" })), 28_000),
+            (loads(json!({ "peak": "25" })), 25_000),
+            (loads(json!({ "max": "25", "peak": "25", "shoulder": "0" })), 25_000),
+        ],
+    );
+    for (demand, field, expected) in [
+        (json!({ "max": "25" }), "peak", "in the band peak"),
+        (json!({ "max": "25", "off-peak": "20" }), "peak", "Load peak is on it"),
+        (json!({ "Peak": "25", "off-peak": "20" }), "Peak", "max or one of peak, off-peak"),
+        (json!({ "shoulder": "25" }), "shoulder", "max or one of peak, off-peak"),
+        (json!({}), "peak", "in the band peak"),
+    ] {
+        let told = refused(&body, &loads(demand.clone()));
+        assert!(told.starts_with(&format!("usage.demand.{field}: expected")), "{demand}: {told}");
+        assert!(told.contains(expected), "{demand}: {told}");
+    }
+    // Where no hours are told, the charges alone name bands; another name says nothing of theirs.
+    let told = refused(&charge("peak", 10), &loads(json!({ "Peak": "25" })));
+    assert!(told.starts_with("usage.demand.peak: expected"), "{told}");
+    // What no charge is on by its band may be called anything.
+    let any = format!("{hours}[[demand_charge]]\nname = \"Load\"\nslabs = [{{ rate = 10 }}]\n");
+    assert_eq!(total(&any, &loads(json!({ "shoulder": "25" }))), 25_000);
+}
+
+#[test]
 fn an_adjustment_is_on_all_units_on_some_or_on_a_bands() {
     let adjusted = |fields: &str| format!("[[adjustment]]\nname = \"A\"\n{fields}\n");
     table(&adjusted("rate = -0.172"), &[(used("100"), -1_720)]);

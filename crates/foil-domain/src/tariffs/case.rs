@@ -130,8 +130,8 @@ pub struct Usage {
     pub registers: Vec<Register>,
     /// Highest demand in kW: `max`, or by band.
     pub demand: Vec<(String, Decimal)>,
-    /// Bands that `demand` does not list had none, where it lists any. So it is in a case file, which says what
-    /// there was; of a meter, a register may not have been read.
+    /// Bands that `demand` does not list had none, where it lists any by band. So it is in a case file, which says
+    /// what there was; of a meter, a register may not have been read.
     pub demand_is_whole: bool,
     /// Conversion of gas from volume to energy.
     pub gas: Option<Gas>,

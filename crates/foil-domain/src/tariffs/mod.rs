@@ -21,6 +21,8 @@
 //! - `by_usage` chooses one figure by the period's total use, for all of what it is applied to.
 //! - An adjustment's `over` and `up_to` say which units it is on.
 //! - A demand charge is per kW and month, so it is due for each of the period's months.
+//! - A case that lists demand by band says by that what there was: a band that it leaves out had none. `max` alone
+//!   says nothing of a band, so a charge on one refuses it.
 //! - `on = "all"` is every line above: for a tax also the taxes before it.
 //! - `rounding.lines` rounds each printed line, taxes too unless they round on their own; percentages are
 //!   of the rounded amounts, as they are printed.

@@ -181,6 +181,7 @@ impl<'a> Bill<'a> {
         let (spread, lines) = (Vec::new(), Vec::new());
         let bill = Bill { tariff, case, units, stretch, part, seasons, loads, spread, lines };
         bill.check_bands()?;
+        bill.check_demand()?;
         Ok(bill)
     }
 
@@ -380,6 +381,35 @@ impl<'a> Bill<'a> {
         }
     }
 
+    /// So is a load in such a band, where the tariff charges for loads by band. A meter's register that no charge is on
+    /// may be called anything.
+    fn check_demand(&self) -> Result<(), Refusal> {
+        let (tariff, usage) = (self.tariff, &self.case.usage);
+        let by_band = tariff.demand.iter().any(|charge| charge.band.is_some() && !charge.is_free());
+        if !by_band || !tariff.tells_hours() || !usage.demand_is_whole {
+            return Ok(());
+        }
+        let known = tariff.band_names();
+        let is_unknown = |name: &str| name != OF_ALL && !known.contains(&name);
+        match usage.demand.iter().find(|(name, kw)| is_unknown(name) && !kw.is_zero()) {
+            Some((name, _)) => {
+                let expected = format!("{OF_ALL} or one of {}", known.join(", "));
+                Err(Refusal::bad_input(format!("usage.demand.{name}"), expected))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a case that says what loads there were says by band where they were, so that a band it leaves out had
+    /// none. The highest of all tells nothing of a band, and one that is higher than every band's was in one left out.
+    fn has_no_demand_beside(&self, demand: &[(String, Decimal)]) -> bool {
+        let known = self.tariff.band_names();
+        let named = demand.iter().filter(|(name, _)| name != OF_ALL && known.contains(&name.as_str()));
+        let of_all = demand.iter().find(|(name, _)| name == OF_ALL).map(|(_, kw)| *kw);
+        let highest = named.map(|(_, kw)| *kw).max();
+        self.case.usage.demand_is_whole && highest.is_some() && highest >= of_all
+    }
+
     /// Units that no ladder prices, in one of the period's seasons or in one of the bands, are refused: they would
     /// be free by mistake. So are units between ladders for ranges of use, or above all of them; below the first of
     /// them nothing is charged, which orders do mean.
@@ -462,25 +492,25 @@ impl<'a> Bill<'a> {
         account: &AccountFacts,
     ) -> Result<(Decimal, Option<Least>), Refusal> {
         let demand = &self.case.usage.demand;
-        let read = match charge.band.as_deref() {
+        let of = |wanted: &str| demand.iter().find(|(name, _)| name == wanted).map(|(_, kw)| *kw);
+        let (read, field, expected) = match charge.band.as_deref() {
             Some(band) => {
-                let no_hours = self.has_no_hours(band)?;
-                let absent = || {
-                    (no_hours || self.case.usage.demand_is_whole && !demand.is_empty())
-                        .then_some(Decimal::ZERO)
-                };
-                demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw).or_else(absent)
+                let none = self.has_no_hours(band)? || self.has_no_demand_beside(demand);
+                let read = of(band).or(none.then_some(Decimal::ZERO));
+                let expected = format!(
+                    "the highest demand in the band {band} in kW, 0 or more: {} is on it",
+                    charge.name
+                );
+                (read, band, expected)
             }
-            None => demand
-                .iter()
-                .find(|(name, _)| name == "max")
-                .or(demand.iter().max_by_key(|(_, kw)| *kw))
-                .map(|(_, kw)| *kw),
+            None => {
+                let highest = || demand.iter().max_by_key(|(_, kw)| *kw).map(|(_, kw)| *kw);
+                (of(OF_ALL).or_else(highest), OF_ALL, "the highest demand in kW, 0 or more".to_owned())
+            }
         };
-        let field = charge.band.as_deref().unwrap_or("max");
-        let read = read.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
-            Refusal::bad_input(format!("usage.demand.{field}"), "the highest demand in kW, 0 or more")
-        })?;
+        let read = read
+            .filter(|kw| *kw >= Decimal::ZERO)
+            .ok_or_else(|| Refusal::bad_input(format!("usage.demand.{field}"), expected))?;
         let Some(percent) = charge.min_percent_of_contract else { return Ok((read, None)) };
         let contract = account.contract_demand_kw.ok_or_else(|| {
             let expected =
@@ -553,6 +583,9 @@ impl<'a> Bill<'a> {
         self.lines.push(QuoteLine { group, name, unit, split, sum, printed_units: None, amount });
     }
 }
+
+/// The highest load of all, as cases name it.
+const OF_ALL: &str = "max";
 
 /// A load that something is charged by.
 type LoadOf = fn(&AccountFacts) -> Option<Decimal>;
