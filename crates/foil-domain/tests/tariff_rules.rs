@@ -537,6 +537,7 @@ fn a_season_comes_from_the_case_where_the_tariff_gives_no_months() {
         body,
         &[
             (period(json!({ "season": "winter" })), 30_000),
+            (period(json!({ "season": "Winter" })), 30_000),
             (period(json!({ "season_days": { "winter": 10, "summer": "20" } })), 10_000 + 60_000),
         ],
     );
@@ -645,6 +646,48 @@ fn the_dates_tell_the_season_and_the_case_only_confirms_it() {
     let (total, note) = straddling(json!({ "season_days": { "summer": 20 } }));
     assert_eq!(total, 6_000);
     assert!(note.contains("winter 10 of 20 days, summer 10 of 20 days"), "{note}");
+    // Another spelling confirms it; another name is told and leaves the dates as they are.
+    for (more, minor, note) in [
+        (json!({ "season": "Summer" }), 3_000, ""),
+        (json!({ "season_days": { " SUMMER": "30", "winter": 0 } }), 3_000, ""),
+        (
+            json!({ "season": "monsoon" }),
+            3_000,
+            "the season given (monsoon) is not used; the dates give summer",
+        ),
+        (
+            json!({ "season_days": { "monsoon": "25", "summer": "5" } }),
+            3_000,
+            "the season given (monsoon 25, summer 5) is not used; the dates give summer",
+        ),
+        (
+            json!({ "season_days": { "summer": "-1" } }),
+            3_000,
+            "the season given (summer -1) is not used; the dates give summer",
+        ),
+    ] {
+        assert_eq!(asked("2026-06-01", "2026-07-01", more.clone()), (minor, note.to_owned()), "{more}");
+    }
+}
+
+#[test]
+fn a_season_that_prices_nothing_need_not_be_known() {
+    let hours = "[[season]]\nname = \"summer\"\n[[season]]\nname = \"winter\"\n[[time_band]]\nname = \"peak\"\nseason = \"summer\"\nwhen = \"16:00-21:00\"\n\
+                 [[time_band]]\nname = \"peak\"\nseason = \"winter\"\nwhen = \"06:00-10:00\"\n[[time_band]]\nname = \"night\"\nwhen = \"otherwise\"\n";
+    let ladder = |band: &str, rate: u32| {
+        format!("[[energy_charge]]\nname = \"{band}\"\nband = \"{band}\"\nslabs = [{{ rate = {rate} }}]\n")
+    };
+    let body = [hours, &ladder("peak", 9), &ladder("night", 1)].concat();
+    assert_eq!(total(&body, &case(&json!({ "bands": { "peak": "10", "night": "20" } }))), 11_000);
+    // Nor in a month of no season, where nothing was used; what was used has no price there.
+    let body = format!(
+        "[[season]]\nname = \"summer\"\nmonths = [7, 8]\n{}[[fixed_charge]]\nname = \"F\"\namount = 5\n",
+        in_season("summer", 1)
+    );
+    let (tariff, _) = Tariff::parse_to_quote(&format!("{HEAD}{body}")).unwrap();
+    let asked = |units: &str| quote(&tariff, &Case::from_json(&used(units)).unwrap());
+    assert_eq!(asked("0").unwrap().total.minor(), 500);
+    assert!(asked("1").unwrap_err().to_string().contains("months that are in none"));
 }
 
 #[test]

@@ -368,6 +368,15 @@ impl Tariff {
             || self.minimum.as_ref().is_some_and(|minimum| by_months(minimum.per))
     }
 
+    /// Whether any of its charges is for a season.
+    #[must_use]
+    pub fn charges_by_season(&self) -> bool {
+        self.energy.iter().any(|charge| charge.season.is_some())
+            || self.fixed.iter().any(|charge| charge.season.is_some())
+            || self.demand.iter().any(|charge| charge.season.is_some())
+            || self.adjustments.iter().any(|charge| charge.season.is_some())
+    }
+
     /// The names of its time bands, as listed or, where none are listed, as its charges use them.
     #[must_use]
     pub fn band_names(&self) -> Vec<&str> {

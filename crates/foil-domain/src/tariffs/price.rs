@@ -428,6 +428,11 @@ impl<'a> Bill<'a> {
                     self.tariff.energy.iter().filter(|charge| prices(charge, season, *band)).collect();
                 match (own.is_empty(), band, season) {
                     (false, ..) => self.check_ranges(&own)?,
+                    (true, _, None) if !self.tariff.season_names().is_empty() => {
+                        let expected =
+                            "a season that prices all of the period: the tariff has months that are in none";
+                        return Err(Refusal::bad_input("period.season", expected));
+                    }
                     (true, Some(band), _) => return Err(self.no_band(band, *units)),
                     (true, None, season) => {
                         let season = season.unwrap_or("some of its days");

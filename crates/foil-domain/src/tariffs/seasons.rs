@@ -78,39 +78,41 @@ fn shared(
     }
     let dated = dated(tariff, period, days);
     if let (Some(_), Some(dated)) = (days, &dated) {
-        priced_all_year(tariff, period, days)?;
         return Ok(dated.clone());
     }
-    let given = given(period, &names)?;
-    match (given, dated) {
+    match (given(period, &names), dated) {
         (given, Some(dated)) => {
-            if let Some(given) = given.filter(|given| !same(given, &dated)) {
-                let (given, dated) = (list(&given), list(&dated));
-                notes.push(format!("the season given ({given}) is not used; the dates give {dated}"));
-            }
-            priced_all_year(tariff, period, days)?;
+            notes.extend(contradiction(given, period, &dated));
             Ok(dated)
         }
-        (Some(given), None) => given.into_iter().map(|part| within(part, version)).collect(),
-        (None, None) => {
+        (Err(refusal), None) => Err(refusal),
+        (Ok(Some(given)), None) => given.into_iter().map(|part| within(part, version)).collect(),
+        // Hours of bands alone may be of seasons that nothing is priced by.
+        (Ok(None), None) if !tariff.charges_by_season() => Ok(Vec::new()),
+        (Ok(None), None) => {
             let expected = format!("one of {}: the tariff gives no months for them", names.join(", "));
             Err(Refusal::bad_input("period.season", expected))
         }
     }
 }
 
-/// Refuses days of a month that is in no season, where all units are priced by season: they would be free.
-fn priced_all_year(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -> Result<(), Refusal> {
-    let (Some(from), Some(to)) = (days.map(|d| d.0).or(period.from), days.map(|d| d.1).or(period.to)) else {
-        return Ok(());
+/// What a case says of its season otherwise than its dates do, in words.
+fn contradiction(
+    given: Result<Option<Vec<SeasonPart>>, Refusal>,
+    period: &Period,
+    dated: &[SeasonPart],
+) -> Option<String> {
+    let told = match given {
+        Ok(None) => return None,
+        Ok(Some(given)) if same(&given, dated) => return None,
+        Ok(Some(given)) => list(&given),
+        Err(_) if period.season_days.is_empty() => period.season.clone().unwrap_or_default(),
+        Err(_) => {
+            let days = period.season_days.iter();
+            days.map(|(name, days)| format!("{name} {}", shown(*days))).collect::<Vec<_>>().join(", ")
+        }
     };
-    let in_seasons: Decimal = tariff.season_days(from, to).iter().map(|(_, days)| *days).sum();
-    let seasonal = !tariff.energy.is_empty() && tariff.energy.iter().all(|charge| charge.season.is_some());
-    if seasonal && in_seasons < Decimal::from(to.days_since(from)) {
-        let expected = "a season that prices all of the period: the tariff has months that are in none";
-        return Err(Refusal::bad_input("period.season", expected));
-    }
-    Ok(())
+    Some(format!("the season given ({told}) is not used; the dates give {}", list(dated)))
 }
 
 fn list(parts: &[SeasonPart]) -> String {
@@ -137,36 +139,34 @@ fn within(part: SeasonPart, version: &SeasonPart) -> Result<SeasonPart, Refusal>
     Ok(SeasonPart { share, ..part })
 }
 
+/// What the case says, in whatever letters, by the tariff's own names.
 fn given(period: &Period, names: &[&str]) -> Result<Option<Vec<SeasonPart>>, Refusal> {
-    let known = |name: &String, field: &str| {
-        if names.contains(&name.as_str()) {
-            return Ok(());
-        }
-        Err(Refusal::bad_input(field, format!("one of {}", names.join(", "))))
+    let known = |name: &str, field: &str| {
+        let same = |known: &&&str| **known == name;
+        let alike = |known: &&&str| known.to_lowercase() == name.trim().to_lowercase();
+        let found = names.iter().find(same).or_else(|| names.iter().find(alike));
+        found.ok_or_else(|| Refusal::bad_input(field, format!("one of {}", names.join(", "))))
     };
-    if !period.season_days.is_empty() {
-        let of = sum(period.season_days.iter().map(|(_, days)| *days))?;
-        if of <= Decimal::ZERO || period.season_days.iter().any(|(_, days)| *days < Decimal::ZERO) {
-            return Err(Refusal::bad_input("period.season_days", "days of 0 or more, at least one in all"));
-        }
-        let mut parts = Vec::with_capacity(period.season_days.len());
-        for (name, days) in &period.season_days {
-            known(name, "period.season_days")?;
-            if !days.is_zero() {
-                parts.push(SeasonPart {
-                    name: name.as_str().into(),
-                    since: None,
-                    share: Share::new(*days, of),
-                    before: Share::NONE,
-                });
-            }
-        }
-        return Ok(Some(parts));
+    let part = |name: &str, share| SeasonPart { name: name.into(), share, ..SeasonPart::whole() };
+    if period.season_days.is_empty() {
+        let Some(season) = &period.season else { return Ok(None) };
+        return Ok(Some(vec![part(known(season, "period.season")?, Share::WHOLE)]));
     }
-    let Some(season) = &period.season else { return Ok(None) };
-    known(season, "period.season")?;
-    let (share, before) = (Share::WHOLE, Share::NONE);
-    Ok(Some(vec![SeasonPart { name: season.as_str().into(), since: None, share, before }]))
+    let of = sum(period.season_days.iter().map(|(_, days)| *days))?;
+    if of <= Decimal::ZERO || period.season_days.iter().any(|(_, days)| *days < Decimal::ZERO) {
+        return Err(Refusal::bad_input("period.season_days", "days of 0 or more, at least one in all"));
+    }
+    let mut parts: Vec<SeasonPart> = Vec::with_capacity(period.season_days.len());
+    for (name, days) in &period.season_days {
+        let name = known(name, "period.season_days")?;
+        let share = Share::new(*days, of);
+        match parts.iter_mut().find(|part| *part.name == **name) {
+            Some(part) => part.share = part.share.and(share)?,
+            None if days.is_zero() => {}
+            None => parts.push(part(name, share)),
+        }
+    }
+    Ok(Some(parts))
 }
 
 /// What the dates give; `None` without dates or without months.
