@@ -868,15 +868,35 @@ fn what_rounding_ladders_together_adds_is_on_none_of_them_alone() {
 }
 
 #[test]
-fn minor_units_are_those_of_the_currency() {
-    let body = "[[fixed_charge]]\nname = \"F\"\namount = 1\n";
-    let given = |minor: u32| {
-        let mut case = used("0");
+fn minor_units_are_those_of_the_currency_or_those_in_which_the_case_counts() {
+    let quoted = |currency: &str, minor: Option<u32>| {
+        let head = HEAD.replace("INR", currency);
+        let body = "[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 0.3737 }]\n[[fixed_charge]]\nname = \"F\"\namount = 20\n";
+        let tariff = Tariff::parse(&format!("{head}{body}")).unwrap();
+        let mut case = used("100");
         case["minor_per_major"] = json!(minor);
-        case
+        quote(&tariff, &Case::from_json(&case).unwrap()).map(|quote| {
+            assert_eq!(
+                quote.printed_rounding().minor()
+                    + quote.lines.iter().map(|l| quote.printed(l).minor()).sum::<i64>(),
+                quote.total.minor()
+            );
+            (quote.total.minor(), quote.minor_per_major, quote.notes.join("; "))
+        })
     };
-    assert_eq!(total(body, &given(100)), 100);
-    for other in [1, 10, 1_000, 7] {
-        assert!(refused(body, &given(other)).contains("100, as INR has it"));
+    // 57.37
+    let plain = |minor, per| Ok((minor, per, String::new()));
+    for (currency, minor, per) in [("INR", 5_737, 100), ("KRW", 57, 1), ("KWD", 57_370, 1_000)] {
+        assert_eq!(quoted(currency, None), plain(minor, per), "{currency}");
+        assert_eq!(quoted(currency, Some(per)), plain(minor, per), "{currency}");
     }
+    // Who counts rupiah without sen, or dinars by hundredths, is answered as he counts.
+    for (currency, per, minor, has) in
+        [("IDR", 1, 57, 100), ("KWD", 100, 5_737, 1_000), ("UGX", 100, 5_737, 1)]
+    {
+        let note = format!("{per} minor units in a major one are given and used; {currency} has {has}");
+        assert_eq!(quoted(currency, Some(per)), Ok((minor, per, note)), "{currency}");
+    }
+    let told = quoted("INR", Some(7)).unwrap_err().to_string();
+    assert!(told.starts_with("minor_per_major: expected 100, as INR has it"), "{told}");
 }

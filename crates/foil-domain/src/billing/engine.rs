@@ -645,7 +645,7 @@ fn price(
         period: Period { months_due: months.map(Decimal::from), ..period },
         usage: converted.used.usage(),
         account: parts.last().map(|part| part.facts.clone()).unwrap_or_default(),
-        minor_per_major: Some(order.minor_per_major),
+        minor_per_major: None,
         notes: Vec::new(),
     };
     let priced = parts.iter().map(|part| tariffs::Part {
@@ -654,6 +654,10 @@ fn price(
         account: Some(part.facts),
     });
     let quote = quote_parts(&priced.collect::<Vec<_>>(), &case).map_err(|e| cannot(order, e.to_string()))?;
+    if quote.minor_per_major != order.minor_per_major {
+        let currency = parts.last().map_or("", |part| &part.version.tariff.currency);
+        return Err(cannot(order, format!("its tariff is in {currency}, which this book does not count in")));
+    }
     Ok((quote, converted))
 }
 

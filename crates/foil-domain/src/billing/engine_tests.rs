@@ -114,6 +114,15 @@ fn a_bill_is_its_lines_its_rounding_and_what_it_costs_when_it_is_late() {
 }
 
 #[test]
+fn a_tariff_in_other_coins_than_the_books_makes_no_bill() {
+    let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 120, false));
+    let versions = [version(&tariff)];
+    let refused = bill(&Order { minor_per_major: 1_000, ..order(&versions, &usage, &[]) });
+    let refused = refused.expect_err("ten times of it");
+    assert!(refused.to_string().contains("in INR"), "{refused}");
+}
+
+#[test]
 fn credit_pays_what_it_can_and_the_rest_stays() {
     let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 0, false));
     let versions = [version(&tariff)];

@@ -14,7 +14,7 @@ pub struct Case {
     pub usage: Usage,
     /// What the account is known for.
     pub account: AccountFacts,
-    /// Minor units in a major one, where the case says it; else the tariff's currency does.
+    /// Minor units in a major one, in which the case counts; `None` for as many as the tariff's currency has.
     pub minor_per_major: Option<u32>,
     /// What the reader of the case noticed, such as fields that it does not know.
     pub notes: Vec<String>,

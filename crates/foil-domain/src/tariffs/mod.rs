@@ -12,6 +12,7 @@
 //! This room knows no accounts, no meters' life lines, no book, no files and no dates but the case's.
 //!
 //! Where the file's description leaves a choice, this is what holds:
+//! - `minor_per_major` is the currency's. A case that states another counts its totals so, which a note says.
 //! - A limit is *in* its slab. Stretching (`[proration]`) applies to every limit that is compared with
 //!   use: slabs, `by_usage`, `when_usage`, `over` and `up_to`. Limits on demand are never stretched.
 //! - The factor for `by_months` is the period's months ÷ `billing_months`; for `by_days` it is days ÷

@@ -65,7 +65,8 @@ pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     price(&mut bills)?;
     let mut lines = Vec::with_capacity(12);
     bills.iter_mut().for_each(|bill| lines.append(&mut bill.lines));
-    total(last.tariff, units.total, lines, notes)
+    let minor_per_major = minor_units(case, last.tariff, &mut notes);
+    total(last.tariff, minor_per_major, units.total, lines, notes)
 }
 
 /// Whether nothing but loads changes from one part to the next.
@@ -82,17 +83,32 @@ fn check(case: &Case, tariff: &Tariff) -> Result<(), Refusal> {
     if period.months <= Decimal::ZERO || period.months > Decimal::from(120) {
         return Err(Refusal::bad_input("period.months", "a number of months above 0, up to 120"));
     }
-    let of_currency = minor_units(tariff);
-    if case.minor_per_major.is_some_and(|given| given != of_currency) {
-        let expected = format!("{of_currency}, as {} has it, or nothing", tariff.currency);
+    let of_ten = |given: u32| given.checked_ilog10().is_some_and(|digits| 10u32.pow(digits) == given);
+    if case.minor_per_major.is_some_and(|given| !of_ten(given)) {
+        let expected = format!("{}, as {} has it, or a power of ten", of_currency(tariff), tariff.currency);
         return Err(Refusal::bad_input("minor_per_major", expected));
     }
     Ok(())
 }
 
 /// Minor units in a major one of the tariff's currency.
-fn minor_units(tariff: &Tariff) -> u32 {
+fn of_currency(tariff: &Tariff) -> u32 {
     10u32.pow(tariff.decimals.min(4))
+}
+
+/// Minor units in a major one of the quote: as the case counts, or else as the currency does.
+fn minor_units(case: &Case, tariff: &Tariff, notes: &mut Vec<String>) -> u32 {
+    let of_currency = of_currency(tariff);
+    match case.minor_per_major {
+        Some(given) if given != of_currency => {
+            let currency = &tariff.currency;
+            notes.push(format!(
+                "{given} minor units in a major one are given and used; {currency} has {of_currency}"
+            ));
+            given
+        }
+        _ => of_currency,
+    }
 }
 
 fn note_days(case: &Case, notes: &mut Vec<String>) {
@@ -106,11 +122,11 @@ fn note_days(case: &Case, notes: &mut Vec<String>) {
 
 fn total(
     tariff: &Tariff,
+    minor_per_major: u32,
     units: Decimal,
     lines: Vec<QuoteLine>,
     notes: Vec<String>,
 ) -> Result<Quote, Refusal> {
-    let minor_per_major = minor_units(tariff);
     let scale = Decimal::from(minor_per_major);
     for line in &lines {
         in_range(times(line.amount, scale)?)?;
