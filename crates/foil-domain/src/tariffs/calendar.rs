@@ -116,6 +116,16 @@ impl Tariff {
         }
     }
 
+    /// Whether a band may be there in some seasons only.
+    #[must_use]
+    pub fn has_bands_of_seasons(&self) -> bool {
+        if self.tells_hours() {
+            self.bands.iter().any(|band| band.season.is_some() || !band.hours.has_some())
+        } else {
+            self.energy.iter().any(|charge| charge.band.is_some() && charge.season.is_some())
+        }
+    }
+
     /// Whether the file says which hours its bands have.
     #[must_use]
     pub fn tells_hours(&self) -> bool {

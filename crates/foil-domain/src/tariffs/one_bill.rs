@@ -130,18 +130,18 @@ fn percentage<'a>(
 /// One line makes up what is missing to the least that the period costs: to the shares of all versions that have a
 /// minimum, against what it is on in each of them.
 fn minimum(bills: &mut [Bill<'_>]) -> Result<(), Refusal> {
-    let (mut least, mut from, mut own) = (Decimal::ZERO, Decimal::ZERO, Vec::with_capacity(bills.len()));
+    let (mut least, mut from, mut own, mut of) = (Decimal::ZERO, Decimal::ZERO, None, 0);
     for (at, bill) in bills.iter().enumerate() {
         let Some(minimum) = &bill.tariff.minimum else { continue };
         least = plus(least, bill.least(minimum)?)?;
         from = plus(from, base(std::slice::from_ref(bill), &minimum.on)?)?;
-        own.push(at);
+        (own, of) = (Some(at), of + 1);
     }
-    let Some(last) = own.last().copied() else { return Ok(()) };
+    let Some(last) = own else { return Ok(()) };
     if !is_over(least, from)? {
         return Ok(());
     }
-    let part = if own.len() == 1 { bills[last].part.clone() } else { days(bills) };
+    let part = if of == 1 { bills[last].part.clone() } else { days(bills) };
     let (sum, amount) = (Sum::TopUp { from, to: least }, minus(least, from)?);
     one_charge(&mut bills[last..=last], |bill| {
         bill.add(Group::Minimum, &Arc::from(MINIMUM_BILL), &no_unit(), &part, sum, amount)

@@ -13,8 +13,8 @@ use super::exact::{
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
 use super::lines::{Group, Least, MOST_PLACES, PLACES, Quote, QuoteLine, Split, Sum};
 use super::model::{
-    Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, Per, SlabPrice,
-    Tariff,
+    Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, Per,
+    SlabPrice, Tariff,
 };
 use super::one_bill::price;
 use super::seasons::{SeasonPart, seasons};
@@ -147,17 +147,25 @@ fn in_range(minor: Decimal) -> Result<Decimal, Refusal> {
 
 /// One version's lines, as they grow.
 pub struct Bill<'a> {
+    /// The version.
     pub tariff: &'a Tariff,
     case: &'a Case,
+    /// The loads at the end of its days.
+    account: &'a AccountFacts,
+    /// What was used in the whole period.
     pub units: &'a Units,
     stretch: Stretch<'a>,
     /// This version's share of the period.
     pub part: SeasonPart,
+    /// Its days by seasons.
     pub seasons: Vec<SeasonPart>,
-    /// Its days by the loads that hold in them, one behind the other.
+    /// Its days that are in no season.
+    rest: Share,
+    /// Its days by the loads that hold in them, one behind the other, where they change.
     loads: Vec<Loads<'a>>,
     /// The bands that only some of the period's days have.
     pub spread: Vec<Spread<'a>>,
+    /// What it has written.
     pub lines: Vec<QuoteLine>,
 }
 
@@ -183,24 +191,25 @@ impl<'a> Bill<'a> {
         let tariff = first.tariff;
         let own = first.days.zip(last.days).map(|((from, _), (_, to))| (from, to)).filter(|_| split);
         let (part, seasons) = shares(tariff, own, case, notes)?;
-        let mut loads = Vec::with_capacity(parts.len());
+        let account = last.account.unwrap_or(&case.account);
+        let mut loads = Vec::new();
         for same in parts.chunk_by(|one, next| one.account == next.account) {
-            let account = same[0].account.unwrap_or(&case.account);
-            let days = same[0].days.zip(same[same.len() - 1].days).map(|((from, _), (_, to))| (from, to));
-            let (part, seasons) = match same.len() == parts.len() {
-                true => (part.clone(), seasons.clone()),
-                false => shares(tariff, days, case, &mut Vec::new())?,
-            };
-            loads.push(Loads { account, part, seasons });
+            let ([first, ..], true) = (same, same.len() < parts.len()) else { break };
+            let days = first.days.zip(same[same.len() - 1].days).map(|((from, _), (_, to))| (from, to));
+            let (part, seasons) = shares(tariff, days, case, &mut Vec::new())?;
+            loads.push(Loads { account: first.account.unwrap_or(&case.account), part, seasons });
         }
+        let in_seasons = seasons.iter().try_fold(Share::NONE, |all, part| all.and(part.share))?;
+        let rest = part.share.less(in_seasons)?;
         let stretch = Stretch::of(tariff, &case.period)?;
         let (spread, lines) = (Vec::new(), Vec::new());
-        let bill = Bill { tariff, case, units, stretch, part, seasons, loads, spread, lines };
+        let bill = Bill { tariff, case, account, units, stretch, part, seasons, rest, loads, spread, lines };
         bill.check_bands()?;
         bill.check_demand()?;
         Ok(bill)
     }
 
+    /// Writes the lines of a ladder.
     pub fn energy(&mut self, charge: &EnergyCharge) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
         let stretch = self.stretch;
@@ -254,6 +263,7 @@ impl<'a> Bill<'a> {
         settled(self.units.total).normalize().scale().clamp(PLACES, MOST_PLACES)
     }
 
+    /// Writes the line of a fixed charge.
     pub fn fixed(&mut self, charge: &FixedCharge) -> Result<(), Refusal> {
         let by_load = (charge.per == Per::Kw).then_some(sanctioned as LoadOf);
         for (part, account) in self.days_by_load(charge.season.as_deref(), by_load) {
@@ -270,6 +280,7 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
+    /// Writes the lines of a demand charge.
     pub fn demand(&mut self, charge: &DemandCharge) -> Result<(), Refusal> {
         if charge.is_free() {
             return Ok(());
@@ -310,6 +321,7 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
+    /// Writes the line of an adjustment.
     pub fn adjustment(&mut self, charge: &Adjustment) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
         let rate = self.by_use_if_any(&charge.rate)?;
@@ -352,30 +364,38 @@ impl<'a> Bill<'a> {
     }
 
     /// The days of a charge with the loads that hold in them: one for each, where the charge is by a load that changes.
-    fn days_by_load(&self, season: Option<&str>, of: Option<LoadOf>) -> Vec<(SeasonPart, &'a AccountFacts)> {
+    fn days_by_load(
+        &self,
+        season: Option<&str>,
+        of: Option<LoadOf>,
+    ) -> impl Iterator<Item = (SeasonPart, &'a AccountFacts)> + use<'a> {
         let changes = |of: LoadOf| self.loads.windows(2).any(|two| of(two[0].account) != of(two[1].account));
+        let (mut all, mut each) = (None, Vec::new());
         if of.is_some_and(changes) {
             let own =
                 |loads: &Loads<'a>| Some((in_season(season, &loads.part, &loads.seasons)?, loads.account));
-            return self.loads.iter().filter_map(own).collect();
+            each.extend(self.loads.iter().filter_map(own));
+        } else {
+            all = self.when(season).map(|part| (part, self.account));
         }
-        let account = self.loads.last().map_or(&self.case.account, |loads| loads.account);
-        self.when(season).map(|part| (part, account)).into_iter().collect()
+        all.into_iter().chain(each)
     }
 
-    pub fn by_use(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
+    /// A figure as it is at the period's use.
+    pub fn by_use(&self, figure: &ByUse) -> Result<Decimal, Refusal> {
         let stretch = self.stretch;
         at(figure, self.units.total, |limit| stretch.limit(limit, false))
     }
 
     /// The same of what comes on top or off: beyond the end of its ladder there is none of it.
-    pub fn by_use_if_any(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
-        let super::model::ByUse::Ladder(ladder) = figure else { return self.by_use(figure) };
+    pub fn by_use_if_any(&self, figure: &ByUse) -> Result<Decimal, Refusal> {
+        let ByUse::Ladder(ladder) = figure else { return self.by_use(figure) };
         let end = ladder.end().map(|end| self.stretch.limit(end, false)).transpose()?;
         let beyond = end.map_or(Ok(false), |end| is_over(self.units.total, end))?;
         if beyond { Ok(Decimal::ZERO) } else { self.by_use(figure) }
     }
 
+    /// What was used in a band in the whole period; in all of them where none is asked for.
     pub fn units_of(&self, band: Option<&str>) -> Result<Decimal, Refusal> {
         let Some(band) = band else { return Ok(self.units.total) };
         if self.units.bands.is_empty() && !self.units.total.is_zero() {
@@ -405,11 +425,10 @@ impl<'a> Bill<'a> {
         if !by_band || !tariff.tells_hours() || !usage.demand_is_whole {
             return Ok(());
         }
-        let known = tariff.band_names();
-        let is_unknown = |name: &str| name != OF_ALL && !known.contains(&name);
+        let is_unknown = |name: &str| name != OF_ALL && !tariff.bands.iter().any(|band| *band.name == *name);
         match usage.demand.iter().find(|(name, kw)| is_unknown(name) && !kw.is_zero()) {
             Some((name, _)) => {
-                let expected = format!("{OF_ALL} or one of {}", known.join(", "));
+                let expected = format!("{OF_ALL} or one of {}", tariff.band_names().join(", "));
                 Err(Refusal::bad_input(format!("usage.demand.{name}"), expected))
             }
             None => Ok(()),
@@ -438,7 +457,7 @@ impl<'a> Bill<'a> {
         let bands = self.units.bands.iter().map(|(band, units)| (Some(band.as_str()), *units));
         let used: Vec<(Option<&str>, Decimal)> =
             if banded { bands.filter(|(_, units)| !units.is_zero()).collect() } else { whole.to_vec() };
-        for (season, _) in self.seasons_here()? {
+        for (season, _) in self.seasons_here() {
             for (band, units) in used.iter().filter(|(band, _)| !self.is_elsewhere(*band, season)) {
                 let own: Vec<&EnergyCharge> =
                     self.tariff.energy.iter().filter(|charge| prices(charge, season, *band)).collect();
@@ -462,15 +481,9 @@ impl<'a> Bill<'a> {
     }
 
     /// The seasons of this part of the period with their days, and `None` with the days that are in no season.
-    pub fn seasons_here(&self) -> Result<Vec<(Option<&str>, Share)>, Refusal> {
-        let own = self.seasons.iter();
-        let mut here: Vec<(Option<&str>, Share)> = own.map(|part| (Some(&*part.name), part.share)).collect();
-        let in_seasons = self.seasons.iter().try_fold(Share::NONE, |all, part| all.and(part.share))?;
-        let rest = self.part.share.less(in_seasons)?;
-        if rest.part > Decimal::ZERO {
-            here.push((None, rest));
-        }
-        Ok(here)
+    pub fn seasons_here(&self) -> impl Iterator<Item = (Option<&str>, Share)> {
+        let rest = (self.rest.part > Decimal::ZERO).then_some((None, self.rest));
+        self.seasons.iter().map(|part| (Some(&*part.name), part.share)).chain(rest)
     }
 
     /// One of ladders that are each for a range of use takes the use, or it lies below all of them.
@@ -501,9 +514,9 @@ impl<'a> Bill<'a> {
     }
 
     /// Whether a band has no hour in this part of the period, so that no reading of it can be expected.
-    fn has_no_hours(&self, band: &str) -> Result<bool, Refusal> {
-        let here = self.seasons_here()?;
-        Ok(self.tariff.tells_hours() && !here.iter().any(|(season, _)| self.tariff.has_band(band, *season)))
+    fn has_no_hours(&self, band: &str) -> bool {
+        let is_here = |(season, _): (Option<&str>, Share)| self.tariff.has_band(band, season);
+        self.tariff.tells_hours() && !self.seasons_here().any(is_here)
     }
 
     /// The load that is charged, and the contract's part in it where that is more than what was measured.
@@ -514,24 +527,28 @@ impl<'a> Bill<'a> {
     ) -> Result<(Decimal, Option<Least>), Refusal> {
         let demand = &self.case.usage.demand;
         let of = |wanted: &str| demand.iter().find(|(name, _)| name == wanted).map(|(_, kw)| *kw);
-        let (read, field, expected) = match charge.band.as_deref() {
+        let (read, field) = match charge.band.as_deref() {
             Some(band) => {
-                let none = self.has_no_hours(band)? || self.has_no_demand_beside(demand);
-                let read = of(band).or(none.then_some(Decimal::ZERO));
-                let expected = format!(
-                    "the highest demand in the band {band} in kW, 0 or more: {} is on it",
-                    charge.name
-                );
-                (read, band, expected)
+                let none = || self.has_no_hours(band) || self.has_no_demand_beside(demand);
+                (of(band).or_else(|| none().then_some(Decimal::ZERO)), band)
             }
             None => {
                 let highest = || demand.iter().max_by_key(|(_, kw)| *kw).map(|(_, kw)| *kw);
-                (of(OF_ALL).or_else(highest), OF_ALL, "the highest demand in kW, 0 or more".to_owned())
+                (of(OF_ALL).or_else(highest), OF_ALL)
             }
         };
-        let read = read
-            .filter(|kw| *kw >= Decimal::ZERO)
-            .ok_or_else(|| Refusal::bad_input(format!("usage.demand.{field}"), expected))?;
+        let read = read.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
+            let expected = match &charge.band {
+                Some(band) => {
+                    format!(
+                        "the highest demand in the band {band} in kW, 0 or more: {} is on it",
+                        charge.name
+                    )
+                }
+                None => "the highest demand in kW, 0 or more".to_owned(),
+            };
+            Refusal::bad_input(format!("usage.demand.{field}"), expected)
+        })?;
         let Some(percent) = charge.min_percent_of_contract else { return Ok((read, None)) };
         let contract = account.contract_demand_kw.ok_or_else(|| {
             let expected =
@@ -570,6 +587,7 @@ impl<'a> Bill<'a> {
         })
     }
 
+    /// Writes a line, rounded where the tariff rounds lines.
     pub fn add(
         &mut self,
         group: Group,
@@ -584,6 +602,7 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
+    /// Writes a line as it is.
     pub fn push(
         &mut self,
         group: Group,
@@ -679,6 +698,7 @@ fn slab(step: OnStep, units: Decimal, part: Share) -> Result<Sum, Refusal> {
     })
 }
 
+/// Of what is not counted.
 pub fn no_unit() -> Arc<str> {
     Arc::default()
 }

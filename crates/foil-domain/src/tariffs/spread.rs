@@ -27,7 +27,8 @@ struct Piece {
 /// of them is left to the check that all is priced.
 pub fn spread<'a>(bills: &mut [Bill<'a>], notes: &mut Vec<String>) -> Result<(), Refusal> {
     let Some(used) = bills.first().map(|bill| &bill.units.bands) else { return Ok(()) };
-    if used.is_empty() || bills.iter().all(|bill| bill.seasons.is_empty()) {
+    let has_all_bands = |bill: &Bill<'_>| bill.seasons.is_empty() || !bill.tariff.has_bands_of_seasons();
+    if used.is_empty() || bills.iter().all(has_all_bands) {
         return Ok(());
     }
     for (band, units) in used {
@@ -68,8 +69,7 @@ fn note(bills: &[Bill<'_>], (band, units): (&str, Decimal), notes: &mut Vec<Stri
 
 /// The days of a part of a period that have a band, in the seasons that are asked for.
 fn days_of(bill: &Bill<'_>, band: &str, asked: impl Fn(Option<&str>) -> bool) -> Result<Share, Refusal> {
-    let here = bill.seasons_here()?.into_iter();
-    let own = here.filter(|(season, _)| asked(*season) && bill.tariff.has_band(band, *season));
+    let own = bill.seasons_here().filter(|(season, _)| asked(*season) && bill.tariff.has_band(band, *season));
     own.map(|(_, share)| share).try_fold(Share::NONE, Share::and)
 }
 
