@@ -7,6 +7,7 @@ use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::customers::Service;
 use foil_domain::ids::{ChequeId, PaymentId};
 use foil_domain::money::Money;
+use foil_domain::people::Role;
 use foil_domain::undo::{ReversalKind, UndoState};
 use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
 use foil_tests::{Reads, raw};
@@ -509,6 +510,75 @@ fn nobodys_second_person_is_somebody_whom_they_have_in_their_hand() {
         "name": "Arun", "role": "admin", "active": true });
     hall.call(&hall.logs_in("office2", None), "save_user", old).unwrap();
     hall.books_balance();
+}
+
+#[test]
+fn whom_somebody_has_in_their_hand_is_in_it_with_whom_they_make_whatever_becomes_of_those_in_between() {
+    let hall = Hall::open();
+    let (asha, arun, ina) = (hall.clerk("asha"), hall.admin("arun"), hall.admin("ina"));
+    let (maya, noor) = (hall.manager("maya"), hall.manager("noor"));
+    hall.renames("maya", "Arun");
+    let account = hall.bills(5_000);
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+    let word = |of: &Person| refused(hall.asks_void(&maya, paid).allowed_by(of).now());
+
+    // He makes an admin, and by her log-in a manager; whom she makes then, another, of a third.
+    let zoe = hall.makes(&arun, "zoe", Role::Admin);
+    let vera = hall.makes(&zoe, "vera", Role::Manager);
+    let yves = hall.makes(&zoe, "yves", Role::Admin);
+    hall.gets_a_password(&yves, &noor);
+    assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"));
+    let asked = hall.asks_void(&maya, paid).now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&vera, &asked)), "in_their_hand");
+    let told = hall.call(&maya, "who_may_allow", json!({})).unwrap();
+    assert_eq!(told, json!([]), "the screen names neither");
+    hall.withdraws(&maya, &asked).unwrap();
+
+    // Those in between are retired, or become customers; he becomes one himself.
+    hall.saves(&arun, "yves", json!({ "active": false })).unwrap();
+    assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"));
+    let turned = json!({ "role": "consumer", "customer": account.customer });
+    for (by, login) in [(&arun, "yves"), (&arun, "zoe"), (&ina, "arun")] {
+        hall.saves(by, login, turned.clone()).unwrap();
+        assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"), "{login}");
+    }
+
+    // Of nobody else; and whom another admin makes is a second person.
+    hall.asks_void(&asha, paid).allowed_by(&vera).now().unwrap();
+    let lena = hall.makes(&ina, "lena", Role::Manager);
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+    hall.asks_void(&maya, paid).allowed_by(&lena).now().unwrap();
+}
+
+#[test]
+fn whoever_made_somebody_is_known_by_who_they_are_whatever_the_clock_says_of_their_name() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let (maya, noor) = (hall.manager("maya"), hall.manager("noor"));
+    hall.renames("maya", "Arun");
+    let account = hall.bills(5_000);
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+
+    // The clock of his machine is five minutes fast while he takes another name, and is put right then.
+    hall.minutes_pass(5);
+    hall.saves(&arun, "arun", json!({ "login": "office2" })).unwrap();
+    hall.minutes_pass(-4);
+    hall.gets_a_password(&hall.logs_in("office2", None), &noor);
+
+    assert_eq!(refused(hall.asks_void(&maya, paid).allowed_by(&noor).now()), "in_their_hand");
+    hall.minutes_pass(10);
+    assert_eq!(refused(hall.asks_void(&maya, paid).allowed_by(&noor).now()), "in_their_hand");
+    hall.asks_void(&asha, paid).allowed_by(&noor).now().unwrap();
+
+    // Rows of before said no more than the name.
+    let conn = raw(&hall.path(), hall.key());
+    conn.execute_batch(
+        "DROP TRIGGER audit_is_never_changed;
+         UPDATE audit SET changes = json_remove(changes, '$.by') WHERE act = 'save_user';",
+    )
+    .unwrap();
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+    assert_eq!(refused(hall.asks_void(&maya, paid).allowed_by(&noor).now()), "in_their_hand");
 }
 
 #[test]

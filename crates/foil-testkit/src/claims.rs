@@ -12,10 +12,15 @@ use foil_app::undo::views::ReversalPreview;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::documents::{BounceLetterDoc, ChequeSlipDoc, Copy, VoucherDoc};
 use foil_domain::ids::{AccountId, ChequeId, DepositSlipId, PaymentId};
+use foil_domain::people::{Right, Role};
 use foil_domain::undo::ReversalKind;
 use foil_store::people::NewPerson;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// A password that an admin sets.
+const ANOTHERS: &str = "words of an admin, 12";
 
 /// A request on its way.
 #[derive(Debug, Clone)]
@@ -158,22 +163,51 @@ impl Hall {
     /// # Panics
     /// When one of both is refused.
     pub fn gets_a_password(&self, admin: &Person, who: &Person) {
+        self.saves(admin, who.login(), json!({ "password": ANOTHERS })).expect("a new password");
+        self.has_one_of_their_own(who);
+    }
+
+    /// An admin makes a user, who logs in and chooses a password of their own at once: everybody's.
+    ///
+    /// # Panics
+    /// When one of both is refused.
+    pub fn makes(&self, admin: &Person, login: &str, role: Role) -> Person {
+        let mut name = login.to_owned();
+        name[..1].make_ascii_uppercase();
+        let input =
+            json!({ "login": login, "name": name, "role": role, "active": true, "password": ANOTHERS });
+        let made = self.call(admin, "save_user", input).expect("a new user");
+        let counter = role.may(Right::ServeQueue).then(|| self.free_counter());
+        let user = serde_json::from_value(made["id"].clone()).expect("their id");
+        let made = Person { login: login.into(), counter, token: Arc::default(), user };
+        self.has_one_of_their_own(&made);
+        locked(&self.seats).push(made.clone());
+        made
+    }
+
+    fn has_one_of_their_own(&self, who: &Person) {
+        let input = LogIn { login: who.login().into(), password: ANOTHERS.into(), counter: who.counter() };
+        *locked(&who.token) = self.desk.log_in(&input).expect("they log in").session;
+        let own = json!({ "old": ANOTHERS, "new": PASSWORD });
+        self.call(who, "change_password", own).expect("one of their own");
+    }
+
+    /// An admin changes some of what a user is.
+    ///
+    /// # Panics
+    /// When there is no such user.
+    pub fn saves(&self, admin: &Person, login: &str, more: Value) -> Told<Value> {
         let users = self.call(admin, "users", json!({})).expect("the users");
         let all = users.as_array().expect("a list");
-        let user = all.iter().find(|one| one["login"] == who.login()).expect("who gets one");
-        let mut input = json!({ "user": who.user(), "active": true, "password": "words of an admin, 12" });
-        for field in ["version", "login", "name", "role"] {
+        let user = all.iter().find(|one| one["login"] == login).expect("the user");
+        let mut input = json!({ "user": user["id"] });
+        for field in ["version", "login", "name", "role", "active"] {
             input[field] = user[field].clone();
         }
-        self.call(admin, "save_user", input).expect("a new password");
-        let token = self.desk.log_in(&LogIn {
-            login: who.login().into(),
-            password: "words of an admin, 12".into(),
-            counter: who.counter(),
-        });
-        *locked(&who.token) = token.expect("they log in").session;
-        let own = json!({ "old": "words of an admin, 12", "new": PASSWORD });
-        self.call(who, "change_password", own).expect("one of their own");
+        for (field, value) in more.as_object().expect("fields") {
+            input[field] = value.clone();
+        }
+        self.call(admin, "save_user", input)
     }
 
     /// Managers approve at most so many paise of a kind; none is no ceiling.

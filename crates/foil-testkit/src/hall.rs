@@ -386,7 +386,7 @@ impl Hall {
     }
 
     /// A counter nobody sits at, made if need be: C1, C2, C3 in order of coming.
-    fn free_counter(&self) -> CounterId {
+    pub(crate) fn free_counter(&self) -> CounterId {
         let taken: Vec<CounterId> = locked(&self.seats).iter().filter_map(|p| p.counter).collect();
         self.arranges(move |act| {
             let all = foil_store::office::counters(act.tx)?;

@@ -179,13 +179,7 @@ pub(super) fn at_work(tx: &Tx<'_>, (but, name): (UserId, &str), now: Instant) ->
 /// Those of them whom this person has not in their hand.
 fn not_held(tx: &Tx<'_>, asker: &Someone<'_>, all: Vec<AtWork>) -> Result<Vec<AtWork>> {
     let hands = Hands::of(tx)?;
-    let mut free = Vec::with_capacity(all.len());
-    for who in all {
-        if !hands.hold(tx, asker, who.id)? {
-            free.push(who);
-        }
-    }
-    Ok(free)
+    Ok(all.into_iter().filter(|who| !hands.hold(asker, who.id)).collect())
 }
 
 /// Whose difference is to pass: who owns the counted drawer, whoever counted it, or who counted the safe; none for another
@@ -294,7 +288,7 @@ pub(super) fn decider<'a>(
         ApprovalState::SecondLook => Right::TakeSecondLook,
         _ => Right::Approve,
     };
-    let held = hands.hold(tx, &request.asked_by, by.user)?;
+    let held = hands.hold(&request.asked_by, by.user);
     Ok(Decider {
         who: Someone { user: by.user, name: &by.name },
         role: by.role,

@@ -67,7 +67,7 @@ pub(super) fn shown(
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok() && {
         let whose = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
         let others = whose.iter().flatten().map(|(user, name)| Someone { user: *user, name });
-        free_of(tx, hands, others, &Someone { user: who.user, name: &who.name })?
+        free_of(hands, others, &Someone { user: who.user, name: &who.name })
     };
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let third_looks = may_decide && state == ApprovalState::Asked && looked_at_after(&request(&row), &by);
@@ -109,18 +109,8 @@ const fn is_open(state: ApprovalState) -> bool {
 }
 
 /// Whether somebody is none of these, by whatever log-in, nor in the hand of one of them.
-fn free_of<'a>(
-    tx: &Tx<'_>,
-    hands: &Hands,
-    others: impl Iterator<Item = Someone<'a>>,
-    who: &Someone<'_>,
-) -> Result<bool> {
-    for other in others {
-        if who.is(&other) || hands.hold(tx, &other, who.user)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+fn free_of<'a>(hands: &Hands, mut others: impl Iterator<Item = Someone<'a>>, who: &Someone<'_>) -> bool {
+    !others.any(|other| who.is(&other) || hands.hold(&other, who.user))
 }
 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody

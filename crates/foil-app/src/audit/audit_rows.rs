@@ -20,7 +20,7 @@ use std::sync::Arc;
 const MOST_NAMED: usize = 20;
 
 /// Under which names a row has an id, and a list of ids; what stands otherwise under these is how many, or a number already.
-const ONE: [&str; 18] = [
+const ONE: [&str; 19] = [
     "payment",
     "account",
     "customer",
@@ -30,6 +30,7 @@ const ONE: [&str; 18] = [
     "shift",
     "counter",
     "user",
+    "by",
     "allowed_by",
     "order",
     "plan",
@@ -146,7 +147,7 @@ fn number(tx: &Tx<'_>, what: &str, id: i64, at: Instant) -> Result<Option<String
         "move" | "offer" => foil_store::shifts::cash_move(tx, CashMoveId(id))?.map(|m| m.shift),
         "counter" => foil_store::office::counter(tx, CounterId(id))?.map(|c| c.code),
         "in_hand" => foil_store::tickets::find(tx, TicketId(id))?.map(|t| t.number),
-        "user" | "allowed_by" => foil_store::people::login_at(tx, UserId(id), at)?,
+        "user" | "by" | "allowed_by" => foil_store::people::login_at(tx, UserId(id), at)?,
         _ => None,
     })
 }

@@ -179,7 +179,8 @@ fn employ(
         };
         let id = foil_store::people::insert(act.tx, &person)?;
         act.changed(json!({
-            "user": id, "made": true, "login": login, "role": role, "active": true, "customer": customer,
+            "user": id, "by": act.who.user, "made": true, "login": login, "role": role, "active": true,
+            "customer": customer,
         }));
         Ok(id)
     })

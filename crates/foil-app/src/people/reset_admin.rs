@@ -33,8 +33,8 @@ pub fn reset_admin(office: &Arc<Office>, key: &Key, login: &str, new: &str) -> R
         foil_store::people::set_pin(act.tx, person.id, "")?;
         let version = foil_store::people::find(act.tx, person.id)?.map(|person| person.version);
         act.changed(json!({
-            "user": person.id, "version": version, "name": person.name, "login": person.login, "new_password": true,
-            "by_recovery_key": true,
+            "user": person.id, "by": act.who.user, "version": version, "name": person.name, "login": person.login,
+            "new_password": true, "by_recovery_key": true,
         }));
         Ok(person.id)
     })?;

@@ -65,7 +65,8 @@ fn made(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Perso
     let person = foil_store::people::find(act.tx, id)?;
     let person = person.ok_or_else(|| anyhow!("user {id} was not stored"))?;
     let mut changes = json!({
-        "user": id, "made": true, "role": input.role, "active": input.active, "version": person.version,
+        "user": id, "by": act.who.user, "made": true, "role": input.role, "active": input.active,
+        "version": person.version,
     });
     if said_by_name(input.role) {
         changes["login"] = json!(input.login);
@@ -103,8 +104,11 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         foil_store::people::set_pin(act.tx, id, "")?;
     }
     let person = foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone"))?;
+    // The version tells the order of their changes, which no clock does: each counter's machine has its own. Nor does one
+    // tell who had the log-in name of whoever does it.
     let mut changes = json!({
         "user": id,
+        "by": act.who.user,
         "version": person.version,
         "role": { "from": before.role, "to": input.role },
         "active": { "from": before.active, "to": input.active },
