@@ -289,6 +289,40 @@ fn a_load_that_changes_inside_a_period_has_one_minimum_and_prints_its_energy_onc
 }
 
 #[test]
+fn a_meter_by_time_of_day_is_billed_over_a_change_of_season_that_ends_one_of_its_bands() {
+    let ladder = |season: &str, band: &str, rate: u32| {
+        format!(
+            "{{ name = \"{band}\", season = \"{season}\", band = \"{band}\", slabs = [ {{ rate = {rate} }} ] }}"
+        )
+    };
+    let ladders =
+        [ladder("summer", "mid", 5), ladder("summer", "night", 2), ladder("winter", "night", 1)].join(", ");
+    let energy = DOMESTIC.find("energy_charge").expect("its ladder");
+    let end = energy + DOMESTIC[energy..].find('\n').expect("a line");
+    let text = format!(
+        "{}energy_charge = [ {ladders} ]{}\n[[season]]\nname = \"summer\"\nmonths = [6, 7, 8, 9]\n[[season]]\nname = \"winter\"\n\
+         months = [1, 2, 3, 4, 5, 10, 11, 12]\n[[time_band]]\nname = \"mid\"\nseason = \"summer\"\nwhen = \"12:00-16:00\"\n\
+         [[time_band]]\nname = \"night\"\nwhen = \"otherwise\"\n",
+        &DOMESTIC[..energy],
+        &DOMESTIC[end..]
+    );
+    let tariff = tariff(&text);
+    let versions = [version(&tariff)];
+    let mut usage = used("2026-09-16", "2026-10-16", 40, false);
+    usage.registers[0].band = "mid".into();
+    usage.registers.push(RegisterUse {
+        register: 2,
+        band: "night".into(),
+        units: 200.into(),
+        ..usage.registers[0].clone()
+    });
+    let made = bill(&order(&versions, &usage, &[])).expect("a bill");
+    // 40 × 5 in summer, 100 × 2 and 100 × 1 by halves, fixed 100, and 9 % of 500.
+    assert_eq!(made.total, rupees(200 + 200 + 100 + 100 + 45));
+    assert_eq!(made.lines[0].quantity, "40 kWh");
+}
+
+#[test]
 fn what_was_written_off_of_an_estimate_is_not_given_back_and_no_more_than_that_is_kept() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];
