@@ -522,12 +522,13 @@ fn whom_somebody_has_in_their_hand_is_in_it_with_whom_they_make_whatever_becomes
     let paid = hall.pays(&asha, &account, 100).unwrap().payment;
     let word = |of: &Person| refused(hall.asks_void(&maya, paid).allowed_by(of).now());
 
+    let held = ["in_their_hand"; 2];
     // He makes an admin, and by her log-in a manager; whom she makes then, another, of a third.
     let zoe = hall.makes(&arun, "zoe", Role::Admin);
     let vera = hall.makes(&zoe, "vera", Role::Manager);
     let yves = hall.makes(&zoe, "yves", Role::Admin);
     hall.gets_a_password(&yves, &noor);
-    assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"));
+    assert_eq!([word(&vera), word(&noor)], held);
     let asked = hall.asks_void(&maya, paid).now().unwrap().approval;
     assert_eq!(refused(hall.approves(&vera, &asked)), "in_their_hand");
     let told = hall.call(&maya, "who_may_allow", json!({})).unwrap();
@@ -536,11 +537,11 @@ fn whom_somebody_has_in_their_hand_is_in_it_with_whom_they_make_whatever_becomes
 
     // Those in between are retired, or become customers; he becomes one himself.
     hall.saves(&arun, "yves", json!({ "active": false })).unwrap();
-    assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"));
+    assert_eq!([word(&vera), word(&noor)], held);
     let turned = json!({ "role": "consumer", "customer": account.customer });
     for (by, login) in [(&arun, "yves"), (&arun, "zoe"), (&ina, "arun")] {
         hall.saves(by, login, turned.clone()).unwrap();
-        assert_eq!((word(&vera), word(&noor)), ("in_their_hand", "in_their_hand"), "{login}");
+        assert_eq!([word(&vera), word(&noor)], held, "{login}");
     }
 
     // Of nobody else; and whom another admin makes is a second person.

@@ -164,7 +164,7 @@ impl Lookers {
         not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
         for who in &self.all {
             let not_by = not_by.iter().copied();
-            if free_of(tx, &self.hands, not_by, &Someone { user: who.id, name: &who.name })? {
+            if free_of(&self.hands, not_by, &Someone { user: who.id, name: &who.name }) {
                 return Ok(true);
             }
         }

@@ -604,7 +604,7 @@ pub(crate) fn surcharge_falls(act: &mut Act<'_>, id: BillId, amount: Money, note
     if standing.creditable()? == amount {
         return taken_back_with_its_cause(act, id, note);
     }
-    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None };
+    let why = Why { reason: CorrectionReason::Other, note, rebill: None, run: None, beside: None };
     correct(act, CorrectionKind::CreditNote, &claim, &account, &standing.credited(amount)?, &why).map(|_| ())
 }
 

@@ -1,9 +1,9 @@
 //! Whose log-in somebody holds in their hand.
 //!
-//! Whoever has made a user, or said which password, role or name they have, could act as them; an admin who makes a second
-//! manager would be their own second person, and is no less so with another admin of their making in between: what is in
-//! somebody's hand holds for them, too. It is read off the log, which has each such change and an index of them, and
-//! only off the month that is not closed yet: those of the months before were told with their packs.
+//! Whoever has made a user, or said which password, role or name they have, could act as them; an admin who makes a
+//! second manager would be their own second person, and is no less so with another admin of their making in between: what
+//! is in somebody's hand holds for them, too. It is read off the log, which has each such change and an index of them,
+//! and only off the month that is not closed yet: those of the months before were told with their packs.
 
 use crate::Result;
 use crate::office::{HOUSE, chains};
@@ -66,7 +66,7 @@ impl Hands {
         Ok(())
     }
 
-    /// Whoever is of the office, or was and is a customer by now: these names do not depend on what has become of anybody.
+    /// Whoever is of the office, or was and is a customer by now: it does not matter what has become of anybody.
     fn call_by_name(&mut self, tx: &Tx<'_>) -> Result<()> {
         let staff = foil_store::people::staff(tx)?;
         let known: BTreeSet<UserId> = staff.iter().map(|person| person.id).collect();
@@ -79,11 +79,11 @@ impl Hands {
         Ok(())
     }
 
-    /// Whether somebody, by whatever log-in, has this user in their hand, themselves or by whom they have in it: whatever was
-    /// first, for each counter's machine has a clock of its own.
+    /// Whether somebody, by whatever log-in, has this user in their hand, themselves or by whom they have in it: whatever
+    /// was first, for each counter's machine has a clock of its own.
     pub fn hold(&self, somebody: &Someone<'_>, user: UserId) -> bool {
         let mut holding = self.log_ins_of(somebody);
-        let mut held = BTreeSet::new();
+        let mut held: BTreeSet<UserId> = BTreeSet::new();
         // Each round adds somebody, or is the last.
         loop {
             let more: Vec<UserId> = self
@@ -148,8 +148,8 @@ fn someone(person: &PersonRow) -> Someone<'_> {
     Someone { user: person.id, name: &person.name }
 }
 
-/// Whose log-in name this was at a moment: rows name who acted by it alone. Whoever gave it up later comes before whoever
-/// has it now; and a clock that says otherwise of both makes it nobody else's.
+/// Whose log-in name this was at a moment: rows name who acted by it alone. Whoever gave it up later comes before
+/// whoever has it now; and a clock that says otherwise of both makes it nobody else's.
 pub(crate) fn who_was(tx: &Tx<'_>, login: &str, at: Instant) -> Result<Option<UserId>> {
     let former = foil_store::people::gave_up(tx, login)?;
     for one in &former {
