@@ -934,6 +934,7 @@ impl Branch {
         for clerk in 0..self.clerks.len() {
             self.ends(clerk, [0; 3], false, false, 2)?;
         }
+        self.own_names()?;
         self.hall().days_pass(&self.maya, days);
         self.did("day");
         Ok(())

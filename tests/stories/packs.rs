@@ -362,6 +362,65 @@ fn changes_of_one_person_at_two_counters_are_told_as_they_came_whatever_the_cloc
     let roles = ["clerk", "manager", "official", "clerk"];
     assert_eq!(told, roles.map(|role| format!("dev, Dev, {role}, active, ina")));
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn names_that_are_changed_around_a_clock_that_was_put_right_raise_no_alarm() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (omar, ina, chitra) = (hall.official("omar"), hall.admin("ina"), hall.clerk("chitra"));
+    let account = hall.bills(5_000);
+    let [paid, other] = [100, 110].map(|amount| hall.pays(&chitra, &account, amount).unwrap().payment);
+    hall.minds_drawers();
+    let asks = |payment| hall.asks_void(&bela, payment).now().unwrap();
+    let prints = |who: &Person| {
+        let receipt = json!({ "kind": "receipt", "payment": paid, "format": "pdf" });
+        hall.call(who, "hand_out", json!({ "request_id": hall.request(), "document": receipt })).unwrap();
+    };
+
+    // The names are changed while the clock is fast; what comes then is earlier by it.
+    hall.minutes_pass(5);
+    for (login, new) in [("asha", "asha.rao"), ("omar", "osman")] {
+        hall.saves(&ina, login, json!({ "login": new })).unwrap();
+    }
+    hall.minutes_pass(-4);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    for _ in 0..4 {
+        prints(&asha);
+        assert_eq!(refused(hall.drops(&asha, 90_000)), "not_enough_cash");
+    }
+    assert!(hall.log_in("asha.rao", "not the password").is_err());
+    pack(&hall, &omar, "early", &json!({}));
+
+    // What was done while it was fast stays that of the old name, though by the clock the new one was first.
+    hall.minutes_pass(5);
+    asks(paid);
+    prints(&bela);
+    hall.minutes_pass(-3);
+    asks(other);
+    hall.minutes_pass(1);
+    hall.saves(&ina, "bela", json!({ "login": "bindu" })).unwrap();
+    hall.saves(&ina, "bindu", json!({ "login": "bina" })).unwrap();
+    prints(&bela);
+
+    let made = pack(&hall, &omar, "late", &json!({}));
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
+    let told = inside(&made.path, "registers/exceptions.csv");
+    for kind in [",first_float,", ",failed_log_in,", ",drawer_probed,"] {
+        assert!(
+            told.lines().any(|line| line.contains(kind) && line.contains(",asha.rao,")),
+            "{kind}: {told}"
+        );
+    }
+    assert!(
+        told.lines().any(|line| line.contains(",seen_before_count,") && line.contains(",osman,")),
+        "{told}"
+    );
+    let copies = inside(&made.path, "registers/reprints.csv");
+    let by = |login: &str| copies.lines().filter(|line| line.contains(login)).count();
+    assert_eq!((by(",asha.rao,"), by(",bela,"), by(",bina,")), (3, 1, 1), "{copies}");
+    let asked = inside(&made.path, "registers/approvals.csv");
+    assert_eq!(asked.lines().filter(|line| line.contains(",bela,")).count(), 2, "{asked}");
     hall.books_balance();
 }
 

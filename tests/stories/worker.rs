@@ -601,7 +601,7 @@ fn a_full_disk_is_no_fault_of_a_request_which_is_paid_when_there_is_room_again()
     assert_eq!(waits.problem, "the book: the disk is full; nothing was stored");
     disk_has(&hall, 1_000_000);
     hall.seconds_pass(30);
-    let did = foil_app::queue::retry_due(hall.office()).unwrap();
+    let did = foil_app::queue::retry_due(hall.office(), || true).unwrap();
     assert_eq!((did.paid, did.dead), (1, 0), "nobody was asked");
     says("DROP TRIGGER trouble; DROP TABLE ballast");
     hall.books_balance();

@@ -158,7 +158,7 @@ crate::row! {
         n: i64,
         /// The paper's number.
         number: String,
-        /// Who handed it out, by their log-in name then.
+        /// Who handed it out, as their row of the log has them; by the clock where nobody kept that.
         login: String,
         /// Business date.
         business_on: Day,
@@ -169,9 +169,11 @@ crate::row! {
 pub fn newest(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DuplicateRow>> {
     tx.all(
         concat!(
-            "SELECT c.n, c.number, ",
+            "SELECT c.n, c.number, COALESCE(a.who, ",
             crate::people::login_then!("u", "c.handed_at"),
-            " AS login, c.business_on FROM paper_copy c JOIN person u ON u.id = c.person_id
+            ") AS login, c.business_on
+               FROM paper_copy c JOIN person u ON u.id = c.person_id
+                    LEFT JOIN audit a ON a.counter_id = c.counter_id AND a.seq = c.audit_seq
               WHERE c.n > 0 AND c.business_on BETWEEN $1 AND $2
               ORDER BY c.business_on DESC, c.handed_at DESC, c.number, c.n DESC LIMIT $3"
         ),

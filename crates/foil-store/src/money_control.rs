@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, SafeCountId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, SafeCountId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -510,10 +510,8 @@ crate::row! {
         shift: String,
         /// Business date.
         business_on: Day,
-        /// Whose drawer.
-        person_id: UserId,
-        /// When it was offered last.
-        at: Instant,
+        /// Whose drawer, as the row of the log that opened it has them; by the clock where nobody kept that.
+        who: String,
         /// How often.
         times: i64,
     }
@@ -528,11 +526,20 @@ pub fn each_taken_back(
     take: impl FnMut(TakenBackRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT s.number AS shift, s.business_on, s.person_id, MAX(m.made_at) AS at, COUNT(*) AS times
-           FROM shift s JOIN shift_cash m ON m.shift_id = s.id
-          WHERE s.business_on BETWEEN $1 AND $2 AND m.kind = 'change_out' AND m.state = 'declined'
-            AND m.accepted_by = m.person_id
-          GROUP BY s.id, s.number, s.business_on, s.person_id ORDER BY s.id",
+        concat!(
+            "SELECT s.number AS shift, s.business_on, COALESCE(a.who, ",
+            crate::people::login_then!("u", "s.opened_at"),
+            ") AS who, (SELECT COUNT(*) FROM shift_cash m
+                         WHERE m.shift_id = s.id AND m.kind = 'change_out' AND m.state = 'declined'
+                           AND m.accepted_by = m.person_id) AS times
+               FROM shift s JOIN person u ON u.id = s.person_id
+                    LEFT JOIN audit a ON a.counter_id = s.counter_id AND a.seq = s.opened_seq
+              WHERE s.business_on BETWEEN $1 AND $2
+                AND EXISTS (SELECT 1 FROM shift_cash m
+                             WHERE m.shift_id = s.id AND m.kind = 'change_out' AND m.state = 'declined'
+                               AND m.accepted_by = m.person_id)
+              ORDER BY s.id"
+        ),
         &[&from, &to],
         take,
     )
@@ -603,10 +610,11 @@ pub fn each_first_float(
 ) -> Result<()> {
     tx.each(
         concat!(
-            "SELECT s.number AS shift, s.business_on, ",
+            "SELECT s.number AS shift, s.business_on, COALESCE(a.who, ",
             crate::people::login_then!("u", "s.opened_at"),
-            " AS clerk, s.float_minor AS float
+            ") AS clerk, s.float_minor AS float
            FROM shift s JOIN person u ON u.id = s.person_id
+                LEFT JOIN audit a ON a.counter_id = s.counter_id AND a.seq = s.opened_seq
           WHERE s.business_on BETWEEN $1 AND $2 AND s.float_minor > 0
             AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id < s.id AND z.counter_id = s.counter_id)
           ORDER BY s.business_on, s.id"
@@ -861,10 +869,11 @@ crate::row! {
 pub fn each_seen(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(SeenRow) -> Result<bool>) -> Result<()> {
     tx.each(
         concat!(
-            "SELECT s.number AS shift, ",
+            "SELECT s.number AS shift, COALESCE(a.who, ",
             crate::people::login_then!("u", "d.seen_at"),
-            " AS who, CASE WHEN s.person_id = d.person_id THEN 1 ELSE 0 END AS own, d.business_on
+            ") AS who, CASE WHEN s.person_id = d.person_id THEN 1 ELSE 0 END AS own, d.business_on
                FROM drawer_seen d JOIN shift s ON s.id = d.shift_id JOIN person u ON u.id = d.person_id
+                    LEFT JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
               WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.seen_at, s.number"
         ),
         &[&from, &to],

@@ -218,6 +218,15 @@ pub fn gave_up(tx: &Tx<'_>, login: &str) -> Result<Vec<GaveUp>> {
     )
 }
 
+/// Until when somebody had the log-in name that they gave up last; the earliest moment of who never did.
+pub fn gave_up_last(tx: &Tx<'_>, id: UserId) -> Result<Instant> {
+    let millis = tx.number(
+        "SELECT CAST(COALESCE(MAX(until_at), 0) AS BIGINT) AS n FROM former_login WHERE person_id = $1",
+        &[&id],
+    )?;
+    Ok(Instant::from_millis(millis))
+}
+
 /// Changes a person at a moment, but for whose password it is; a log-in name that they give up for another is kept.
 /// `false` when the version is stale.
 pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64) -> Result<bool> {

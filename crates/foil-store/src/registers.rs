@@ -20,7 +20,7 @@ crate::row! {
         number: String,
         /// Which duplicate, from 1.
         n: i64,
-        /// Who handed it out, by their log-in name then.
+        /// Who handed it out, as their row of the log has them; by the clock where nobody kept that.
         clerk: String,
         /// Business date.
         business_on: Day,
@@ -44,9 +44,9 @@ pub fn each_reprint(
 ) -> Result<()> {
     tx.each(
         concat!(
-            "SELECT c.paper, c.number, c.n, ",
+            "SELECT c.paper, c.number, c.n, COALESCE(a.who, ",
             crate::people::login_then!("u", "c.handed_at"),
-            " AS clerk, c.business_on, c.handed_at, COALESCE(o.code, '') AS counter,
+            ") AS clerk, c.business_on, c.handed_at, COALESCE(o.code, '') AS counter,
                     COALESCE(c.audit_seq, 0) AS audit_seq, COALESCE(a.hash, '') AS audit_hash
                FROM paper_copy c JOIN person u ON u.id = c.person_id LEFT JOIN counter o ON o.id = c.counter_id
                     LEFT JOIN audit a ON a.counter_id = c.counter_id AND a.seq = c.audit_seq

@@ -40,8 +40,13 @@ pub enum PaperDeed {
     Directed { clerk: usize, home: usize, whole: i64, card: bool },
     /// Somebody logs in with a wrong password, by a name that there is or by one that there is not.
     WrongPassword { known: bool },
-    /// A user has another name, or another log-in name.
-    Rename { login: bool },
+    /// A user has another name.
+    Rename,
+    /// A user whom nobody needs has another log-in name, or a clerk has; so many minutes pass by the clock before it
+    /// and after it, or it is set back by them.
+    LogIn { clerk: Option<usize>, before: i64, after: i64 },
+    /// The clock is set back by so many minutes.
+    SetBack { minutes: i64 },
     /// A user has another role: they may become a consumer, and be one no more.
     Role { consumer: bool },
     /// A user is retired, or comes back.
@@ -68,6 +73,8 @@ pub const KINDS: &[&str] = &[
     "wrong_password",
     "rename",
     "login",
+    "clerks_login",
+    "set_back",
     "role",
     "turned",
     "retire",
@@ -96,7 +103,10 @@ pub fn paper_deed() -> impl Strategy<Value = PaperDeed> {
         2 => (0usize..3, home, 1i64..300, any::<bool>())
             .prop_map(|(clerk, home, whole, card)| PaperDeed::Directed { clerk, home, whole, card }),
         1 => any::<bool>().prop_map(|known| PaperDeed::WrongPassword { known }),
-        1 => any::<bool>().prop_map(|login| PaperDeed::Rename { login }),
+        1 => Just(PaperDeed::Rename),
+        2 => (prop::option::of(0usize..3), -4i64..6, -6i64..4)
+            .prop_map(|(clerk, before, after)| PaperDeed::LogIn { clerk, before, after }),
+        1 => (1i64..7).prop_map(|minutes| PaperDeed::SetBack { minutes }),
         2 => any::<bool>().prop_map(|consumer| PaperDeed::Role { consumer }),
         1 => Just(PaperDeed::Retire),
         1 => any::<bool>().prop_map(|consumer| PaperDeed::NewUser { consumer }),
@@ -150,7 +160,30 @@ fn made(hall: &Hall, arun: &Person, login: &str, of: Option<&Account>) -> foil_t
     hall.call(arun, "save_user", input)
 }
 
+/// What a log-in name has behind it when it was changed.
+const RENAMED: &str = ".rao";
+
 impl Branch {
+    /// The clerks have the log-in names again that they come to work by.
+    pub(super) fn own_names(&self) -> Tried {
+        let Some(papers) = &self.papers else { return Ok(()) };
+        let users = self.hall().call(&papers.arun, "users", json!({})).expect("the users");
+        let all = users.as_array().expect("a list");
+        // No name changes while the log is ahead of the clock.
+        self.hall().minutes_pass(120);
+        for clerk in &self.clerks {
+            if all.iter().any(|one| one["login"] == clerk.login()) {
+                continue;
+            }
+            let back = saves(self.hall(), papers, clerk.user(), |user| {
+                user["login"] = json!(clerk.login());
+                "login"
+            })?;
+            prop_assert!(back.is_some(), "{} has their name again", clerk.login());
+        }
+        Ok(())
+    }
+
     /// Does it, or is refused.
     pub(super) fn paper(&mut self, deed: PaperDeed) -> Tried {
         let Some(mut papers) = self.papers.take() else { return Ok(()) };
@@ -246,17 +279,26 @@ impl Branch {
                 expected(told)?;
                 Some("wrong_password")
             }
-            PaperDeed::Rename { login: false } => saves(hall, papers, papers.dev, |user| {
+            PaperDeed::Rename => saves(hall, papers, papers.dev, |user| {
                 user["name"] = json!(if user["name"] == "Dev Rao" { "Dev Kamath" } else { "Dev Rao" });
                 "rename"
             })?,
-            PaperDeed::Rename { login: true } => {
-                // What was done under the old name was done before.
-                hall.minutes_pass(1);
-                saves(hall, papers, papers.dev, |user| {
-                    user["login"] = json!(if user["login"] == "dev" { "deva" } else { "dev" });
-                    "login"
-                })?
+            PaperDeed::LogIn { clerk, before, after } => {
+                let user = clerk.map_or(papers.dev, |clerk| self.clerks[clerk].user());
+                hall.minutes_pass(before);
+                let done = saves(hall, papers, user, |user| {
+                    let old = user["login"].as_str().unwrap_or_default();
+                    let new =
+                        old.strip_suffix(RENAMED).map_or_else(|| format!("{old}{RENAMED}"), str::to_owned);
+                    user["login"] = json!(new);
+                    if clerk.is_some() { "clerks_login" } else { "login" }
+                })?;
+                hall.minutes_pass(after);
+                done
+            }
+            PaperDeed::SetBack { minutes } => {
+                hall.minutes_pass(-minutes);
+                Some("set_back")
             }
             PaperDeed::Role { consumer: false } => saves(hall, papers, papers.dev, |user| {
                 user["role"] = json!(if user["role"] == "clerk" { "official" } else { "clerk" });

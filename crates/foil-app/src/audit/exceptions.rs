@@ -469,8 +469,8 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             let row = in_log(tx, (house.id, &house.code), seq)?;
             let changes = said(&row);
             let drawer = changes[FLOAT_OF].as_str().or_else(|| changes["shift"].as_str()).unwrap_or_default();
-            let seen = probed.entry(drawer.to_owned()).or_insert(Probed::none(row.business_on, row.at));
-            (seen.user, seen.at) = (changes["user"].as_i64(), row.at);
+            let seen = probed.entry(drawer.to_owned()).or_insert(Probed::none(row.business_on));
+            seen.who = named(tx, &changes, row.at)?;
             if changes[FLOAT_OF].is_string() {
                 seen.floats += 1;
                 seen.told += i64::from(changes["told"] == true);
@@ -480,13 +480,13 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         }
     }
     kept::each_taken_back(tx, period.from, period.to, |row| {
-        let new = Probed { user: Some(row.person_id.0), ..Probed::none(row.business_on, row.at) };
+        let new = Probed { who: Some(row.who), ..Probed::none(row.business_on) };
         probed.entry(row.shift).or_insert(new).taken_back = row.times;
         Ok(true)
     })?;
     for (shift, seen) in probed {
         if is_probed((seen.refused, seen.taken_back), (seen.floats, seen.told)) {
-            all.tell(drawer_probed(tx, shift, &seen)?);
+            all.tell(drawer_probed(shift, seen));
         }
     }
     Ok(())
@@ -506,8 +506,7 @@ pub(super) const FLOAT_OF: &str = "float_of";
 /// A drawer that was asked what it holds.
 struct Probed {
     on: Day,
-    at: Instant,
-    user: Option<i64>,
+    who: Option<String>,
     /// How often more was asked of it than it holds.
     refused: i64,
     /// How often change was offered from it and taken back by who had offered it.
@@ -519,8 +518,8 @@ struct Probed {
 }
 
 impl Probed {
-    const fn none(on: Day, at: Instant) -> Probed {
-        Probed { on, at, user: None, refused: 0, taken_back: 0, floats: 0, told: 0 }
+    const fn none(on: Day) -> Probed {
+        Probed { on, who: None, refused: 0, taken_back: 0, floats: 0, told: 0 }
     }
 }
 
@@ -531,7 +530,7 @@ fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
         changed: Vec::new(),
         kind: "failed_log_in".to_owned(),
         on: row.business_on,
-        subject: named(tx, changes["user"].as_i64(), row.at)?.unwrap_or_else(|| UNKNOWN.to_owned()),
+        subject: named(tx, &changes, row.at)?.unwrap_or_else(|| UNKNOWN.to_owned()),
         who: String::new(),
         amount: None,
         detail: tries.map(in_a_row).unwrap_or_default(),
@@ -546,16 +545,16 @@ pub(super) fn in_a_row(tries: i64) -> String {
     format!("{tries} in a row")
 }
 
-fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception> {
-    Ok(Exception {
+fn drawer_probed(shift: String, seen: Probed) -> Exception {
+    Exception {
         changed: Vec::new(),
         kind: "drawer_probed".to_owned(),
         on: seen.on,
         subject: shift,
-        who: named(tx, seen.user, seen.at)?.unwrap_or_default(),
-        amount: None,
         detail: probed_how((seen.refused, seen.taken_back), (seen.floats, seen.told)),
-    })
+        who: seen.who.unwrap_or_default(),
+        amount: None,
+    }
 }
 
 /// How often a drawer was asked for more than it holds, how often change was offered from it and taken back, and how often it was
@@ -577,8 +576,13 @@ fn said(row: &Row) -> Value {
     serde_json::from_str(&row.changes).unwrap_or(Value::Null)
 }
 
-/// A person's log-in name as it was then: a closed month tells the same when one is changed.
-fn named(tx: &Tx<'_>, user: Option<i64>, at: Instant) -> Result<Option<String>> {
+/// The log-in name of the person whom a row is about, as it says itself: two machines may have clocks of their own, and
+/// no moment tells which of two names was first. Rows of before say the person alone, who had the name of that moment.
+fn named(tx: &Tx<'_>, changes: &Value, at: Instant) -> Result<Option<String>> {
+    let user = changes["user"].as_i64();
+    if let (Some(_), Some(login)) = (user, changes["login"].as_str()) {
+        return Ok(Some(login.to_owned()));
+    }
     Ok(user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten())
 }
 

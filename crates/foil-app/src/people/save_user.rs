@@ -6,8 +6,10 @@ use super::views::{SaveUser, UserView};
 use crate::office::{Act, CameWith, HOUSE, Order};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::ids::UserId;
 use foil_domain::people::{Right, Role, password_will_do};
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Instant;
 use foil_store::people::{NewPerson, PersonRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -95,7 +97,8 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         return Err(Refusal::bad_input("login", expected).into());
     }
     let seen = input.version.unwrap_or_default();
-    if !foil_store::people::update(act.tx, id, &columns(input, &before.password), act.now, seen)? {
+    let until = if before.login == input.login.as_str() { act.now } else { given_up_at(act, id)? };
+    if !foil_store::people::update(act.tx, id, &columns(input, &before.password), until, seen)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("user {}", before.login) }.into());
     }
     if let Some(hash) = hash {
@@ -125,6 +128,15 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
     }
     act.changed(changes);
     Ok(person)
+}
+
+/// From when on papers that go by the clock have the new log-in name: from now on, but never of what was done before, in
+/// the same moment or by a clock that has been set back since; nor before the name that they gave up last.
+fn given_up_at(act: &Act<'_>, id: UserId) -> Result<Instant> {
+    let after = |at: Instant| Instant::from_millis(at.millis().saturating_add(1));
+    let newest = foil_store::audit::newest_at(act.tx)?;
+    let now = if newest >= act.now { after(newest) } else { act.now };
+    Ok(now.max(after(foil_store::people::gave_up_last(act.tx, id)?)))
 }
 
 /// Whether the log names a user: those of the office, whose other acts stand in it under their log-in names, so that

@@ -82,7 +82,7 @@ pub(crate) fn written_down<T>(
     let amount = amount()?;
     office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
         let own = foil_store::shifts::of_person(act.tx, user)?.map(|own| own.number);
-        let login = foil_store::people::login_at(act.tx, user, act.now)?;
+        let login = foil_store::people::find(act.tx, user)?.map(|person| person.login);
         act.changed(
             json!({ "user": user, "login": login, "shift": own, "what": what, "amount_minor": amount }),
         );

@@ -127,7 +127,7 @@ pub(crate) fn taken_back(tx: &Tx<'_>, id: ApprovalId, told: bool) -> Result<Opti
 
 /// Says in the row of the running act who tried which float; `told` where they know by how much it is off.
 fn said_of_try(act: &mut Act<'_>, user: UserId, of: &str, pieces: &[Pieces], told: bool) -> Result<()> {
-    let login = foil_store::people::login_at(act.tx, user, act.now)?;
+    let login = foil_store::people::find(act.tx, user)?.map(|person| person.login);
     // What only tells refuses nothing, not even a note that the office has ceased to count since.
     let float: i64 =
         pieces.iter().fold(0, |sum, one| sum.saturating_add(one.value.minor().saturating_mul(one.count)));

@@ -53,6 +53,8 @@ pub(super) struct Exceptions {
     clock: BTreeMap<String, i64>,
     /// Drawers that were asked for more than they hold, or from which change was offered and taken back.
     probed: BTreeMap<String, Probed>,
+    /// Who has opened each drawer, by the number of its shift.
+    opened: BTreeMap<String, String>,
     /// What the list has of kinds that older logs say less of: they are looked for when the log was heard.
     less_said: Vec<Owned>,
     /// How money in hand stood last, by its ticket.
@@ -87,7 +89,10 @@ struct Probed {
     floats: i64,
     /// How often of these a request had told by how much, and was taken back.
     told: i64,
+    /// Who asked for more than there is, or for another float, the last time.
     who: Option<String>,
+    /// Who took back what they had offered.
+    taken_by: Option<String>,
     /// Some row is from before they said it.
     older: bool,
 }
@@ -395,7 +400,7 @@ impl Exceptions {
                     self.must(Told { kind: "kept_more", on: &on, subject, who: &who, amount: None, detail });
                 }
             }
-            "open_shift" | "accept_hand_over" => self.opened(on, who, text),
+            "open_shift" | "accept_hand_over" => self.opened(on, who, &parsed()),
             "failed_log_in" if counter == HOUSE_CODE => {
                 let changes = parsed();
                 let login = changes["login"].as_str().unwrap_or(SOMEBODY);
@@ -425,7 +430,7 @@ impl Exceptions {
                 match changes["withdrawn"].as_bool() {
                     Some(true) => {
                         seen.taken_back += 1;
-                        seen.who.get_or_insert_with(|| who.to_owned());
+                        seen.taken_by.get_or_insert_with(|| who.to_owned());
                     }
                     Some(false) => {}
                     None => seen.older = true,
@@ -436,12 +441,8 @@ impl Exceptions {
     }
 
     /// A counter's first drawer with cash in it, or one that was opened on a day that was over by the clock.
-    fn opened(&mut self, on: &str, who: &str, text: &str) {
-        let (first, old) = (text.contains("\"first_float\":true"), text.contains("\"old_day\":true"));
-        if !first && !old {
-            return;
-        }
-        let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+    fn opened(&mut self, on: &str, who: &str, changes: &Value) {
+        let (first, old) = (changes["first_float"] == true, changes["old_day"] == true);
         let (subject, amount) = (changes["shift"].as_str().unwrap_or_default(), changes["float"].as_i64());
         if first {
             let (kind, detail) = (FIRST_FLOAT, FIRST_OF_ITS_COUNTER);
@@ -451,6 +452,8 @@ impl Exceptions {
             let detail = by_the_clock(changes["clock_on"].as_str().unwrap_or_default());
             self.must(Told { kind: OLD_DAY, on, subject, who, amount: None, detail: &detail });
         }
+        // Whoever has another name by the time that they take change back is told by the one that they opened it with.
+        self.opened.insert(subject.to_owned(), who.to_owned());
     }
 
     /// Until when something that was done first must be looked at, or that somebody has looked.
@@ -516,11 +519,12 @@ impl Exceptions {
     /// older ones stand in their registers alone.
     pub fn ended(mut self, most: i64, findings: &mut Findings) -> i64 {
         for (shift, seen) in std::mem::take(&mut self.probed) {
-            let Probed { on, refused, taken_back, floats, told, who, older } = seen;
+            let Probed { on, refused, taken_back, floats, told, who, taken_by, older } = seen;
             let (asked, floats) = ((refused, taken_back), (floats, told));
             if is_probed(asked, floats) {
                 let (kind, detail) = ("drawer_probed", probed_how(asked, floats));
-                let who = who.unwrap_or_default();
+                let opened_by = || self.opened.get(&shift).cloned();
+                let who = who.or_else(opened_by).or(taken_by).unwrap_or_default();
                 let e = Told { kind, on: &on, subject: &shift, who: &who, amount: None, detail: &detail };
                 self.must(if older { as_said_at_first(e) } else { e });
             }
