@@ -1977,6 +1977,22 @@ fn what_is_rejected_of_a_dispute_beside_a_plan_stays_beside_it() {
     let plan = b.hall.arrears_of(&b.maya, &account).unwrap().plan.unwrap();
     assert_eq!((in_rupees(plan.total), plan.paid), ("600.00".into(), Money::ZERO), "as it was agreed on");
     assert!(b.standing(&account).contains("owed 250.00"), "{}", b.standing(&account));
+    b.pays(&account, 600);
+    assert_eq!(b.plan(&account), "600.00 of 600.00, kept", "the 250 are none of it");
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_is_rejected_of_a_dispute_bears_no_surcharge_for_its_time() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("All In Dispute", 1_000, 1);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 1_000).unwrap();
+    b.hall.days_pass(&b.maya, 40);
+    b.hall.upholds(&b.maya, &dispute, rupees(250)).unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "the months of the dispute are free");
+    b.hall.days_pass(&b.maya, 30);
+    assert_eq!(in_rupees(b.hall.runs_the_ladder(&b.maya).surcharges.amount), "15.00", "the next one is not");
     b.hall.books_balance();
 }
 

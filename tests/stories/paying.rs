@@ -490,6 +490,24 @@ fn two_windows_on_one_bill_cannot_both_take_the_money() {
 }
 
 #[test]
+fn a_retry_of_somebody_who_has_another_log_in_name_since_is_known_again_and_that_of_who_has_theirs_is_not() {
+    let hall = Hall::open();
+    let (asha, bela, ina) = (hall.clerk("asha"), hall.clerk("bela"), hall.admin("ina"));
+    let account = hall.bills(700);
+    let sent = hall.visit(&asha).account(&account).pays(700).sent().unwrap();
+    let first: PaymentTaken = hall.ask(&asha, "take_payment", &sent).unwrap();
+
+    hall.minutes_pass(1);
+    hall.saves(&ina, "asha", json!({ "login": "asha.rao" })).unwrap();
+    hall.saves(&ina, "bela", json!({ "login": "asha" })).unwrap();
+    let again: PaymentTaken = hall.ask(&asha, "take_payment", &sent).unwrap();
+
+    assert_eq!((first.payment, &first.number), (again.payment, &again.number));
+    assert_eq!(hall.call(&bela, "take_payment", sent).unwrap_err().code, "request_reused");
+    hall.books_balance();
+}
+
+#[test]
 fn a_retry_of_the_same_request_gives_the_same_receipt_and_takes_no_money_twice() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

@@ -63,6 +63,8 @@ crate::row! {
         act: String,
         /// Log-in name of whoever sent it.
         who: String,
+        /// When.
+        at: Instant,
         /// The hash of its input.
         input_hash: Option<String>,
         /// Its result, as JSON.
@@ -72,7 +74,7 @@ crate::row! {
 
 /// The act that came under this request id before.
 pub fn by_request(tx: &Tx<'_>, id: &RequestId) -> Result<Option<Before>> {
-    tx.maybe("SELECT act, who, input_hash, result FROM audit WHERE request_id = $1", &[id])
+    tx.maybe("SELECT act, who, at, input_hash, result FROM audit WHERE request_id = $1", &[id])
 }
 
 /// Appends a sealed row to its counter's chain, after its head; none of the first.

@@ -565,7 +565,7 @@ where
     let now = *now;
     let who = may(tx, who, *right)?;
     if let Some((id, hash)) = request
-        && let Some(stored) = repeated(tx, id, hash, name, &who.login)?
+        && let Some(stored) = repeated(tx, id, hash, name, &who)?
     {
         return Ok(stored);
     }
@@ -706,10 +706,12 @@ fn repeated<T: DeserializeOwned>(
     id: &RequestId,
     hash: &str,
     act: &str,
-    who: &str,
+    who: &Session,
 ) -> Result<Option<T>> {
     let Some(before) = foil_store::audit::by_request(tx, id)? else { return Ok(None) };
-    if before.act != act || before.who != who || before.input_hash.as_deref() != Some(hash) {
+    // Who has another log-in name since is the same, and whoever has theirs now is not.
+    let same = crate::people::who_was(tx, &before.who, before.at)? == Some(who.user);
+    if before.act != act || !same || before.input_hash.as_deref() != Some(hash) {
         return Err(Error::Refused(Refusal::RequestReused));
     }
     let text = before.result.ok_or_else(|| anyhow!("request {} has no stored result", id.as_str()))?;
