@@ -48,9 +48,10 @@ struct Periods {
 impl ChargedSince {
     /// How much of it falls when so much of its bill was paid in time.
     fn falls(&self, paid: Money) -> Result<Money> {
-        let Some(p) = self.periods.as_ref().filter(|_| paid.is_positive()) else {
-            return Ok(if paid.is_positive() { self.stands } else { Money::ZERO });
-        };
+        if !paid.is_positive() {
+            return Ok(Money::ZERO);
+        }
+        let Some(p) = &self.periods else { return Ok(self.stands) };
         let share = paid.min(p.principal);
         let rest = p.principal.minus(share).ok_or(Refusal::TooMuch)?;
         if p.all && rest.is_zero() {
@@ -93,10 +94,13 @@ pub(crate) fn charged_since(
                     }
                     None
                 }
-                None => match periods(tx, (rule, late.minor_per_major), (row, &claim, &key), since)? {
-                    Some(periods) => Some(periods),
-                    None => continue,
-                },
+                None => {
+                    let found = periods(tx, (rule, late.minor_per_major), (row, &claim, &key), since)?;
+                    if found.is_none() {
+                        continue;
+                    }
+                    found
+                }
             };
             let taken = corrections::taken(tx, claim.id)?.amount;
             let stands = claim.total_minor.minus(taken).ok_or(Refusal::TooMuch)?;
