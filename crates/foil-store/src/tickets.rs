@@ -101,11 +101,12 @@ macro_rules! money_in_hand {
     };
 }
 
-/// Whoever was called in the hall, as the index of a day's calls has them: it is a candidate only where a statement repeats its
-/// condition; without it a day's bank file is read row by row.
+/// Whoever was called in the hall, as the index of a day's calls has them: it is a candidate only where a statement says no less
+/// than its condition, and taken before the index of numbers only for a range in it; without it a day's bank file is read row by
+/// row.
 macro_rules! called_in_the_hall {
     () => {
-        "called_at IS NOT NULL AND source IN ('walk_in', 'network') AND business_on = $1 "
+        "called_at > 0 AND source IN ('walk_in', 'network') AND business_on = $1 "
     };
 }
 
