@@ -115,9 +115,9 @@ impl Samples {
         let cash = json!([{ "method": "cash", "amount": 10_000 }]);
         let file = hall.folder().join("customers.csv").display().to_string();
         match name {
-            "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "own_card" | "board"
-            | "hall" | "in_hand" | "approval_rules" | "preview_redo" | "call_next" | "process_queue"
-            | "who_may_allow" | "write_again" => {
+            "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "names" | "own_card"
+            | "board" | "hall" | "in_hand" | "approval_rules" | "preview_redo" | "call_next"
+            | "process_queue" | "who_may_allow" | "write_again" => {
                 json!({})
             }
             "job" | "cancel_job" => json!({ "job": 1 }),

@@ -93,8 +93,8 @@ pub fn paper_deed() -> impl Strategy<Value = PaperDeed> {
             .prop_map(|(home, nth, percent, discount)| PaperDeed::Credit { home, nth, percent, discount }),
         1 => (home.clone(), nth.clone(), 1i64..90_000)
             .prop_map(|(home, nth, paise)| PaperDeed::Debit { home, nth, paise }),
-        1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Cancel { home, nth }),
-        1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Rebill { home, nth }),
+        3 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Cancel { home, nth }),
+        3 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::Rebill { home, nth }),
         1 => (home.clone(), nth.clone()).prop_map(|(home, nth)| PaperDeed::WriteOff { home, nth }),
         2 => (home.clone(), nth, 1i64..110)
             .prop_map(|(home, nth, percent)| PaperDeed::Dispute { home, nth, percent }),
