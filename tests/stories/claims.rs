@@ -8,7 +8,6 @@ use foil_domain::customers::Service;
 use foil_domain::ids::{ChequeId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::people::Role;
-use foil_domain::time::Day;
 use foil_domain::undo::{ReversalKind, UndoState};
 use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
 use foil_tests::{Reads, raw};
@@ -522,8 +521,8 @@ fn whom_somebody_has_in_their_hand_is_in_it_with_whom_they_make_whatever_becomes
     let account = hall.bills(5_000);
     let paid = hall.pays(&asha, &account, 100).unwrap().payment;
     let word = |of: &Person| refused(hall.asks_void(&maya, paid).allowed_by(of).now());
-    let held = ["in_their_hand"; 2];
 
+    let held = ["in_their_hand"; 2];
     // He makes an admin, and by her log-in a manager; whom she makes then, another, of a third.
     let zoe = hall.makes(&arun, "zoe", Role::Admin);
     let vera = hall.makes(&zoe, "vera", Role::Manager);
@@ -646,43 +645,6 @@ fn what_was_done_first_and_not_looked_at_in_time_is_overdue_told_and_holds_up_wh
     assert_eq!(exceptions(), overdue, "looked at at last, it was late");
     assert!(hall.asks_void(&bela, three).done_first().now().is_ok(), "and the office works as before");
     hall.books_balance();
-}
-
-#[test]
-fn whoever_could_look_at_what_was_done_first_still_could_when_a_hand_was_laid_on_them() {
-    let hall = Hall::open();
-    let (asha, arun, ina) = (hall.clerk("asha"), hall.admin("arun"), hall.admin("ina"));
-    let (maya, noor, omar) = (hall.manager("maya"), hall.manager("noor"), hall.official("omar"));
-    hall.renames("maya", "Arun");
-    hall.approves_by(Some(rupees(500)), 0, 2);
-    let account = hall.bills(5_000);
-    let [one, two] = [100, 110].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
-    let first = hall.asks_void(&maya, one).done_first().now().unwrap().approval;
-    for looker in [&noor, &omar] {
-        hall.gets_a_password(&arun, looker);
-        assert_eq!(refused(hall.approves(looker, &first)), "in_their_hand");
-    }
-
-    // It is overdue, and nothing more is done first; the month does not close over it, nor leave the office.
-    hall.minutes_pass(72 * 60);
-    let asha = hall.second_window(&asha);
-    assert_eq!(refused(hall.asks_void(&asha, two).done_first().now()), "second_look_overdue");
-    hall.minutes_pass(7 * 24 * 60);
-    hall.everybody_logs_in();
-    hall.drawers_are_counted();
-    let next = Some(Day::parse("2026-12-01").unwrap());
-    assert_eq!(refused(hall.closes_day(&maya, next)), "second_looks_open");
-    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
-    assert_eq!(refused(hall.call(&maya, "export_pack", month)), "second_looks_open");
-
-    // Who has left can look at nothing: the office goes on, and the month tells of it.
-    hall.saves(&ina, "noor", json!({ "active": false })).unwrap();
-    assert_eq!(refused(hall.closes_day(&maya, next)), "second_looks_open", "Omar could");
-    hall.saves(&ina, "omar", json!({ "active": false })).unwrap();
-    hall.closes_day(&maya, next).unwrap();
-    let told = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
-    let open = told["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "second_look_open");
-    assert_eq!(open.count(), 1, "{told}");
 }
 
 /// What a manager can ask for, one of every kind, each about another thing.

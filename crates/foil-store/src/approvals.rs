@@ -255,16 +255,6 @@ pub fn each_second_look(
     )
 }
 
-/// What the row of the log says that wrote a request down; none of one from before its place was kept.
-pub fn said_of(tx: &Tx<'_>, id: ApprovalId) -> Result<Option<String>> {
-    let row = tx.maybe::<Text>(
-        "SELECT l.changes AS t FROM approval a JOIN audit l ON l.counter_id = a.counter_id AND l.seq = a.audit_seq
-          WHERE a.id = $1",
-        &[&id],
-    )?;
-    Ok(row.map(|row| row.t))
-}
-
 /// Streams what should have been looked at by now and was not, longest ago first.
 pub fn each_overdue(tx: &Tx<'_>, now: Instant, take: impl FnMut(ApprovalRow) -> Result<bool>) -> Result<()> {
     tx.each(

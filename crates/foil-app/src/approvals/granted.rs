@@ -1,7 +1,7 @@
 //! The seam for a room whose own act needs a second person's word, given at the screen.
 
 use super::carry_out::has_happened;
-use super::list::{COULD_LOOK, Lookers, none_overdue};
+use super::list::none_overdue;
 use super::preview::{before, keep};
 use super::views::{AskedAct, RequestPreview};
 use crate::office::sessions::LONGEST_SECS;
@@ -235,10 +235,6 @@ fn written_by(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState, asker: Use
     });
     if let Some(look_by) = look_by {
         paper["look_by_ms"] = json!(look_by.millis());
-        // Whoever lays hands on them afterwards does not come to be alone by it.
-        let by = foil_store::people::find(act.tx, asker)?.map(|person| person.name).unwrap_or_default();
-        let by = Someone { user: asker, name: &by };
-        paper[COULD_LOOK] = json!(Lookers::of(act.tx)?.free_of(act.tx, by, (ask.payload, ask.subject))?);
     }
     act.made(paper);
     Ok(id)

@@ -8,14 +8,13 @@ use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, looked_at_after, withdraw};
-use foil_domain::ids::{ApprovalId, UserId};
+use foil_domain::ids::ApprovalId;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow};
 use foil_store::people::{self, PersonRow};
-use serde_json::Value;
 use std::sync::Arc;
 
 /// Requests, newest first: one's own, or everybody's for whoever sees the audit log.
@@ -116,7 +115,6 @@ fn free_of<'a>(hands: &Hands, mut others: impl Iterator<Item = Someone<'a>>, who
 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody
 /// could: where one person alone has the right, by however many log-ins, theirs wait for the next and hold nothing up.
-/// Whoever could look when it was done still could, whatever hand was laid on them since, until they leave or may no more.
 pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
     let lookers = Lookers::of(tx)?;
     let mut count = 0;
@@ -144,13 +142,13 @@ pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant) -> Result<()> {
 }
 
 /// Who may take a second look.
-pub(super) struct Lookers {
+struct Lookers {
     all: Vec<PersonRow>,
     hands: Hands,
 }
 
 impl Lookers {
-    pub fn of(tx: &Tx<'_>) -> Result<Lookers> {
+    fn of(tx: &Tx<'_>) -> Result<Lookers> {
         let mut all = Vec::new();
         for role in Role::ALL.iter().filter(|role| role.may(Right::TakeSecondLook)) {
             all.extend(people::of_role(tx, *role)?);
@@ -158,44 +156,18 @@ impl Lookers {
         Ok(Lookers { all, hands: Hands::of(tx)? })
     }
 
-    /// Those of them who are neither who does it first, nor who let it pass, nor whose drawer it is, nor in the hand of one
-    /// of these.
-    pub fn free_of(
-        &self,
-        tx: &Tx<'_>,
-        by: Someone<'_>,
-        (payload, subject): (&str, &str),
-    ) -> Result<Vec<UserId>> {
-        let others = [whose_cash(tx, payload)?, whose_word(tx, subject)?];
-        let mut not_by = vec![by];
-        not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
-        let free = self.all.iter().filter(|who| {
-            free_of(&self.hands, not_by.iter().copied(), &Someone { user: who.id, name: &who.name })
-        });
-        Ok(free.map(|who| who.id).collect())
-    }
-
-    /// Whether one of them can look at what was done first, or could when it was done and is one of them still.
+    /// Whether one of them is neither who did it first, nor who let it pass, nor whose drawer it is, nor in the hand of one of
+    /// these.
     fn somebody_for(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<bool> {
-        let by = Someone { user: row.asked_by, name: &row.asked_name };
-        if !self.free_of(tx, by, (&row.payload, &row.subject))?.is_empty() {
-            return Ok(true);
+        let others = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
+        let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
+        not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
+        for who in &self.all {
+            let not_by = not_by.iter().copied();
+            if free_of(&self.hands, not_by, &Someone { user: who.id, name: &who.name }) {
+                return Ok(true);
+            }
         }
-        let then = could_look(tx, row.id)?;
-        Ok(self.all.iter().any(|who| then.contains(&who.id)))
+        Ok(false)
     }
 }
-
-/// Who could look at it when it was done first, as the log says.
-fn could_look(tx: &Tx<'_>, id: ApprovalId) -> Result<Vec<UserId>> {
-    let said = approvals::said_of(tx, id)?.unwrap_or_default();
-    let said: Value = serde_json::from_str(&said).unwrap_or(Value::Null);
-    let number = id.to_string();
-    let papers = said["papers"].as_array().into_iter().flatten();
-    let own = papers.filter(|paper| paper["paper"] == "approval" && paper["number"] == number.as_str());
-    let all = own.filter_map(|paper| paper[COULD_LOOK].as_array()).flatten();
-    Ok(all.filter_map(Value::as_i64).map(UserId).collect())
-}
-
-/// Under which name the log says who could look at what was done first when it was done.
-pub(super) const COULD_LOOK: &str = "could_look";

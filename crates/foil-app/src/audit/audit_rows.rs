@@ -41,7 +41,7 @@ const ONE: [&str; 19] = [
     "move",
     "offer",
 ];
-const LISTED: [&str; 6] = ["payments", "accounts", "cheques", "counted", "meter", "could_look"];
+const LISTED: [&str; 5] = ["payments", "accounts", "cheques", "counted", "meter"];
 
 /// The ids in a row by the name that they stand under, each once, in the order in which they stand there.
 type Ids = BTreeMap<String, Vec<i64>>;
@@ -147,7 +147,7 @@ fn number(tx: &Tx<'_>, what: &str, id: i64, at: Instant) -> Result<Option<String
         "move" | "offer" => foil_store::shifts::cash_move(tx, CashMoveId(id))?.map(|m| m.shift),
         "counter" => foil_store::office::counter(tx, CounterId(id))?.map(|c| c.code),
         "in_hand" => foil_store::tickets::find(tx, TicketId(id))?.map(|t| t.number),
-        "user" | "by" | "allowed_by" | "could_look" => foil_store::people::login_at(tx, UserId(id), at)?,
+        "user" | "by" | "allowed_by" => foil_store::people::login_at(tx, UserId(id), at)?,
         _ => None,
     })
 }
