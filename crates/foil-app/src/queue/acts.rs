@@ -137,7 +137,7 @@ fn free(act: &Act<'_>) -> Result<()> {
         return Err(Refusal::StillServing { counter, ticket: ticket.number }.into());
     }
     match foil_store::shifts::of_person(act.tx, act.who.user)? {
-        Some(own) if own.state == ShiftState::Counting => {
+        Some(own) if own.state != ShiftState::Open => {
             Err(Refusal::ShiftState { shift: own.number, state: own.state.told() }.into())
         }
         _ => Ok(()),
