@@ -1215,6 +1215,15 @@ fn a_debit_after_a_refund_and_who_everybody_is_are_told_by_the_pack_and_by_nobod
     assert_eq!(of("bela"), ["Bela Rao, clerk, active, arun", "Bela Kamath, manager, active, arun"]);
     assert_eq!(of("maya"), ["Maya, manager, active, "]);
     assert_eq!(of("office"), ["Office, program, , "]);
+    // Nor is anybody the program but the program, nor that anybody.
+    for (column, other) in [("login", "kiran"), ("name", "Kiran Rao"), ("state", "active"), ("user", "9")] {
+        let pack = with_register(&branch, "people", &format!("program-{column}"), |rows| {
+            let row = rows.iter_mut().find(|row| row.get("role").is_some_and(|of| of == "program"));
+            row.expect("the program").insert(column.to_owned(), other.into());
+        });
+        let found = verify_against(&pack, Against::default()).unwrap().findings;
+        says(&found, "nobody is known by it to be what it says");
+    }
     let twice = with_register(&branch, "people", "twice", |rows| {
         let at = rows.iter().position(|row| row.get("changed_by").is_some_and(|by| by == "arun")).unwrap();
         let mut more = rows[at].clone();

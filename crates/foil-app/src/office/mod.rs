@@ -25,7 +25,7 @@ pub use counters::{counters, save_counter};
 pub use day_close::{close_day, day_state};
 pub use frame::{document_languages, frame};
 pub use job_views::{cancel_job, job, jobs};
-pub(crate) use set_up::set_up_with;
+pub(crate) use set_up::{HOUSE_LOGIN, HOUSE_NAME, set_up_with};
 pub use set_up::{NewOffice, set_up};
 pub use settings::{office, save_office};
 

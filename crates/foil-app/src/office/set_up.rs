@@ -90,7 +90,9 @@ pub(crate) fn set_up_with(
 }
 
 /// The log-in name that stands in the log for the office itself. Nobody can log in with it.
-const HOUSE_LOGIN: &str = "office";
+pub(crate) const HOUSE_LOGIN: &str = "office";
+/// And what it is called.
+pub(crate) const HOUSE_NAME: &str = "Office";
 
 fn people(tx: &Tx<'_>, login: &str, name: &str, hash: &str) -> Result<()> {
     let person = |login, name, role, password| NewPerson {
@@ -102,7 +104,7 @@ fn people(tx: &Tx<'_>, login: &str, name: &str, hash: &str) -> Result<()> {
         customer: None,
         must_change: false,
     };
-    let house = foil_store::people::insert(tx, &person(HOUSE_LOGIN, "Office", Role::Manager, ""))?;
+    let house = foil_store::people::insert(tx, &person(HOUSE_LOGIN, HOUSE_NAME, Role::Manager, ""))?;
     if house != HOUSE {
         return Err(Error::Broke(anyhow!("the office itself became user {house}")));
     }

@@ -6,7 +6,7 @@ use super::super::Findings;
 use super::papers::told;
 use crate::audit::pack::manifest::NAME;
 use crate::audit::pack::{CHANGES_PEOPLE, Histories, PROGRAM, UNKNOWN, Who, is_of_office, said};
-use crate::office::HOUSE;
+use crate::office::{HOUSE, HOUSE_LOGIN, HOUSE_NAME};
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::people::Role;
 use serde_json::Value;
@@ -47,7 +47,8 @@ impl People {
             findings.add(FILE, format!("{}: its row says of itself what nothing shows", who[0]));
         }
         if user == 0 || who[2] == PROGRAM {
-            let of_house = (user == HOUSE.0) == (who[2] == PROGRAM);
+            let is_program = user == HOUSE.0 && who[..2] == [HOUSE_LOGIN, HOUSE_NAME] && who[3].is_empty();
+            let of_house = if who[2] == PROGRAM { is_program } else { user != HOUSE.0 };
             let says_more = user == 0 && !(who[1].is_empty() && who[3].is_empty());
             let kinds = [PROGRAM, UNKNOWN, Role::Consumer.as_str()];
             if seq != 0 || !of_house || says_more || !kinds.contains(&who[2].as_str()) {
