@@ -1576,6 +1576,25 @@ per = "month"
 "#;
 
 #[test]
+fn late_surcharges_that_open_again_are_told_by_their_bill_together() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Farida Begum", 1_000, 10);
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 31);
+    b.hall.runs_the_ladder(&b.maya);
+    b.pays(&account, 1_040);
+    let undone = b.hall.undoes(&b.asha).unwrap();
+    let told: Vec<String> = undone.effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect();
+    expect![[r#"
+        {"effect":"receipt_void","number":"C2/26-27/000001"}
+        {"effect":"surcharges_open","bill":"EB-1001-1","count":2,"left":4000}
+        {"effect":"bill_opens","number":"EB-1001-1","left":100000}
+        {"effect":"hand_back","method":"cash","amount":104000}"#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
 fn a_surcharge_is_charged_once_for_each_month_on_what_is_unpaid() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

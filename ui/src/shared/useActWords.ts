@@ -59,6 +59,10 @@ export function useEffectWords() {
         return t("effect.receipt_void", { number: effect.number });
       case "bill_opens":
         return t("effect.bill_opens", { number: effect.number, left: showMoney(effect.left, currency) });
+      case "surcharges_open":
+        return t("effect.surcharges_open", { bill: effect.bill, count: effect.count, left: showMoney(effect.left, currency) });
+      case "claim_opens":
+        return t("effect.claim_opens", { what: t(`claim.${effect.what}`), number: effect.number, left: showMoney(effect.left, currency) });
       case "credit_back":
         return t("effect.credit_back", { account: effect.account, amount: showMoney(effect.amount, currency) });
       case "credit_off":

@@ -8,7 +8,7 @@ use super::pay::{pay_kept, pay_moved};
 use super::receipt::{bill_name, office_head};
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
-    balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, now_credit,
+    balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, now_credit, opens,
     put_back_accounts, put_back_bills, reopened,
 };
 use crate::arrears::{Charged, Hardened, OrderMoved, charge_hidden, harden, hardened, hidden};
@@ -120,9 +120,7 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
     let tenders = foil_store::payments::tenders(tx, p.id)?;
     let mut hard = harden(tx, today, p.id, &shares, r.stopped, r.moved)?;
     let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
-    for (bill, left, surcharge) in reopened(tx, &shares, claims_short(r.kind))? {
-        effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
-    }
+    effects.extend(opens(tx, &reopened(tx, &shares, claims_short(r.kind))?)?);
     let credits = credits(tx, r, &own, &shares)?;
     for c in &credits {
         effects.extend(credit_effects(c)?);

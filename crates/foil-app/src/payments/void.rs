@@ -7,10 +7,11 @@ use crate::office::Act;
 use crate::tariffs::Shelf;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
+use foil_domain::billing::ClaimKind;
 use foil_domain::cheques::{ChequeState, step};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{OfficeHead, ReceiptDoc, ReceiptTender, Restored, SlipDoc};
-use foil_domain::ids::{AccountId, CounterId, OrderId, PaymentId, UserId};
+use foil_domain::ids::{AccountId, BillId, CounterId, OrderId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
@@ -20,6 +21,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_domain::undo::{UndoReason, UndoState};
 use foil_store::Tx;
+use foil_store::bills::BillRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
 use foil_store::reversals::CreditRow;
@@ -94,9 +96,7 @@ fn effects(
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     none_closed(tx, shares)?;
-    for (bill, left, surcharge) in reopened(tx, shares, true)? {
-        effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
-    }
+    effects.extend(opens(tx, &reopened(tx, shares, true)?)?);
     for (id, account, amount) in of_credit(shares)? {
         if amount.is_positive() {
             credit_still_there(tx, id, &account, amount)?;
@@ -191,17 +191,13 @@ fn of_credit(shares: &[ShareRow]) -> Result<Vec<(AccountId, String, Money)>> {
     Ok(all)
 }
 
-/// The bills that open again, with what will be left of the rest and of the surcharge. With `whatever` that is also a bill of
+/// The claims that open again, as they will stand, with what will be left of the rest and of the surcharge. With `whatever` that is also a bill of
 /// which a part was taken back and kept as credit: it is owed whole, and the credit stays beside it.
-pub(super) fn reopened(
-    tx: &Tx<'_>,
-    shares: &[ShareRow],
-    whatever: bool,
-) -> Result<Vec<(String, Money, Money)>> {
-    let mut all: Vec<(String, Money, Money)> = Vec::new();
+pub(super) fn reopened(tx: &Tx<'_>, shares: &[ShareRow], whatever: bool) -> Result<Vec<BillRow>> {
+    let mut all: Vec<BillRow> = Vec::new();
     for share in shares {
         let Some(id) = share.bill_id else { continue };
-        let at = match all.iter().position(|(number, ..)| *number == share.bill) {
+        let at = match all.iter().position(|bill| bill.id == id) {
             Some(at) => at,
             None => {
                 let bill = foil_store::bills::find(tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
@@ -213,15 +209,45 @@ pub(super) fn reopened(
                     let reason = format!("a part of bill {} was taken back and kept as credit", bill.number);
                     return Err(Refusal::UndoRefused { reason }.into());
                 }
-                all.push((bill.number, bill.left_minor, bill.surcharge_left_minor));
+                all.push(bill);
                 all.len() - 1
             }
         };
-        let (_, left, surcharge) = &mut all[at];
-        let part = if share.part == Part::Surcharge { surcharge } else { left };
+        let bill = &mut all[at];
+        let part =
+            if share.part == Part::Surcharge { &mut bill.surcharge_left_minor } else { &mut bill.left_minor };
         *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
     }
     Ok(all)
+}
+
+/// What opens again, as a person is told: a bill by its number, the late surcharges on one of them together, for each month has
+/// its own and nobody knows their numbers; and what else was claimed by what it is.
+pub(super) fn opens(tx: &Tx<'_>, reopened: &[BillRow]) -> Result<Vec<Effect>> {
+    let mut effects = Vec::new();
+    let mut late: Vec<(BillId, usize)> = Vec::new();
+    for claim in reopened {
+        let left = claim.left_minor.plus(claim.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+        let of = claim.parent_id.filter(|_| claim.kind == ClaimKind::Surcharge);
+        let known = of.and_then(|of| late.iter().find(|(bill, _)| *bill == of));
+        if let Some((_, at)) = known
+            && let Effect::SurchargesOpen { count, left: sum, .. } = &mut effects[*at]
+        {
+            *count += 1;
+            *sum = sum.plus(left).ok_or(Refusal::TooMuch)?;
+            continue;
+        }
+        effects.push(match (claim.kind, of) {
+            (ClaimKind::Bill, _) => Effect::BillOpens { number: claim.number.clone(), left },
+            (_, Some(of)) => {
+                late.push((of, effects.len()));
+                let bill = foil_store::bills::find(tx, of)?.ok_or_else(|| anyhow!("bill {of} is gone"))?;
+                Effect::SurchargesOpen { bill: bill.number, count: 1, left }
+            }
+            (what, None) => Effect::ClaimOpens { what, number: claim.number.clone(), left },
+        });
+    }
+    Ok(effects)
 }
 
 /// Refuses where an account has less credit than is to fall.

@@ -126,6 +126,24 @@ pub enum Effect {
         /// What will be left to pay on it.
         left: Money,
     },
+    /// Late surcharges on a bill are open again.
+    SurchargesOpen {
+        /// The bill's number.
+        bill: String,
+        /// How many.
+        count: u32,
+        /// What will be left to pay on all of them.
+        left: Money,
+    },
+    /// A charge or a debit note is open again.
+    ClaimOpens {
+        /// What it claims.
+        what: foil_domain::billing::ClaimKind,
+        /// Its number.
+        number: String,
+        /// What will be left to pay on it.
+        left: Money,
+    },
     /// Credit that had been used is put back.
     CreditBack {
         /// The account's number.
