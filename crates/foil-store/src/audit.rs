@@ -41,17 +41,18 @@ pub fn latest_at(tx: &Tx<'_>) -> Result<Instant> {
     Ok(Instant::from_millis(millis))
 }
 
-/// The newest moment that rows of the log say: the last ones of each chain, and those after which its clock went back. Few
-/// clocks ever do: all of them are read.
-pub fn newest_at(tx: &Tx<'_>) -> Result<Instant> {
+/// The newest moment, but none after `most`, that rows of the log say: the last ones of each chain, and those after which its
+/// clock went back. Few clocks ever do: all of them are read.
+pub fn newest_at(tx: &Tx<'_>, most: Instant) -> Result<Instant> {
     let millis = tx.number(
         "SELECT /* all */ CAST(COALESCE(MAX(x.at), 0) AS BIGINT) AS n FROM
            (SELECT (SELECT MAX(l.at) FROM (SELECT a.at FROM audit a WHERE a.counter_id = c.id
-                                            ORDER BY a.seq DESC LIMIT 100) l) AS at
+                                            ORDER BY a.seq DESC LIMIT 100) l WHERE l.at <= $1) AS at
               FROM counter c
              UNION ALL
-            SELECT a.at FROM clock_back b JOIN audit a ON a.counter_id = b.counter_id AND a.seq = b.seq - 1) x",
-        &[],
+            SELECT a.at FROM clock_back b JOIN audit a ON a.counter_id = b.counter_id AND a.seq = b.seq - 1) x
+          WHERE x.at <= $1",
+        &[&most],
     )?;
     Ok(Instant::from_millis(millis))
 }

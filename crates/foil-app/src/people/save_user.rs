@@ -130,11 +130,15 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
     Ok(person)
 }
 
+/// So far ahead of now a clock that has been set back since is heard: it covers a wrong time zone. One that stood years ahead
+/// for one act would keep everybody's new name off all papers until then.
+const AHEAD_SECS: i64 = 24 * 60 * 60;
+
 /// From when on papers that go by the clock have the new log-in name: from now on, but never of what was done before, in
 /// the same moment or by a clock that has been set back since; nor before the name that they gave up last.
 fn given_up_at(act: &Act<'_>, id: UserId) -> Result<Instant> {
     let after = |at: Instant| Instant::from_millis(at.millis().saturating_add(1));
-    let newest = foil_store::audit::newest_at(act.tx)?;
+    let newest = foil_store::audit::newest_at(act.tx, act.now.plus_secs(AHEAD_SECS))?;
     let now = if newest >= act.now { after(newest) } else { act.now };
     Ok(now.max(after(foil_store::people::gave_up_last(act.tx, id)?)))
 }
