@@ -285,6 +285,8 @@ fn who_paid_at_the_bank_in_time_is_in_time_whenever_the_office_comes_to_it() {
     assert_eq!(hall.worker_runs(&maya).unwrap().paid, 5);
     let left = |account| owed(&hall, &asha, account);
     assert_eq!(left(&in_time), "0.00", "on the last day to pay");
+    let paper = hall.receipt_text(hall.payment_of_number(&maya, "OF/26-27/000001"));
+    assert!(paper.contains("Money received 21 Nov 2026"), "its payer reads that it was: {paper}");
     assert_eq!(left(&a_day_late), "20.00", "late by the day of the money, not by the worker's two months");
     assert_eq!(left(&silent), "20.00", "without a day it is here since its file came");
     assert_eq!([&last_year, &next_year].map(left), ["20.00", "20.00"], "a slip of the pen is no day");

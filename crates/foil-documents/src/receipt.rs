@@ -99,11 +99,12 @@ fn void_band(void: &VoidMark, words: &Words) -> Band {
 }
 
 fn payer(doc: &ReceiptDoc, words: &Words) -> Block {
-    let replaces =
-        doc.replaces.as_ref().map(|number| format!("{} {number}", words.replaces)).unwrap_or_default();
+    let replaces = doc.replaces.as_ref().map(|number| format!("{} {number}", words.replaces));
+    let since = doc.money_since.map(|on| format!("{} {}", words.money_since, words.day(on)));
+    let more = since.into_iter().chain(replaces).collect::<Vec<_>>().join(" · ");
     Block::Facts(vec![
         Fact::new(words.received_from, &doc.payer_name, 5.0).strong().detail(&doc.payer_address),
-        Fact::new(words.taken, &words.dated(&doc.taken_at_local), 2.6).detail(&replaces),
+        Fact::new(words.taken, &words.dated(&doc.taken_at_local), 2.6).detail(&more),
         Fact::new(words.clerk, &doc.clerk, 2.4).detail(&format!("{} {}", words.counter, doc.counter)),
     ])
 }

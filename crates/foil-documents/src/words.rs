@@ -45,6 +45,8 @@ pub struct Words {
     pub counter: &'static str,
     pub clerk: &'static str,
     pub replaces: &'static str,
+    /// Before the day since which the office or its bank has the money.
+    pub money_since: &'static str,
     pub paid_for: &'static str,
     pub account: &'static str,
     pub service: &'static str,
@@ -417,6 +419,7 @@ static ENGLISH: Words = Words {
     counter: "Counter",
     clerk: "Clerk",
     replaces: "In place of",
+    money_since: "Money received",
     paid_for: "Paid for",
     account: "Account",
     service: "Service",

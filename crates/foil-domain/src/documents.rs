@@ -272,6 +272,9 @@ pub struct ReceiptDoc {
     /// The number of the taken-back receipt that this one does again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+    /// Since when the office or its bank has the money, where that was before the day the receipt counts for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money_since: Option<Day>,
 }
 
 /// One account on a receipt, as it stands after the payment.

@@ -104,6 +104,7 @@ pub(super) fn receipt(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Re
         note: paid.order.note.clone(),
         audit_hash: String::new(),
         replaces,
+        money_since: paid.order.here_since.filter(|on| *on < act.today()),
     })
 }
 

@@ -24,6 +24,7 @@ pub(super) static HINDI: Words = Words {
     counter: "काउंटर",
     clerk: "लिपिक",
     replaces: "के स्थान पर:",
+    money_since: "राशि मिली:",
     paid_for: "भुगतान का विवरण",
     account: "उपभोक्ता खाता",
     service: "सेवा",

@@ -24,6 +24,7 @@ pub(super) static KANNADA: Words = Words {
     counter: "ಕೌಂಟರ್",
     clerk: "ಗುಮಾಸ್ತರು",
     replaces: "ಇದರ ಬದಲಿಗೆ:",
+    money_since: "ಹಣ ಬಂದ ದಿನ:",
     paid_for: "ಪಾವತಿಯ ವಿವರ",
     account: "ಖಾತೆ ಸಂಖ್ಯೆ",
     service: "ಸೇವೆ",

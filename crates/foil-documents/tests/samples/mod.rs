@@ -74,6 +74,7 @@ pub fn receipt() -> ReceiptDoc {
         note: String::new(),
         audit_hash: HASH.into(),
         replaces: None,
+        money_since: None,
     }
 }
 
@@ -210,6 +211,7 @@ pub fn extreme_receipt() -> ReceiptDoc {
         note: "漢字 and 🎉 are in no font here; \u{202E}this must not run backwards\u{202C}. עברית ועוד."
             .into(),
         replaces: Some("KD1/26-27/004212".into()),
+        money_since: Some(day(2026, 11, 1)),
         ..receipt()
     }
 }
