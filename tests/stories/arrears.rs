@@ -17,7 +17,7 @@ use foil_domain::ids::{NoticeId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::press::{Format, Press, Rows};
 use foil_store::{Book, Opening};
-use foil_testkit::{Account, Hall, Person, PlainPress, in_rupees, read, refused, rupees};
+use foil_testkit::{Account, Hall, Person, PlainPress, Visit, in_rupees, read, refused, rupees};
 use foil_tests::{Reads, fingerprint, raw};
 use serde_json::json;
 use std::sync::Arc;
@@ -1592,6 +1592,23 @@ fn late_surcharges_that_open_again_are_told_by_their_bill_together() {
         {"effect":"bill_opens","number":"EB-1001-1","left":100000}
         {"effect":"hand_back","method":"cash","amount":104000}"#]]
     .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn late_surcharges_that_are_charged_with_a_payment_are_paid_in_the_order_of_their_bills() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let owing = [("Farida Begum", 1_000), ("Ganesh Pai", 500), ("Hema Rao", 200)];
+    let visit =
+        owing.map(|(name, owed)| b.owes(name, owed, 10)).iter().fold(b.hall.visit(&b.asha), Visit::account);
+    let paid = visit.take().unwrap().payment;
+    let paper = b.hall.receipt_text(paid);
+    let lines: Vec<&str> = paper.lines().filter(|line| line.contains("Surcharge")).collect();
+    expect![[r#"
+        C2D/26-27/000001, Oct 2026 (Surcharge · E-1001)       20.00     20.00  0.00
+        C2D/26-27/000002, Oct 2026 (Surcharge · E-1002)       10.00     10.00  0.00
+        C2D/26-27/000003, Oct 2026 (Surcharge · E-1003)        4.00      4.00  0.00"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

@@ -200,11 +200,14 @@ pub(super) fn first(tx: &Tx<'_>, today: Day, chosen: &[Chosen]) -> Result<Vec<Fi
 
 /// Below every id that a bill's own surcharge has before it is in the book, and one that a screen can count to.
 const TAKEN_UP: i64 = -(1 << 52);
+/// Below every id in the book, and above those of [`TAKEN_UP`]: of two bills of one date the older one's surcharge is paid first,
+/// as it is once both are in the book.
+const OWN: i64 = -(1 << 51);
 
 /// Under what id the n-th surcharge that has accrued is known before it is in the book: no row has it. A bill bears one on
 /// what others have taken up of it beside its own.
 fn not_yet(charged: &Charged, n: i64) -> BillId {
-    BillId(if charged.by.is_some() { TAKEN_UP + n } else { -charged.bill.0 })
+    BillId(if charged.by.is_some() { TAKEN_UP + n } else { OWN + charged.bill.0 })
 }
 
 /// A surcharge that is charged with a payment and not paid by it has the days of any other claim: nobody has told
