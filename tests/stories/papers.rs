@@ -41,6 +41,18 @@ fn prints_again(hall: &Hall, who: &Person, request: &str, document: &Value) -> T
 }
 
 #[test]
+fn a_deposit_slip_of_one_kind_is_none_of_the_other() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(1_250);
+    let paid = hall.visit(&asha).account(&account).cheque(1_250, "004211", "Karavali Bank").take().unwrap();
+    let slip = hall.deposits(&maya, &[hall.cheque_of(&maya, paid.payment).id]).unwrap().id;
+    let paper = |kind: &str| prints(&hall, &maya, &json!({ "kind": kind, "slip": slip, "format": "pdf" }));
+    assert_eq!(paper("cheque_slip").unwrap().copy, None);
+    assert_eq!(paper("deposit_slip").unwrap_err().code, "not_found");
+}
+
+#[test]
 fn a_receipt_leaves_the_office_once_as_the_original_and_then_as_numbered_duplicates() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

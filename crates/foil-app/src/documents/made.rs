@@ -275,7 +275,8 @@ fn till(
         }
         DocumentRef::DepositSlip { slip, format } => {
             let none = || Refusal::not_found("deposit slip", slip);
-            let row = foil_store::deposits::find(tx, *slip)?.ok_or_else(none)?;
+            let row =
+                foil_store::deposits::find(tx, *slip)?.filter(|row| row.kind == "cash").ok_or_else(none)?;
             let doc: DepositDoc = kept(&foil_store::deposits::document(tx, *slip)?, "deposit slip")?;
             let audit_hash = sealed_by(tx, row.counter_id, row.audit_seq)?;
             let name = file_name(&row.number, *format);
