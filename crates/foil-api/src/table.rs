@@ -68,11 +68,28 @@ impl Command {
 fn parsed<I: serde::de::DeserializeOwned>(input: Value) -> Result<I> {
     let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
     serde_path_to_error::deserialize(input).map_err(|e| {
-        let field = e.path().to_string();
-        let said = e.inner().to_string();
-        let field = if field == "." { "input".to_owned() } else { field };
-        Error::Refused(Refusal::bad_input(field, cut(&said)))
+        let path = e.path().to_string();
+        let (field, expected) = wanted((path != ".").then_some(path), &e.inner().to_string());
+        Error::Refused(Refusal::bad_input(field, cut(&expected)))
     })
+}
+
+/// Which field, and what was expected in it, of a parser's words: it begins with what it found, or names the field that is
+/// missing inside the path that it has come to.
+fn wanted(path: Option<String>, said: &str) -> (String, String) {
+    if let Some(name) = said.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        let field = path.map_or_else(|| name.to_owned(), |path| format!("{path}.{name}"));
+        return (field, "a value, for it is missing".to_owned());
+    }
+    let field = path.unwrap_or_else(|| "input".to_owned());
+    match said.split_once(", expected ") {
+        Some((found, expected)) => {
+            let kinds = ["invalid type: ", "invalid value: ", "unknown variant ", "unknown field "];
+            let found = kinds.iter().find_map(|kind| found.strip_prefix(kind)).unwrap_or(found);
+            (field, format!("{expected}, not {found}"))
+        }
+        None => (field, said.to_owned()),
+    }
 }
 
 /// A parser's words, never more than a line: what was sent may be megabytes long.
@@ -299,6 +316,32 @@ pub fn find(name: &str) -> Option<&'static Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn input_that_cannot_be_read_names_the_field_and_what_was_expected_in_it() {
+        let read = |input: Value| match parsed::<payments::views::TakePayment>(input) {
+            Err(Error::Refused(refusal)) => refusal.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let order = serde_json::json!({
+            "request_id": "0193a5d2-7c1e-7b7a-9a43-5b1f0e6d2c11", "accounts": [], "pay": 1, "tenders": [], "use_credit": false
+        });
+        let with = |field: &str, value: Value| {
+            let mut order = order.clone();
+            order[field] = value;
+            read(order)
+        };
+        assert_eq!(read(serde_json::json!({})), "request_id: expected a value, for it is missing");
+        assert_eq!(
+            with("accounts", serde_json::json!([{ "account": 4 }])),
+            "accounts[0].version: expected a value, for it is missing"
+        );
+        assert_eq!(
+            with("use_credit", serde_json::json!("yes")),
+            "use_credit: expected a boolean, not string \"yes\""
+        );
+        assert!(with("tenders", serde_json::json!([{ "method": "gold" }])).ends_with(", not `gold`"));
+    }
 
     #[test]
     fn every_name_that_a_commands_types_speak_of_is_declared() {

@@ -92,10 +92,11 @@ pub fn misused(error: &clap::Error) -> ExitCode {
 }
 
 fn usage(words: &str) -> ApiError {
-    let first = words.lines().next().unwrap_or_default();
+    // What is wrong, and the list of it where it ends with a colon; how to use it follows after an empty line.
+    let said: Vec<&str> = words.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
     ApiError {
         code: "usage".into(),
-        message: first.trim_start_matches("error: ").to_owned(),
+        message: said.join(" ").trim_start_matches("error: ").to_owned(),
         hint: "`counterfoil help` tells how it is used.".into(),
         reference: String::new(),
     }

@@ -123,6 +123,13 @@ fn a_command_line_that_makes_no_sense_is_told_so() {
     assert_eq!(shop.run_as("x", &["help"]).status.code(), Some(0));
 }
 
+#[test]
+fn what_a_command_line_lacks_is_named_also_as_json() {
+    let out = Shop::open().run_as("x", &["--json", "bill", "B/26-27/00000001"]);
+    let error: Value = serde_json::from_slice(&out.stderr).unwrap();
+    assert_eq!(error["message"], "the following required arguments were not provided: --out <FILE>");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_command_line_that_is_no_text_is_wrong_usage_and_no_panic() {
