@@ -1253,6 +1253,52 @@ fn credit_that_a_claim_has_become_and_that_pays_it_again_is_counted_as_anywhere_
 }
 
 #[test]
+fn a_cheque_that_comes_back_orders_the_cut_again_where_its_instalment_was_used_and_the_plan_is_not_kept() {
+    let b = Branch::opens();
+    let account = b.owes_two("Used Before", 600, 1_500);
+    b.hall.agrees_plan(&b.maya, &account, 6, 0).unwrap();
+    b.hall.switches(&b.maya, &account, "active", Some("2026-12-25"));
+    let visit = b.hall.visit(&b.asha).account(&account).onto(account.bills[0], "bill", 600).pays(600);
+    let paid = visit.cheque(600, "000412", "Canara Bank").take().unwrap().payment;
+    let open = || b.hall.orders(&b.asha, "disconnect", "open").len();
+    assert_eq!(open(), 0, "it stops the order");
+    b.hall.cancels(&b.maya, account.bills[0]).unwrap();
+    b.uses_credit(&account);
+    b.hall.days_pass(&b.maya, 1);
+    assert_eq!(b.plan(&account), "600.00 of 1500.00, 100.00");
+    b.hall.deposits(&b.asha, &[b.hall.cheque_of(&b.asha, paid).id]).unwrap();
+    let cheque = b.hall.cheque_of(&b.maya, paid);
+    let told = b.hall.previews_bounce(&b.maya, &cheque).unwrap().effects;
+    assert!(told.iter().any(|effect| matches!(effect, Effect::UrgentAgain { .. })), "{told:?}");
+    b.hall.bounces(&b.maya, &cheque).unwrap();
+    assert_eq!(b.plan(&account), "0.00 of 900.00, 350.00", "the first instalment was yesterday");
+    assert_eq!(open(), 1, "so the order stands again, in the same commit");
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_was_paid_beside_a_cheque_that_comes_back_counts_and_brings_no_cut_back() {
+    let b = Branch::opens();
+    let accounts = ["Enough Beside", "Too Little"].map(|name| b.owes(name, 1_000, 7));
+    b.until_the_cut_list();
+    let open = || b.hall.orders(&b.asha, "disconnect", "open").len();
+    for (account, (cheque, back)) in accounts.iter().zip([(400, false), (600, true)]) {
+        let visit = b.hall.visit(&b.asha).account(account).pays(1_000).cash(1_000 - cheque);
+        let visit = visit.cheque(cheque, &format!("{cheque:06}"), "Canara Bank");
+        let paid = visit.take().unwrap().payment;
+        b.hall.deposits(&b.asha, &[b.hall.cheque_of(&b.asha, paid).id]).unwrap();
+        let before = open();
+        let cheque = b.hall.cheque_of(&b.maya, paid);
+        let told = b.hall.previews_bounce(&b.maya, &cheque).unwrap().effects;
+        let again = told.iter().any(|effect| matches!(effect, Effect::UrgentAgain { .. }));
+        assert_eq!(again, back, "half of the bill has to be paid, and is kept as credit: {told:?}");
+        b.hall.bounces(&b.maya, &cheque).unwrap();
+        assert_eq!(open() - before, usize::from(back));
+    }
+    b.hall.books_balance();
+}
+
+#[test]
 fn credit_that_is_paid_out_is_no_instalment_as_far_as_there_is_other_credit() {
     let b = Branch::opens();
     let pays_out = |account: &Account, whole| {

@@ -3,7 +3,7 @@
 //! A range is read in a handful of statements, however many accounts lie in it, so that a run over a whole
 //! office streams by with a few hundred of them in memory.
 
-use super::planned::{Planned, left_in_plan};
+use super::planned::{Planned, Without, left_in_plan};
 use super::views::StandingView;
 use anyhow::anyhow;
 use foil_domain::arrears::ladder::{
@@ -31,6 +31,26 @@ use std::collections::HashMap;
 
 /// What begins the key of the fee for bringing a supply back.
 pub(super) const FEE: &str = "reconnection:";
+
+/// A payment as if it had fallen.
+#[derive(Clone, Copy)]
+pub(crate) struct Falling<'a> {
+    pub payment: PaymentId,
+    /// Its shares, those on claims that were cancelled since as the credit they have become.
+    pub shares: &'a [ShareRow],
+    /// What of accounts' credit does not fall with it.
+    pub kept: &'a [KeptCredit],
+}
+
+/// What of an account's credit does not fall with a payment.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeptCredit {
+    pub account: AccountId,
+    /// What was good of it.
+    pub kept: Money,
+    /// What was used and is not there to fall: it is claimed anew, and due some days later.
+    pub short: Money,
+}
 
 /// An account with all that the ladder looks at.
 pub(crate) struct Dossier {
@@ -68,8 +88,9 @@ impl Dossier {
         all.pop().ok_or_else(|| Refusal::not_found("account", id).into())
     }
 
-    /// One account as it will be when the shares of a payment are taken back.
-    pub fn without(tx: &Tx<'_>, id: AccountId, payment: PaymentId, shares: &[ShareRow]) -> Result<Dossier> {
+    /// One account as it will be when a payment has fallen.
+    pub fn without(tx: &Tx<'_>, id: AccountId, falling: &Falling<'_>) -> Result<Dossier> {
+        let Falling { payment, shares, kept } = *falling;
         let mut dossier = Dossier::one(tx, id)?;
         for share in shares.iter().filter(|s| s.account_id == id) {
             let Some(bill) = share.bill_id else {
@@ -95,10 +116,16 @@ impl Dossier {
             };
             *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
         }
+        let kept = kept.iter().find(|kept| kept.account == id);
+        let short = kept.map_or(Money::ZERO, |kept| kept.short);
+        if let Some(kept) = kept {
+            let credit = &mut dossier.account.credit_minor;
+            *credit = Money::sum([*credit, kept.kept, short]).ok_or(Refusal::TooMuch)?;
+        }
         if let (Some((plan, _)), Some(_)) = (&dossier.plan, &dossier.planned) {
             dossier.planned = Some(Planned::without(tx, *plan, payment)?);
         }
-        dossier.lower_plan(tx, Some(payment))?;
+        dossier.lower_plan(tx, Some((payment, short)))?;
         Ok(dossier)
     }
 
@@ -316,7 +343,7 @@ impl Dossier {
 
     /// Lets the total of the plan be what was paid of it and what it is still to pay. What was taken back or given up since is
     /// neither: no instalment that was paid.
-    fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<PaymentId>) -> Result<()> {
+    fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<Without>) -> Result<()> {
         let stands = self.stands(tx, (self.account.credit_minor, Money::ZERO), without)?;
         if let (Some((_, plan)), Some(stands)) = (&mut self.plan, stands) {
             plan.total = stands;
@@ -326,12 +353,7 @@ impl Dossier {
 
     /// What the plan pays in all with so much credit lying there and so much more of it paid out; nothing of one from before
     /// its claims were kept.
-    fn stands(
-        &self,
-        tx: &Tx<'_>,
-        credit: (Money, Money),
-        without: Option<PaymentId>,
-    ) -> Result<Option<Money>> {
+    fn stands(&self, tx: &Tx<'_>, credit: (Money, Money), without: Option<Without>) -> Result<Option<Money>> {
         let (Some((plan, _)), Some(planned)) = (&self.plan, &self.planned) else { return Ok(None) };
         planned.stands(tx, *plan, |bill| self.left_now(bill), credit, without).map(Some)
     }

@@ -38,6 +38,7 @@ pub use worklist::arrears_list;
 
 pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
+pub(crate) use dossier::{Falling, KeptCredit};
 pub(crate) use in_time::{charged_since, fall_since};
 pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};

@@ -1,6 +1,6 @@
 //! Service orders: what a payment stops or earns, what its undo brings back, what a crew has done.
 
-use super::dossier::{Dossier, FEE};
+use super::dossier::{Dossier, FEE, Falling};
 use super::views::{
     OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, StopReconnection,
     WorkOrder,
@@ -24,7 +24,6 @@ use foil_domain::time::Day;
 use foil_store::bills::BillLineRow;
 use foil_store::customers::{AccountData, AccountRow};
 use foil_store::orders::{ListedOrder, NewOrder, OrderRow};
-use foil_store::payments::ShareRow;
 use foil_store::{Tx, arrears, customers, orders};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -159,7 +158,7 @@ pub(crate) struct Hardened {
     pub effects: Vec<Effect>,
 }
 
-/// Asks the ladder which of the orders that a payment had moved come back when its shares are taken back: a
+/// Asks the ladder which of the orders that a payment had moved come back when it falls: a
 /// stopped disconnection only where nothing else stands against it by now (a plan, a dispute, another payment,
 /// a credit note), and one that the crew had carried out before bears the fee that was spared; a reconnection that nobody has
 /// carried out goes only where nothing else has earned it, be it the one that the payment made or the next one after that
@@ -167,23 +166,16 @@ pub(crate) struct Hardened {
 pub(crate) fn harden(
     tx: &Tx<'_>,
     today: Day,
-    payment: PaymentId,
-    shares: &[ShareRow],
+    falling: &Falling<'_>,
     stopped: &[(AccountId, Day)],
     moved: &[OrderMoved],
 ) -> Result<Hardened> {
     let rule = arrears::rule(tx)?.rule();
-    let mut hard = Hardened { payment: Some(payment), ..Hardened::default() };
+    let mut hard = Hardened { payment: Some(falling.payment), ..Hardened::default() };
     for (id, on) in stopped {
         let order = moved.iter().find(|m| m.account == *id && m.kind == OrderKind::Disconnect);
         let order = order.map(|m| orders::find(tx, m.order)).transpose()?.flatten();
-        if is_in_force_again(
-            &mut Dossier::without(tx, *id, payment, shares)?,
-            &rule,
-            today,
-            *on,
-            order.as_ref(),
-        ) {
+        if is_in_force_again(&mut Dossier::without(tx, *id, falling)?, &rule, today, *on, order.as_ref()) {
             hard.cut_again.push((*id, *on));
             hard.reopened.extend(order.map(|o| o.id));
             let account = customers::account(tx, *id)?.map(|a| a.number);
@@ -192,12 +184,12 @@ pub(crate) fn harden(
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Disconnect) {
         if let Some(order) = orders::find(tx, m.order)?.filter(|order| order.state == OrderState::Done) {
-            was_cut_before(tx, today, (payment, shares), &rule, (&order, payment), &mut hard)?;
+            was_cut_before(tx, today, falling, &rule, (&order, falling.payment), &mut hard)?;
         }
     }
-    for (order, by) in stood_for(tx, payment, shares)? {
+    for (order, by) in stood_for(tx, falling)? {
         if !moved.iter().any(|m| m.order == order.id) {
-            was_cut_before(tx, today, (payment, shares), &rule, (&order, by), &mut hard)?;
+            was_cut_before(tx, today, falling, &rule, (&order, by), &mut hard)?;
         }
     }
     for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
@@ -206,7 +198,7 @@ pub(crate) fn harden(
         match order.state {
             // One that failed was made anew.
             OrderState::Open | OrderState::Failed => {
-                let dossier = Dossier::without(tx, m.account, payment, shares)?;
+                let dossier = Dossier::without(tx, m.account, falling)?;
                 if dossier.lost_reconnection(&rule, today) {
                     hard.off.extend(dossier.reconnection.map(|open| open.id));
                     hard.effects.push(Effect::ReconnectionOff { account });
@@ -221,8 +213,8 @@ pub(crate) fn harden(
 
 /// The orders that another receipt had stopped when the crew had cut already, and that has fallen since: nothing was charged
 /// then where this payment stood for it. Each with that receipt.
-fn stood_for(tx: &Tx<'_>, payment: PaymentId, shares: &[ShareRow]) -> Result<Vec<(OrderRow, PaymentId)>> {
-    let mut accounts: Vec<AccountId> = shares.iter().map(|share| share.account_id).collect();
+fn stood_for(tx: &Tx<'_>, falling: &Falling<'_>) -> Result<Vec<(OrderRow, PaymentId)>> {
+    let mut accounts: Vec<AccountId> = falling.shares.iter().map(|share| share.account_id).collect();
     accounts.sort_unstable();
     accounts.dedup();
     let mut all = Vec::new();
@@ -230,7 +222,7 @@ fn stood_for(tx: &Tx<'_>, payment: PaymentId, shares: &[ShareRow]) -> Result<Vec
         let latest = orders::of_account(tx, account, 20)?;
         let latest = latest.into_iter().find(|order| order.kind == OrderKind::Disconnect);
         let Some(order) = latest.filter(|order| order.state == OrderState::Done) else { continue };
-        let Some(by) = order.payment_id.filter(|by| *by != payment) else { continue };
+        let Some(by) = order.payment_id.filter(|by| *by != falling.payment) else { continue };
         if foil_store::payments::has_fallen(tx, by)? {
             all.push((order, by));
         }
@@ -244,13 +236,13 @@ fn stood_for(tx: &Tx<'_>, payment: PaymentId, shares: &[ShareRow]) -> Result<Vec
 fn was_cut_before(
     tx: &Tx<'_>,
     today: Day,
-    (payment, shares): (PaymentId, &[ShareRow]),
+    falling: &Falling<'_>,
     rule: &Rule,
     (order, by): (&OrderRow, PaymentId),
     hard: &mut Hardened,
 ) -> Result<()> {
     let Some(account) = customers::account(tx, order.account_id)? else { return Ok(()) };
-    let mut dossier = Dossier::without(tx, account.id, payment, shares)?;
+    let mut dossier = Dossier::without(tx, account.id, falling)?;
     let latest = orders::of_account(tx, account.id, 20)?;
     let back = latest.iter().find(|o| o.kind == OrderKind::Reconnect && o.payment_id == Some(by));
     let number = || account.number.clone();

@@ -18,6 +18,9 @@ use std::collections::HashMap;
 /// The claims of a plan.
 pub(super) struct Planned(pub Vec<PlannedRow>);
 
+/// A receipt as if it had fallen, and what of its credit is used by then and would be claimed anew.
+pub(super) type Without = (PaymentId, Money);
+
 impl Planned {
     /// Those of a plan, as they will be when a payment has fallen.
     pub fn without(tx: &Tx<'_>, plan: PlanId, payment: PaymentId) -> Result<Planned> {
@@ -38,9 +41,9 @@ impl Planned {
         plan: PlanId,
         left: impl Fn(BillId) -> Money,
         (lies, out): (Money, Money),
-        without: Option<PaymentId>,
+        without: Option<Without>,
     ) -> Result<Money> {
-        let credit = self.credit(tx, plan, without)?;
+        let credit = self.credit(tx, plan, without.map(|(payment, _)| payment))?;
         let (mut still, mut paid) = (Money::ZERO, Money::ZERO);
         let mut became = Vec::with_capacity(self.0.len());
         let mut rest = Vec::with_capacity(self.0.len());
@@ -78,19 +81,22 @@ impl Planned {
         tx: &Tx<'_>,
         plan: PlanId,
         (became, mut rest): (&mut [(BillId, Money)], Vec<Money>),
-        without: Option<PaymentId>,
+        without: Option<Without>,
     ) -> Result<()> {
         if rest.iter().all(|more| more.is_zero()) {
             return Ok(());
         }
         // What is missing of a receipt's credit is missing once.
         let mut short = HashMap::new();
-        for fell in plans::fell(tx, plan, without)? {
+        for fell in plans::fell(tx, plan, without.map(|(payment, _)| payment))? {
             let at = self.0.iter().position(|of| of.bill_id == fell.bill_id);
             let at = at.ok_or_else(|| anyhow!("bill {} is gone from its plan", fell.bill_id))?;
             let mut amount = fell.amount_minor.min(rest[at]);
             if fell.cancelled {
-                let short = short.entry(fell.payment_id).or_insert(fell.short_minor);
+                // The book does not know yet what will be missing.
+                let now = without.filter(|(payment, _)| *payment == fell.payment_id);
+                let missing = now.map_or(fell.short_minor, |(_, short)| short);
+                let short = short.entry(fell.payment_id).or_insert(missing);
                 amount = amount.min(*short);
                 *short = less(*short, amount);
             }

@@ -3,7 +3,7 @@
 //! A run charges what its rules post; whoever takes money asks [`accrued`] first and charges that with the payment,
 //! so that a bill paid between two runs has borne what its tariff says.
 
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Falling};
 use crate::billing::{ClaimLine, NewClaim, claim, never_owed_of};
 use crate::office::Act;
 use crate::tariffs::Shelf;
@@ -20,7 +20,6 @@ use foil_store::Tx;
 use foil_store::arrears::ClaimRow;
 use foil_store::bills::BillLineRow;
 use foil_store::office::OfficeRow;
-use foil_store::payments::ShareRow;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -259,12 +258,12 @@ fn charge_found(
 /// what a later bill has taken up of one, by that bill's date; nothing on what of that was never owed, as a credit note or a
 /// reading has said since.
 ///
-/// `shares` stand until then: each bill is looked at as it will be without them.
+/// Its shares stand until then: each bill is looked at as it will be without them.
 pub(crate) fn hidden(
     tx: &Tx<'_>,
     (office, shelf): (&OfficeRow, &Shelf),
-    (payment, paid_on, fell): (PaymentId, Day, Money),
-    shares: &[ShareRow],
+    falling: &Falling<'_>,
+    (paid_on, fell): (Day, Money),
 ) -> Result<Vec<(AccountId, Charged)>> {
     let mut all = Vec::new();
     if !shelf.has_late_rule() {
@@ -273,8 +272,9 @@ pub(crate) fn hidden(
     // Of a bounce only the cheque went: what was paid beside it the office had all the while.
     let mut fell = fell;
     let late = LateRules::of(office, shelf);
-    for share in shares.iter().filter(|share| share.part == Part::Bill && share.amount_minor.is_positive()) {
-        let dossier = Dossier::without(tx, share.account_id, payment, shares)?;
+    let shares = falling.shares.iter();
+    for share in shares.filter(|share| share.part == Part::Bill && share.amount_minor.is_positive()) {
+        let dossier = Dossier::without(tx, share.account_id, falling)?;
         let Some(row) = dossier.claims.iter().find(|claim| Some(claim.id) == share.bill_id) else { continue };
         let Some(rule) = late.rule(&dossier, row) else { continue };
         if !bears_surcharge(row) {
@@ -289,7 +289,7 @@ pub(crate) fn hidden(
         let (amount, rest) = surcharge::owed_again((amount, left), never)?;
         let without = dossier.parts_when(row, amount.plus(rest).ok_or(Refusal::TooMuch)?);
         let stood = dossier.parts_when(row, rest);
-        let since = foil_store::payments::paid_after(tx, share.account_id, row.id, payment)?;
+        let since = foil_store::payments::paid_after(tx, share.account_id, row.id, falling.payment)?;
         let then = Then::of(&dossier, row, (amount, rest), since)?;
         let own = (row.due_on, surcharge::periods(rule, row.due_on, paid_on));
         for (by, due_on, part) in without {

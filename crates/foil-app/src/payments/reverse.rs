@@ -11,7 +11,9 @@ use super::void::{
     balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, now_credit, opens,
     put_back_accounts, put_back_bills, reopened,
 };
-use crate::arrears::{Charged, Hardened, OrderMoved, charge_hidden, harden, hardened, hidden};
+use crate::arrears::{
+    Charged, Falling, Hardened, KeptCredit, OrderMoved, charge_hidden, harden, hardened, hidden,
+};
 use crate::billing::{NewClaim, claim_against};
 use crate::office::Act;
 use crate::tariffs::Shelf;
@@ -118,16 +120,19 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
     }
     let shares = now_credit(tx, &own)?;
     let tenders = foil_store::payments::tenders(tx, p.id)?;
-    let mut hard = harden(tx, today, p.id, &shares, r.stopped, r.moved)?;
+    let credits = credits(tx, r, &own, &shares)?;
+    let kept = |c: &CreditFall| KeptCredit { account: c.account, kept: c.kept, short: c.short };
+    let kept: Vec<KeptCredit> = credits.iter().map(kept).collect();
+    let falling = Falling { payment: p.id, shares: &shares, kept: &kept };
+    let mut hard = harden(tx, today, &falling, r.stopped, r.moved)?;
     let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
     effects.extend(opens(tx, &reopened(tx, &shares, claims_short(r.kind))?)?);
-    let credits = credits(tx, r, &own, &shares)?;
     for c in &credits {
         effects.extend(credit_effects(c)?);
     }
     let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
     let since = crate::queue::paid_since(tx, p)?;
-    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.id, since, fell), &shares)?;
+    let hidden = hidden(tx, (office, &Shelf::load(tx)?), &falling, (since, fell))?;
     effects.extend(hidden_effects(&hidden, &shares));
     effects.append(&mut hard.effects);
     let back = goes_back(r, &tenders)?;

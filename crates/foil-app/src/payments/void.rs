@@ -2,7 +2,7 @@
 
 use super::receipt::{bill_name, office_head};
 use super::reverse::hidden_effects;
-use crate::arrears::{Charged, OrderMoved, charge_hidden, hidden};
+use crate::arrears::{Charged, Falling, OrderMoved, charge_hidden, hidden};
 use crate::office::Act;
 use crate::tariffs::Shelf;
 use crate::undo::views::Effect;
@@ -67,8 +67,9 @@ pub(crate) fn void_effects(
     moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
     let shares = now_credit(tx, &foil_store::payments::shares(tx, p.id)?)?;
-    let hard = crate::arrears::harden(tx, office.business_on, p.id, &shares, stopped, moved)?;
-    let hidden = hidden_before(tx, office, p, &shares)?;
+    let falling = falling(p, &shares);
+    let hard = crate::arrears::harden(tx, office.business_on, &falling, stopped, moved)?;
+    let hidden = hidden_before(tx, office, p, &falling)?;
     effects(tx, counter, p, (&shares, &hidden), hard.effects)
 }
 
@@ -77,14 +78,19 @@ fn hidden_before(
     tx: &Tx<'_>,
     office: &OfficeRow,
     p: &PaymentRow,
-    shares: &[ShareRow],
+    falling: &Falling<'_>,
 ) -> Result<Vec<(AccountId, Charged)>> {
     match crate::queue::paid_since(tx, p)? {
         since if since < p.business_on => {
-            hidden(tx, (office, &Shelf::load(tx)?), (p.id, since, p.paid_minor), shares)
+            hidden(tx, (office, &Shelf::load(tx)?), falling, (since, p.paid_minor))
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// A void is refused where credit was used: all of it falls.
+fn falling<'a>(p: &PaymentRow, shares: &'a [ShareRow]) -> Falling<'a> {
+    Falling { payment: p.id, shares, kept: &[] }
 }
 
 fn effects(
@@ -268,8 +274,9 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<Voided> {
     let p = v.payment;
     let own = foil_store::payments::shares(act.tx, p.id)?;
     let shares = now_credit(act.tx, &own)?;
-    let mut hard = crate::arrears::harden(act.tx, act.today(), p.id, &shares, v.stopped, v.moved)?;
-    let hidden = hidden_before(act.tx, act.office, p, &shares)?;
+    let falling = falling(p, &shares);
+    let mut hard = crate::arrears::harden(act.tx, act.today(), &falling, v.stopped, v.moved)?;
+    let hidden = hidden_before(act.tx, act.office, p, &falling)?;
     let effects = effects(act.tx, act.counter(), p, (&shares, &hidden), std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     let shift = crate::shifts::drawer_of_void(act, p, cash_among(&tenders)?)?;
