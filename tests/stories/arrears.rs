@@ -1253,6 +1253,39 @@ fn credit_that_a_claim_has_become_and_that_pays_it_again_is_counted_as_anywhere_
 }
 
 #[test]
+fn what_was_used_of_the_credit_of_two_instalments_of_one_cheque_is_nobodys_once() {
+    let b = Branch::opens();
+    let account = b.hall.account("Two Of One", Service::Electricity).owes(300).overdue_days(40);
+    let account = account.owes(600).overdue_days(30).owes(1_500).overdue_days(20).moves_in();
+    b.hall.agrees_plan(&b.maya, &account, 6, 0).unwrap();
+    // Of the cheque 900 are instalments. The rest is credit of its own, and pays an instalment before any of them is credit.
+    let visit = b.hall.visit(&b.asha).account(&account).onto(account.bills[0], "bill", 300);
+    let visit = visit.onto(account.bills[1], "bill", 600).pays(1_300);
+    let paid = visit.cheque(1_300, "000413", "Canara Bank").take().unwrap().payment;
+    b.uses_credit(&account);
+    assert_eq!(b.plan(&account), "1300.00 of 2400.00, 300.00");
+    // What is in dispute is not paid by credit: 100 are used of the first one's, and 300 when the second is credit, too.
+    for (claim, open) in [(account.bills[0], 100), (account.bills[1], 300)] {
+        let left = b.hall.sees_bill(&b.maya, account.bills[2]).unwrap().left.minor() / 100;
+        let dispute = b.hall.disputes(&b.maya, account.bills[2], left - open).unwrap();
+        b.hall.cancels(&b.maya, claim).unwrap();
+        b.uses_credit(&account);
+        b.hall.decides(&b.maya, &dispute, "withdrawn").unwrap();
+    }
+    assert_eq!(b.plan(&account), "1300.00 of 2000.00, 300.00");
+    b.bounces(paid);
+    assert_eq!(b.plan(&account), "400.00 of 1100.00, 400.00", "of what was used nobody has put in 400");
+
+    b.hall.days_pass(&b.maya, 1);
+    let twice = b.hall.charges(&b.maya, &account, "other", rupees(300)).unwrap().id;
+    b.hall.visit(&b.asha).account(&account).onto(twice, "bill", 300).pays(300).take().unwrap();
+    b.hall.cancels(&b.maya, twice).unwrap();
+    b.uses_credit(&account);
+    assert_eq!(b.plan(&account), "700.00 of 1100.00, 100.00", "credit of since is the customer's own");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_comes_back_orders_the_cut_again_where_its_instalment_was_used_and_the_plan_is_not_kept() {
     let b = Branch::opens();
     let account = b.owes_two("Used Before", 600, 1_500);

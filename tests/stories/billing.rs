@@ -1805,6 +1805,78 @@ fn a_dispute_of_a_surcharge_goes_on_about_the_one_that_is_charged_anew() {
 }
 
 #[test]
+fn what_a_bill_set_off_in_a_plan_and_became_credit_is_put_in_by_nobody_when_that_bill_is_taken_back() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.pays_all(maya, &account);
+    let claims = [5_000, 9_000].map(|whole| hall.charges(maya, &account, "other", rupees(whole)).unwrap().id);
+    hall.days_pass(maya, 30);
+    hall.agrees_plan(maya, &account, 7, 30).unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let told = || {
+        let plan = hall.arrears_of(maya, &account).unwrap().plan.expect("it is being paid");
+        (plan.paid.minor(), plan.total.minor())
+    };
+    let set_off = rupees(5_000) - hall.sees_bill(maya, claims[0]).unwrap().left.minor();
+    assert!(set_off > 0);
+    assert_eq!(told(), (set_off, rupees(14_000)), "it was credit of what was paid too much");
+
+    hall.cancels(maya, claims[0]).unwrap();
+    assert_eq!(hall.credit_of(&account), set_off);
+    assert_eq!(told(), (set_off, rupees(9_000) + set_off));
+    hall.visit(maya).account(&account).with_credit().pays(0).take().unwrap();
+    assert_eq!(told(), (set_off, rupees(9_000)));
+
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(told(), (0, rupees(9_000) - set_off), "what was used of it is claimed anew, beside the plan");
+    hall.credits(maya, estimated.id, rupees(300), "complaint").unwrap();
+    hall.visit(maya).account(&account).with_credit().pays(0).take().unwrap();
+    assert_eq!(told(), (rupees(300), rupees(9_000) - set_off), "credit of since is the customer's own");
+    hall.books_balance();
+}
+
+#[test]
+fn what_a_bill_used_of_a_cheques_other_credit_is_none_of_what_its_instalment_became() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let asha = hall.clerk("asha");
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1400")]);
+    let claims = [600, 1_500].map(|whole| hall.charges(maya, &account, "other", rupees(whole)).unwrap().id);
+    hall.days_pass(maya, 30);
+    hall.agrees_plan(maya, &account, 6, 30).unwrap();
+    let told = || {
+        let plan = hall.arrears_of(maya, &account).unwrap().plan.expect("it is being paid");
+        let next = plan.next.map(|next| next.minor() / 100);
+        (plan.paid.minor() / 100, plan.total.minor() / 100, next)
+    };
+    // Of the cheque 600 are an instalment, and 400 credit that the next bill uses.
+    let visit = hall.visit(&asha).account(&account).onto(claims[0], "bill", 600).pays(1_000);
+    let paid = visit.cheque(1_000, "000411", "Canara Bank").take().unwrap().payment;
+    let next = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(next.credit_used.minor(), rupees(400));
+    hall.cancels(maya, claims[0]).unwrap();
+    assert_eq!(told(), (600, 2_100, Some(100)));
+    hall.deposits(&asha, &[hall.cheque_of(&asha, paid).id]).unwrap();
+    hall.bounces(maya, &hall.cheque_of(maya, paid)).unwrap();
+    assert_eq!(told(), (0, 1_500, Some(350)));
+
+    hall.days_pass(maya, 1);
+    let twice = hall.charges(maya, &account, "other", rupees(300)).unwrap().id;
+    hall.visit(&asha).account(&account).onto(twice, "bill", 300).pays(300).take().unwrap();
+    hall.cancels(maya, twice).unwrap();
+    hall.visit(&asha).account(&account).with_credit().pays(0).take().unwrap();
+    assert_eq!(told(), (300, 1_500, Some(50)), "it was the customer's own");
+    hall.books_balance();
+}
+
+#[test]
 fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_taken_back() {
     let used = |by_run: bool| {
         let office = Office::opens();

@@ -315,36 +315,63 @@ pub fn made_credit(tx: &Tx<'_>, plan: PlanId) -> Result<Vec<MadeCreditRow>> {
 }
 
 crate::row! {
-    /// What a receipt that has fallen since a plan was made had paid of one of its claims.
+    /// What something that has fallen since a plan was made had paid of one of its claims: a receipt, or a bill that had set it
+    /// off.
     pub struct FellRow {
         /// The receipt.
-        payment_id: PaymentId,
+        payment_id: Option<PaymentId>,
+        /// The bill.
+        by_id: Option<BillId>,
         /// The claim.
         bill_id: BillId,
-        /// How much.
+        /// How much; of a bill as far as the claim is not owed again.
         amount_minor: Money,
-        /// Whether the claim was cancelled: then it was credit that fell.
-        cancelled: bool,
-        /// What of the account's credit the receipt had left was not there any more, and was claimed anew.
+        /// Whether it was credit that fell: the claim was cancelled, or a bill had set it off and a correction had made credit
+        /// of it.
+        as_credit: bool,
+        /// What of the account's credit it had left was not there any more, and was claimed anew.
         short_minor: Money,
+        /// Business date of the fall; none of one that has not fallen yet.
+        business_on: Option<Day>,
+        /// The newest receipt before it, where that is known.
+        newest_payment: Option<PaymentId>,
+        /// The newest claim by then, where that is known.
+        newest_bill: Option<BillId>,
     }
 }
 
-/// What has fallen of a plan's claims until it ended, receipt by receipt; as if one had fallen now, where one is named.
+/// What has fallen of a plan's claims until it ended, receipt by receipt and bill by bill; as if a receipt had fallen now,
+/// where one is named.
 pub fn fell(tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Vec<FellRow>> {
     tx.all(
-        "SELECT s.payment_id, s.bill_id, CAST(SUM(s.amount_minor) AS BIGINT) AS amount_minor, b.cancelled,
-                CAST(COALESCE(MAX(k.short_minor), 0) AS BIGINT) AS short_minor
-           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
-                JOIN payment_share s ON s.account_id = p.account_id AND s.bill_id = c.bill_id
-                LEFT JOIN payment_reversal_credit k ON k.payment_id = s.payment_id AND k.account_id = p.account_id
-          WHERE p.id = $1
-            AND (s.payment_id = $2
-                 OR EXISTS (SELECT 1 FROM payment_fallen f
-                             WHERE f.payment_id = s.payment_id AND f.business_on >= p.made_on
-                               AND f.business_on <= COALESCE(p.ended_on, f.business_on)))
-          GROUP BY s.payment_id, s.bill_id, b.cancelled
-          ORDER BY s.payment_id, s.bill_id LIMIT 100000",
+        concat!(
+            "SELECT s.payment_id, NULL AS by_id, s.bill_id, CAST(SUM(s.amount_minor) AS BIGINT) AS amount_minor,
+                    b.cancelled AS as_credit, CAST(COALESCE(MAX(k.short_minor), 0) AS BIGINT) AS short_minor,
+                    (SELECT f.business_on FROM payment_fallen f WHERE f.payment_id = s.payment_id) AS business_on,
+                    NULL AS newest_payment, MAX(k.bill_id) AS newest_bill
+               FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN bill b ON b.id = c.bill_id
+                    JOIN payment_share s ON s.account_id = p.account_id AND s.bill_id = c.bill_id
+                    LEFT JOIN payment_reversal_credit k ON k.payment_id = s.payment_id AND k.account_id = p.account_id
+              WHERE p.id = $1
+                AND (s.payment_id = $2
+                     OR EXISTS (SELECT 1 FROM payment_fallen f
+                                 WHERE f.payment_id = s.payment_id AND f.business_on >= p.made_on
+                                   AND f.business_on <= COALESCE(p.ended_on, f.business_on)))
+              GROUP BY s.payment_id, s.bill_id, b.cancelled
+             UNION ALL
+             SELECT NULL, o.bill_id, o.claim_id, CAST(SUM(o.amount_minor) AS BIGINT), 1,
+                    CAST(COALESCE((
+                      SELECT MAX(u.total_minor) FROM bill u
+                       WHERE u.account_id = p.account_id AND u.charge_key = 'used_credit:' || o.bill_id), 0) AS BIGINT),
+                    t.business_on, t.newest_payment, t.newest_bill
+               FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id JOIN set_off o ON o.claim_id = c.bill_id
+                    JOIN bill_correction t ON t.bill_id = o.bill_id AND t.kind = 'cancel'
+              WHERE p.id = $1 AND ",
+            corrected_since!(),
+            " GROUP BY p.account_id, o.bill_id, o.claim_id, t.business_on, t.newest_payment, t.newest_bill
+             HAVING SUM(o.amount_minor) > 0
+              ORDER BY 1, 2, 3 LIMIT 100000"
+        ),
         &[&plan, &without.unwrap_or(PaymentId(0))],
     )
 }

@@ -11,8 +11,9 @@ use foil_domain::arrears::plan::{CreditLeft, CreditUse, MadeCredit, paid_again};
 use foil_domain::ids::{BillId, PaymentId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
-use foil_store::plans::{CreditUseRow, MadeCreditRow, PlannedRow};
+use foil_store::plans::{CreditUseRow, FellRow, MadeCreditRow, PlannedRow};
 use foil_store::{Tx, plans};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// The claims of a plan.
@@ -43,7 +44,7 @@ impl Planned {
         (lies, out): (Money, Money),
         without: Option<Without>,
     ) -> Result<Money> {
-        let credit = self.credit(tx, plan, without.map(|(payment, _)| payment))?;
+        let credit = self.credit(tx, plan, without)?;
         let (mut still, mut paid) = (Money::ZERO, Money::ZERO);
         let mut became = Vec::with_capacity(self.0.len());
         let mut rest = Vec::with_capacity(self.0.len());
@@ -53,10 +54,11 @@ impl Planned {
             still = still.plus(left).ok_or(Refusal::TooMuch)?;
             paid = paid.plus(own).ok_or(Refusal::TooMuch)?;
             let since = less(of.since_minor, credit.came_back(of.bill_id)?);
-            became.push((of.bill_id, became_credit(of.credited_minor, since, own.min(since))));
-            rest.push(less(less(of.credited_minor, of.before_minor), since));
+            let credited = credit.credited(of)?;
+            became.push((of.bill_id, became_credit(credited, since, own.min(since))));
+            rest.push(less(less(credited, of.before_minor), since));
         }
-        self.add_nobodys(tx, plan, (&mut became, rest), without)?;
+        self.add_nobodys(&credit, (&mut became, rest))?;
         if became.iter().any(|(_, credit)| credit.is_positive()) {
             let paid_out = plans::paid_out(tx, plan)?.plus(out).ok_or(Refusal::TooMuch)?;
             let left = CreditLeft { lies, paid_out };
@@ -65,42 +67,49 @@ impl Planned {
         Ok(still.plus(paid).ok_or(Refusal::TooMuch)?)
     }
 
-    /// What corrections have made credit of its claims, and what has used credit since; nothing where none has.
-    fn credit(&self, tx: &Tx<'_>, plan: PlanId, without: Option<PaymentId>) -> Result<Credit> {
+    /// What corrections have made credit of its claims, what has used credit since, and what has fallen of them; nothing where
+    /// no correction has.
+    fn credit(&self, tx: &Tx<'_>, plan: PlanId, without: Option<Without>) -> Result<Credit> {
         if !self.0.iter().any(|of| of.credited_minor.is_positive()) {
             return Ok(Credit::default());
         }
-        Ok(Credit { made: plans::made_credit(tx, plan)?, uses: plans::credit_uses(tx, plan, without)? })
+        let payment = without.map(|(payment, _)| payment);
+        let (made, uses) = (plans::made_credit(tx, plan)?, plans::credit_uses(tx, plan, payment)?);
+        let mut fell = plans::fell(tx, plan, payment)?;
+        if let Some((payment, short)) = without {
+            // The book does not know it yet.
+            let now = fell.iter_mut().filter(|row| row.payment_id == Some(payment));
+            now.for_each(|row| row.short_minor = short);
+        }
+        // What was made credit last has the fewest uses after it.
+        fell.sort_by_key(|row| Reverse(made.iter().position(|made| made.bill_id == row.bill_id)));
+        Ok(Credit { made, uses, fell })
     }
 
-    /// Adds the credit that stands though the receipt has fallen that had paid it: nobody has put it in. Of a claim that
-    /// stands that is all of it, for the claim is owed whole beside it; of one that was cancelled the credit fell, too,
-    /// but for what had been used of it. `rest` is what is credited of each beyond all that stands paid of it.
+    /// Adds the credit that stands though what had paid it has fallen, a receipt or what a bill had set off: nobody has put it
+    /// in. Of a claim that stands a receipt's is all of it, for the claim is owed whole beside it. Of one that was cancelled
+    /// the credit fell, too, and so did what a bill that was taken back had set off: but for what had been used of it by then.
+    /// `rest` is what is credited of each beyond all that stands paid of it.
     fn add_nobodys(
         &self,
-        tx: &Tx<'_>,
-        plan: PlanId,
+        credit: &Credit,
         (became, mut rest): (&mut [(BillId, Money)], Vec<Money>),
-        without: Option<Without>,
     ) -> Result<()> {
-        if rest.iter().all(|more| more.is_zero()) {
-            return Ok(());
-        }
-        // What is missing of a receipt's credit is missing once.
-        let mut short = HashMap::new();
-        for fell in plans::fell(tx, plan, without.map(|(payment, _)| payment))? {
+        // What is missing of a receipt's credit, or of what a bill gave, is missing once, and used once.
+        let mut taken = HashMap::new();
+        for fell in &credit.fell {
             let at = self.0.iter().position(|of| of.bill_id == fell.bill_id);
             let at = at.ok_or_else(|| anyhow!("bill {} is gone from its plan", fell.bill_id))?;
-            let mut amount = fell.amount_minor.min(rest[at]);
-            if fell.cancelled {
-                // The book does not know yet what will be missing.
-                let now = without.filter(|(payment, _)| *payment == fell.payment_id);
-                let missing = now.map_or(fell.short_minor, |(_, short)| short);
-                let short = short.entry(fell.payment_id).or_insert(missing);
-                amount = amount.min(*short);
-                *short = less(*short, amount);
+            let mut amount = fell.amount_minor;
+            if fell.by_id.is_none() {
+                amount = amount.min(rest[at]);
+                rest[at] = less(rest[at], amount);
             }
-            rest[at] = less(rest[at], amount);
+            if fell.as_credit {
+                let taken = taken.entry((fell.payment_id, fell.by_id)).or_insert(Money::ZERO);
+                amount = amount.min(less(fell.short_minor.min(credit.used_until(fell)?), *taken));
+                *taken = taken.plus(amount).ok_or(Refusal::TooMuch)?;
+            }
             became[at].1 = became[at].1.plus(amount).ok_or(Refusal::TooMuch)?;
         }
         Ok(())
@@ -131,17 +140,41 @@ fn became_credit(credited: Money, since: Money, paid: Money) -> Money {
     less(credited, less(since, paid)).min(paid)
 }
 
-/// What corrections have made credit of a plan's claims, and what has used credit since the plan was made.
+/// What corrections have made credit of a plan's claims, what has used credit since the plan was made, and what has fallen of
+/// the claims.
 #[derive(Default)]
 struct Credit {
     made: Vec<MadeCreditRow>,
     uses: Vec<CreditUseRow>,
+    fell: Vec<FellRow>,
 }
 
 impl Credit {
     /// Each receipt or bill that has used credit, by its parts.
     fn used(&self) -> impl Iterator<Item = &[CreditUseRow]> {
         self.uses.chunk_by(|a, b| (a.payment_id, a.bill_id) == (b.payment_id, b.bill_id))
+    }
+
+    /// What corrections have made credit of a claim, less what of that fell with the bill that had set it off.
+    fn credited(&self, of: &PlannedRow) -> Result<Money> {
+        let fell = self.fell.iter().filter(|fell| fell.bill_id == of.bill_id && fell.by_id.is_some());
+        let fell = Money::sum(fell.map(|fell| fell.amount_minor)).ok_or(Refusal::TooMuch)?;
+        Ok(less(of.credited_minor, fell))
+    }
+
+    /// How much credit was used between the first correction of a claim and the fall of what had paid it.
+    fn used_until(&self, fell: &FellRow) -> Result<Money> {
+        let Some(first) = self.made.iter().find(|made| made.bill_id == fell.bill_id) else {
+            return Ok(Money::ZERO);
+        };
+        let mut all = Money::ZERO;
+        for parts in self.used() {
+            if parts.first().is_some_and(|row| is_after(row, first) && is_before(row, fell)) {
+                let used = Money::sum(parts.iter().map(|part| part.used_minor)).ok_or(Refusal::TooMuch)?;
+                all = all.plus(used.max(Money::ZERO)).ok_or(Refusal::TooMuch)?;
+            }
+        }
+        Ok(all)
     }
 
     /// What credit has paid of a claim after a correction had made some of it: a receipt had fallen that had paid the claim.
@@ -225,5 +258,15 @@ fn is_after(row: &CreditUseRow, correction: &MadeCreditRow) -> bool {
     match (row.payment_id, row.bill_id) {
         (Some(payment), _) => correction.newest_payment.map_or(later, |newest| newest < payment),
         (_, bill) => correction.newest_bill.map_or(later, |newest| bill.is_some_and(|bill| newest < bill)),
+    }
+}
+
+/// Whether credit was used before something fell. Where the book does not know which of a day came first, as of receipts, the
+/// day has to do.
+fn is_before(row: &CreditUseRow, fell: &FellRow) -> bool {
+    let sooner = fell.business_on.is_none_or(|on| row.business_on <= on);
+    match (row.payment_id, row.bill_id) {
+        (Some(payment), _) => fell.newest_payment.map_or(sooner, |newest| payment <= newest),
+        (_, bill) => fell.newest_bill.map_or(sooner, |newest| bill.is_some_and(|bill| bill <= newest)),
     }
 }
