@@ -1568,6 +1568,9 @@ CREATE UNIQUE INDEX approval_open ON approval (subject) WHERE state = 'asked';
 
 CREATE INDEX approval_waiting ON approval (state, id) WHERE state IN ('asked', 'second_look');
 
+CREATE INDEX audit_by_hand ON audit (counter_id, seq)
+  WHERE act <> 'take_payment' AND changes LIKE '%"hand":%';
+
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX audit_switched ON audit (counter_id, seq)

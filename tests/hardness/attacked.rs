@@ -11,6 +11,7 @@ use foil_domain::audit::seal::{OfficeKey, Seal, SignedSeal};
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::customers::Service;
 use foil_domain::ids::CounterId;
+use foil_domain::people::Role;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
 use foil_testkit::{Account, Hall, PASSWORD, Person, Way, read, refused, rupees};
@@ -2033,6 +2034,74 @@ fn branch_with_an_open_look() -> Branch {
     hall.asks_back(&maya, paid.payment, &Way::Refund).done_first().now().unwrap();
     hall.next_morning(&maya);
     shut(hall, &maya, pack)
+}
+
+/// An admin who is a manager, too, closes November over what they did first, for they gave who could have looked a password;
+/// and in December has voids of theirs let pass, and looked at, by a manager of the making of an admin whom they made. The packs
+/// of both months, the second one's as the branch's own.
+fn branch_of_hands() -> (Branch, PathBuf) {
+    let hall = Hall::open();
+    let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));
+    hall.renames("maya", "Arun");
+    hall.approves_by(Some(100_000), 0, 0);
+    let account = hall.bills(50_000);
+    let paid = |amount: i64| hall.pays(&asha, &account, amount).unwrap().payment;
+    let zoe = hall.makes(&arun, "zoe", Role::Admin);
+    let nina = hall.manager("nina");
+    let over = hall.asks_void(&maya, paid(500)).done_first().now().unwrap().approval;
+    // Whom he made himself could not have looked; Nina could, until she had a password of his.
+    hall.gets_a_password(&arun, &nina);
+    hall.days_pass(&maya, 12);
+    // By now she may, and November is packed once she has.
+    hall.approves(&nina, &over).unwrap();
+    let november = packed(&hall, &maya, "november");
+    let vera = hall.makes(&zoe, "vera", Role::Manager);
+    hall.asks_void(&maya, paid(600)).allowed_by(&vera).now().unwrap();
+    let first = hall.asks_void(&maya, paid(700)).done_first().now().unwrap().approval;
+    hall.approves(&vera, &first).unwrap();
+    hall.days_pass(&maya, 30);
+    let december = packed_of(&hall, &maya, Month::parse("2026-12").unwrap(), "december");
+    (shut(hall, &maya, december), november)
+}
+
+#[test]
+fn by_whose_hand_a_second_person_is_one_and_over_whose_looks_a_month_was_closed_cannot_be_left_out_nor_told_otherwise()
+ {
+    let (mut branch, november) = branch_of_hands();
+    let kinds = [
+        ("second_person_made", ["request 2", "request 3"].as_slice()),
+        ("closed_over_looks", &["request 1"]),
+    ];
+    for (kind, requests) in kinds {
+        if kind == "closed_over_looks" {
+            branch.pack.clone_from(&november);
+        }
+        let told = |name: &str, change: &dyn Fn(&mut ListRows)| {
+            let pack = with_exceptions(&branch, &format!("{kind}-{name}"), change);
+            verify_against(&pack, Against::default()).unwrap().findings
+        };
+        let is = |row: &serde_json::Map<String, Value>| row.get("kind").is_some_and(|of| of == kind);
+        let all = |rows: &mut ListRows| {
+            let own: Vec<_> = rows.iter().filter(|row| is(row)).map(|row| row["subject"].clone()).collect();
+            assert!(requests.iter().all(|of| own.contains(&json!(of))), "{kind}: {own:?}");
+        };
+        assert_eq!(told("as-they-are", &all), [""; 0]);
+        let without = told("without", &|rows| rows.retain(|row| !is(row)));
+        for of in requests {
+            says(&without, &format!("it lacks the {kind} of {of} by maya"));
+        }
+        for (field, other) in [("amount", json!("400.00")), ("who", json!("asha")), ("detail", json!("void"))]
+        {
+            let change = |rows: &mut ListRows| {
+                rows.iter_mut().filter(|row| is(row)).for_each(|row| row[field] = other.clone());
+            };
+            let found = told(field, &change);
+            for of in requests {
+                says(&found, &format!("it lacks the {kind} of {of} by maya"));
+                says(&found, &format!("it has, and no register has, the {kind} of {of}"));
+            }
+        }
+    }
 }
 
 #[test]

@@ -1266,6 +1266,7 @@ fn a_book_of_before_knows_what_its_bills_have_taken_up_off_their_papers() {
              ALTER TABLE ticket DROP COLUMN account_text;
              ALTER TABLE ticket DROP COLUMN problem_code;
              DROP INDEX ticket_hall;
+             DROP INDEX audit_by_hand;
              CREATE INDEX ticket_called ON ticket (called_at);
              ALTER TABLE ticket DROP COLUMN paid_on;
              DELETE FROM migration WHERE name >= '0046';",

@@ -2337,6 +2337,7 @@ fn of_a_book_of_before_each_customer_of_a_visit_has_the_bounces_of_before_counte
          ALTER TABLE ticket DROP COLUMN account_text;
          ALTER TABLE ticket DROP COLUMN problem_code;
          DROP INDEX ticket_hall;
+         DROP INDEX audit_by_hand;
          CREATE INDEX ticket_called ON ticket (called_at);
          ALTER TABLE ticket DROP COLUMN paid_on;
          DELETE FROM migration WHERE name >= '0065';",

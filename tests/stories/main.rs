@@ -7,6 +7,7 @@ mod auditing;
 mod billing;
 mod business_day;
 mod claims;
+mod hands;
 mod logging;
 mod metering;
 mod opening;

@@ -134,6 +134,20 @@ pub enum Refusal {
         /// What it is about.
         about: String,
     },
+    /// Nobody can look at what was done first, for whoever did it has changed those who could.
+    #[error("{}", kept_from_looking(*.request, .about, .by, .changed, .admins))]
+    LookersChanged {
+        /// Its number.
+        request: i64,
+        /// What it is about.
+        about: String,
+        /// Whose it is, who has changed them.
+        by: String,
+        /// Who could have looked.
+        changed: Vec<String>,
+        /// Which admins are none of theirs, and can appoint somebody.
+        admins: Vec<String>,
+    },
     /// Another has set this person's password and knows it.
     #[error(
         "this password was set by an admin: nothing is done under it until its owner has set one of their own"
@@ -594,6 +608,7 @@ impl Refusal {
             Refusal::OwnRequest => "own_request",
             Refusal::InTheirHand { .. } => "in_their_hand",
             Refusal::SecondLookOverdue { .. } => "second_look_overdue",
+            Refusal::LookersChanged { .. } => "lookers_changed",
             Refusal::PasswordOfAnother => "password_of_another",
             Refusal::WeakPin(_) => "weak_pin",
             Refusal::SecondLooksOpen { .. } => "second_looks_open",
@@ -698,6 +713,9 @@ impl Refusal {
             }
             Refusal::SecondLookOverdue { .. } => {
                 "Somebody else looks at it on the Approvals screen first; until then nothing more is done first."
+            }
+            Refusal::LookersChanged { .. } => {
+                "On the Users screen that admin makes a user who looks, or takes back one who was retired; they look on the Approvals screen."
             }
             Refusal::PasswordOfAnother => "Change your own password first; who approves sets a PIN then.",
             Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
@@ -842,6 +860,14 @@ fn still_open(open: &[String]) -> String {
 fn held(who: &str, by: &str, others: &[String]) -> String {
     let why = format!("{by} has made {who} a user or changed them in a month that is not closed yet");
     if others.is_empty() { why } else { format!("{why}; {} may decide it", others.join(" or ")) }
+}
+
+fn kept_from_looking(request: i64, about: &str, by: &str, changed: &[String], admins: &[String]) -> String {
+    let (changed, admins) = (changed.join(" and "), admins.join(" or "));
+    format!(
+        "request {request} ({about}) waits for a second look, and nobody can take it: {by} has changed or retired {changed} \
+         in a month that is not closed yet; {admins} can appoint somebody who looks"
+    )
 }
 
 /// The first fault in words, and how many more there are.

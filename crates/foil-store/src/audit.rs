@@ -261,6 +261,17 @@ pub fn switched_by_file(
     )
 }
 
+/// The newest places among a chain's rows `from..=to` that say by whose hand somebody is what they are, newest first.
+pub fn by_hand(tx: &Tx<'_>, counter: CounterId, (from, to): (i64, i64), limit: i64) -> Result<Vec<Place>> {
+    tx.all(
+        "SELECT seq FROM audit
+          WHERE act <> 'take_payment' AND changes LIKE '%\"hand\":%'
+            AND counter_id = $1 AND seq BETWEEN $2 AND $3
+          ORDER BY seq DESC LIMIT $4",
+        &[&counter, &from, &to, &limit],
+    )
+}
+
 crate::row! {
     /// A place in a chain.
     pub struct Place {

@@ -77,6 +77,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0071_upheld_in_part", include_str!("../../../migrations/0071_upheld_in_part.sql")),
     ("0075_paid_on", include_str!("../../../migrations/0075_paid_on.sql")),
     ("0076_called_in_the_hall", include_str!("../../../migrations/0076_called_in_the_hall.sql")),
+    ("0078_by_hand", include_str!("../../../migrations/0078_by_hand.sql")),
 ];
 
 /// After it the full-text index is made anew.

@@ -2,7 +2,7 @@
 
 use super::ask::let_happen;
 use super::carry_out::{carry_out, has_happened};
-use super::granted::{Ask, decider, decision, look_follows, whose_word};
+use super::granted::{Ask, Whose, decider, decision, look_follows, made_by_whose, whose_word};
 use super::list::shown;
 use super::preview::before;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
@@ -83,7 +83,15 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     if !approvals::decide(act.tx, id, row.version, state, by, input.note.as_str())? {
         return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
     }
-    decision(act, id, state, late);
+    let hand = match state {
+        ApprovalState::Approved | ApprovalState::Cleared => {
+            let asker = (row.asked_by, row.asked_name.as_str(), row.asked_at);
+            let whose = Whose::of(act.tx, asker, (&row.payload, &row.subject))?;
+            made_by_whose(act.tx, act.who.user, (row.kind, row.amount_minor), &whose)?
+        }
+        _ => None,
+    };
+    decision(act, id, state, (late, hand));
     if above {
         let name = act.who.name.clone();
         look_follows(act, &as_asked(&row), (id, row.asked_by), &name, before_it.as_ref())?;
@@ -137,7 +145,7 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
         let state = withdraw(&request(&row), act.who.user, act.latest()?)?;
         approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
-        decision(act, row.id, state, false);
+        decision(act, row.id, state, (false, None));
         Ok(Nothing {})
     };
     let order = Order::new("withdraw_approval", Right::AskApproval);

@@ -6,7 +6,7 @@ use super::preview::{before, keep};
 use super::views::{AskedAct, RequestPreview};
 use crate::office::sessions::LONGEST_SECS;
 use crate::office::{Act, Grant};
-use crate::people::Hands;
+use crate::people::{Change, Hands};
 use crate::{Result, Session};
 use foil_domain::approvals::{
     ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first, looked_at_after,
@@ -19,7 +19,7 @@ use foil_domain::time::Instant;
 use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow, LOOK, NewApproval};
 use foil_store::people::AtWork;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What is asked for.
 pub(crate) struct Ask<'a> {
@@ -57,7 +57,8 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     let above = looked_at_after(&row, &decider);
     let decided = (by.user, act.now, act.today());
     approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
-    decision(act, id, ApprovalState::Approved, false);
+    let hand = made_by_whose(act.tx, by.user, (ask.kind, ask.amount), &whose(act, ask)?)?;
+    decision(act, id, ApprovalState::Approved, (false, hand));
     if above {
         let shown = before(act, act.who.counter, ask)?;
         let asker = act.who.user;
@@ -87,7 +88,7 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let mut not_by = vec![act.who.user];
     not_by.extend(whose_cash(act.tx, ask.payload)?.map(|(user, _)| user));
     if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
-        none_overdue(act.tx, act.latest()?)?;
+        none_overdue(act.tx, act.latest()?, &Someone { user: act.who.user, name: &act.who.name })?;
         done_first(ask.kind, in_all, ceiling)?;
     }
     // Looked at before it is done: afterwards nobody can say what it did.
@@ -240,13 +241,82 @@ fn written_by(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState, asker: Use
     Ok(id)
 }
 
-/// Says in the row of the running act what became of a request, and of a second look whether it came late.
-pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState, late: bool) {
+/// Says in the row of the running act what became of a request, of a second look whether it came late, and by whose hand the
+/// one who decided is what they are.
+pub(super) fn decision(
+    act: &mut Act<'_>,
+    id: ApprovalId,
+    state: ApprovalState,
+    (late, hand): (bool, Option<Value>),
+) {
     let mut paper = json!({ "paper": "decision", "number": id.to_string(), "state": state });
     if late {
         paper["late"] = json!(true);
     }
+    if let Some(hand) = hand {
+        paper[HAND] = hand;
+    }
     act.made(paper);
+}
+
+/// Under which name a row of the log says that somebody had made or changed whoever decides, or could have; the index of
+/// such rows goes by it.
+pub(crate) const HAND: &str = "hand";
+
+/// Of a request: its kind, how much, who asked when, and who was made or changed by whom.
+pub(super) fn by_hand(
+    tx: &Tx<'_>,
+    kind: ApprovalKind,
+    amount: Money,
+    (asker, asked_at): (UserId, Instant),
+    changes: &[&Change],
+) -> Result<Value> {
+    let login = foil_store::people::login_at(tx, asker, asked_at)?;
+    let of = Hands::told(tx, changes)?;
+    Ok(json!({ "kind": kind, "amount_minor": amount, "asked_login": login, "of": of }))
+}
+
+/// A request that somebody decides: whose it is, who asked first, and when they did.
+pub(super) struct Whose {
+    all: Vec<(UserId, String)>,
+    asked_at: Instant,
+}
+
+impl Whose {
+    pub fn of(
+        tx: &Tx<'_>,
+        (asker, name, asked_at): (UserId, &str, Instant),
+        (payload, subject): (&str, &str),
+    ) -> Result<Whose> {
+        let mut all = vec![(asker, name.to_owned())];
+        all.extend(whose_cash(tx, payload)?);
+        all.extend(whose_word(tx, subject)?);
+        Ok(Whose { all, asked_at })
+    }
+}
+
+fn whose(act: &Act<'_>, ask: &Ask<'_>) -> Result<Whose> {
+    Whose::of(act.tx, (act.who.user, &act.who.name, act.now), (ask.payload, ask.subject))
+}
+
+/// What the log says where somebody lets pass, or looks at, what is of one who has made or changed them in the last twelve
+/// months, by whatever log-in or by whom they had made. In the month that is not closed yet it is refused; before that it
+/// is not, for an office must be able to work with whom it hired, but the month tells of it.
+pub(super) fn made_by_whose(
+    tx: &Tx<'_>,
+    decides: UserId,
+    (kind, amount): (ApprovalKind, Money),
+    whose: &Whose,
+) -> Result<Option<Value>> {
+    let hands = Hands::of_a_year(tx)?;
+    for (user, name) in &whose.all {
+        let way = hands.way_to(&Someone { user: *user, name }, decides);
+        if !way.is_empty() {
+            let asked = (whose.all[0].0, whose.asked_at);
+            return Ok(Some(by_hand(tx, kind, amount, asked, &way)?));
+        }
+    }
+    Ok(None)
 }
 
 /// Keeps the number of the paper that came of a request, and of a third person's look at it, and says so in the row of the

@@ -1,20 +1,21 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::granted::{at_work, decider, whose_cash, whose_word};
+use super::granted::{HAND, at_work, by_hand, decider, whose_cash, whose_word};
 use super::preview::{is_own_float, off};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AskedAct, AtWorkView};
-use crate::people::Hands;
+use crate::people::{Change, Hands};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, looked_at_after, withdraw};
-use foil_domain::ids::ApprovalId;
+use foil_domain::ids::{ApprovalId, UserId};
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow};
 use foil_store::people::{self, PersonRow};
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Requests, newest first: one's own, or everybody's for whoever sees the audit log.
@@ -114,37 +115,97 @@ fn free_of<'a>(hands: &Hands, mut others: impl Iterator<Item = Someone<'a>>, who
 }
 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody
-/// could: where one person alone has the right, by however many log-ins, theirs wait for the next and hold nothing up.
-pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
+/// could: where one person alone has the right, by however many log-ins, theirs wait for the next and hold nothing up. Gives
+/// back, as the log tells them, those that hold nothing up although who could have looked was changed by whose they are.
+///
+/// Those hold it up all the same while there is an admin who is free of them: such a one can take somebody back, or make
+/// another who looks. Where there is none, whoever is alone would never close a month again.
+pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Value>> {
     let lookers = Lookers::of(tx)?;
-    let mut count = 0;
+    let (mut count, mut held, mut over) = (0, None, Vec::new());
     approvals::each_second_look(tx, from, to, |row| {
-        count += i64::from(lookers.somebody_for(tx, &row)?);
+        match lookers.look_at(tx, &row)? {
+            Look::ByAnybody => count += 1,
+            Look::OfNobody => {}
+            Look::Kept(kept) if kept.admins.is_empty() => over.push(kept.told(tx, &row)?),
+            Look::Kept(kept) => held = held.take().or(Some(kept.refusal(tx, &row)?)),
+        }
         Ok(true)
     })?;
-    if count > 0 { Err(Refusal::SecondLooksOpen { count }.into()) } else { Ok(()) }
+    match held {
+        _ if count > 0 => Err(Refusal::SecondLooksOpen { count }.into()),
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(over),
+    }
 }
 
-/// Refuses to do more first while something was not looked at in time that somebody could have looked at.
-pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant) -> Result<()> {
+/// Refuses to do more first while something was not looked at in time that somebody could have looked at; and to whoever has
+/// changed those who could, while an admin who is free of them could appoint somebody. Others are not held up by that.
+pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant, who: &Someone<'_>) -> Result<()> {
     let lookers = Lookers::of(tx)?;
     let mut found = None;
     approvals::each_overdue(tx, now, |row| {
-        if lookers.somebody_for(tx, &row)? {
-            found = Some(row);
-        }
+        found = match lookers.look_at(tx, &row)? {
+            Look::ByAnybody => Some(Refusal::SecondLookOverdue { request: row.id.0, about: row.about }),
+            Look::Kept(kept) if !kept.admins.is_empty() && kept.is_of(&lookers.hands, who) => {
+                Some(kept.refusal(tx, &row)?)
+            }
+            _ => None,
+        };
         Ok(found.is_none())
     })?;
-    match found {
-        Some(row) => Err(Refusal::SecondLookOverdue { request: row.id.0, about: row.about }.into()),
-        None => Ok(()),
-    }
+    found.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// Who may take a second look.
 struct Lookers {
     all: Vec<PersonRow>,
     hands: Hands,
+}
+
+/// Whether somebody can look at what was done first.
+enum Look<'h> {
+    /// Somebody who is free of whose it is can.
+    ByAnybody,
+    /// Nobody is there, nor was.
+    OfNobody,
+    /// Somebody could, had whoever's it is not changed them.
+    Kept(Kept<'h>),
+}
+
+/// That somebody has changed who could have looked at what they did first.
+struct Kept<'h> {
+    by: (UserId, String),
+    changed: Vec<&'h Change>,
+    /// Who could appoint somebody.
+    admins: Vec<String>,
+}
+
+impl Kept<'_> {
+    fn refusal(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Refusal> {
+        let mut changed = Vec::new();
+        for change in &self.changed {
+            changed.extend(people::find(tx, change.user)?.map(|person| person.name));
+        }
+        Ok(Refusal::LookersChanged {
+            request: row.id.0,
+            about: row.about.clone(),
+            by: self.by.1.clone(),
+            changed,
+            admins: self.admins.clone(),
+        })
+    }
+
+    fn told(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Value> {
+        let hand = by_hand(tx, row.kind, row.amount_minor, (row.asked_by, row.asked_at), &self.changed)?;
+        Ok(json!({ "number": row.id.to_string(), HAND: hand }))
+    }
+
+    /// Whether that is somebody, or has them in their hand.
+    fn is_of(&self, hands: &Hands, who: &Someone<'_>) -> bool {
+        let by = Someone { user: self.by.0, name: &self.by.1 };
+        by.is(who) || hands.hold(&by, who.user)
+    }
 }
 
 impl Lookers {
@@ -157,17 +218,24 @@ impl Lookers {
     }
 
     /// Whether one of them is neither who did it first, nor who let it pass, nor whose drawer it is, nor in the hand of one of
-    /// these.
-    fn somebody_for(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<bool> {
+    /// these; and if not, whether one of these has changed somebody who would have been.
+    fn look_at(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Look<'_>> {
         let others = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
         let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
         not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
         for who in &self.all {
             let not_by = not_by.iter().copied();
             if free_of(&self.hands, not_by, &Someone { user: who.id, name: &who.name }) {
-                return Ok(true);
+                return Ok(Look::ByAnybody);
             }
         }
-        Ok(false)
+        for by in &not_by {
+            let changed = self.hands.kept_from_looking(by, &not_by);
+            if !changed.is_empty() {
+                let admins = self.hands.free_of(tx, &not_by, Right::ManageUsers)?;
+                return Ok(Look::Kept(Kept { by: (by.user, by.name.to_owned()), changed, admins }));
+            }
+        }
+        Ok(Look::OfNobody)
     }
 }

@@ -21,5 +21,5 @@ pub use preview::preview_request;
 pub use rules::{approval_rules, save_approval_rules};
 
 pub(crate) use carry_out::{Sized, of_payment};
-pub(crate) use granted::{Ask, came_of, first, granted};
+pub(crate) use granted::{Ask, HAND, came_of, first, granted};
 pub(crate) use list::none_uncleared;

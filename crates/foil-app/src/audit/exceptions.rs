@@ -6,7 +6,9 @@
 use super::lists::{Period, chains};
 use super::pack::{Coin, changed, exceptional, in_words, overrides_what, ruled};
 use super::views::{Exception, RuleChange};
-use crate::office::HOUSE_CODE;
+use crate::approvals::HAND;
+use crate::office::{CLOSED_OVER, HOUSE_CODE};
+use foil_domain::approvals::ApprovalState;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::CorrectionKind;
 use foil_domain::ids::{CounterId, UserId};
@@ -226,9 +228,9 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     Ok(())
 }
 
-/// Changes of rights and of the rules of approval, money that came by a file or was sent to another account, accounts that
-/// were switched by a file, and where a clock went back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait
-/// for.
+/// Changes of rights and of the rules of approval, second persons whom one had made, looks over which the month was closed,
+/// money that came by a file or was sent to another account, accounts that were switched by a file, and where a clock went
+/// back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait for.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     let coin = Coin::of(&period.office.currency);
     for counter in chains(period.tx)? {
@@ -248,6 +250,10 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
                 }
             }
         }
+        for place in audit::by_hand(period.tx, counter.id, (from, to), all.ask())?.into_iter().rev() {
+            let row = in_log(period.tx, (counter.id, &counter.code), place.seq)?;
+            all.all.extend(by_hand(&said(&row)).into_iter().map(|told| told.on(row.business_on)));
+        }
         let switched = audit::switched_by_file(period.tx, counter.id, (from, to), all.ask())?;
         for place in switched.into_iter().rev() {
             let row = in_log(period.tx, (counter.id, &counter.code), place.seq)?;
@@ -257,6 +263,60 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a row of the log says of somebody whom whoever a request is of had made or changed.
+pub(super) struct ByHand {
+    pub kind: &'static str,
+    pub subject: String,
+    pub who: String,
+    pub amount: Option<i64>,
+    pub detail: String,
+}
+
+impl ByHand {
+    fn of(kind: &'static str, number: &Value, hand: &Value, how: &str) -> ByHand {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let of = hand["of"].as_array().into_iter().flatten();
+        let by =
+            of.map(|one| format!("{} by {} on {}", text(&one["who"]), text(&one["by"]), text(&one["on"])));
+        let by = by.collect::<Vec<_>>().join(", ");
+        ByHand {
+            kind,
+            subject: format!("request {}", text(number)),
+            who: text(&hand["asked_login"]),
+            amount: hand["amount_minor"].as_i64(),
+            detail: format!("{}, {how}: {by}", text(&hand["kind"]).replace('_', " ")),
+        }
+    }
+
+    fn on(self, on: Day) -> Exception {
+        let ByHand { kind, subject, who, amount, detail } = self;
+        let amount = amount.map(Money::from_minor);
+        Exception { changed: Vec::new(), kind: kind.to_owned(), on, subject, who, amount, detail }
+    }
+}
+
+/// All that a row says of it: of each request that somebody let pass or looked at, and of each look over which a month was
+/// closed.
+pub(super) fn by_hand(changes: &Value) -> Vec<ByHand> {
+    let mut all = Vec::new();
+    for paper in changes["papers"].as_array().into_iter().flatten() {
+        if paper["paper"] == "decision" && paper[HAND].is_object() {
+            let looked = paper["state"] == ApprovalState::Cleared.as_str();
+            let how = if looked {
+                "looked at by one they had made or changed"
+            } else {
+                "let pass by one they had made or changed"
+            };
+            all.push(ByHand::of("second_person_made", &paper["number"], &paper[HAND], how));
+        }
+    }
+    for look in changes[CLOSED_OVER].as_array().into_iter().flatten() {
+        let how = "nobody is left to look, changed or retired";
+        all.push(ByHand::of("closed_over_looks", &look["number"], &look[HAND], how));
+    }
+    all
 }
 
 /// Acts that only the house's own chain has, of which [`told_by_the_house`] tells.

@@ -35,7 +35,8 @@ pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> 
     if month.first() > today {
         return Err(Refusal::bad_input("month", format!("a month up to {}", Month::of(today))).into());
     }
-    let looked_at = |tx: &Tx<'_>| crate::approvals::none_uncleared(tx, month.first(), month.last());
+    let looked_at =
+        |tx: &Tx<'_>| crate::approvals::none_uncleared(tx, month.first(), month.last()).map(|_| ());
     office.view(who, Right::ExportAudit, |tx, _| looked_at(tx))?;
     let target = folder.join(format!("audit-{month}"));
     may_stand(&target)?;

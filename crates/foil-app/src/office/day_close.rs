@@ -25,7 +25,7 @@ use foil_store::office::OfficeRow;
 use foil_store::reversals::AtNone;
 use foil_store::shifts::DrawerVoid;
 use foil_store::z_reports::ZRow;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -142,7 +142,7 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let today = act.today();
     no_shift_open(act.tx)?;
     crate::shifts::none_unexplained(act)?;
-    month_is_looked_at(act, to)?;
+    let over = month_is_looked_at(act, to)?;
     let left = crate::queue::end_day(act)?;
     let sealed = super::seals::seal_day(act)?;
     let cash_moves = crate::audit::cash_of_day(act.tx, act.office, today)?;
@@ -163,19 +163,28 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let no_drawer = cash_in_no_drawer(act.tx, today)?;
     let [duplicates, voids, returns] = on_no_z.counts();
     foil_store::office::move_business_day(act.tx, to)?;
-    act.changed(json!({
+    let mut changes = json!({
         "from": today, "to": to, "days": closed.len(), "tickets_left": left,
         "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves, "no_drawer_minor": no_drawer,
         "on_no_z": { "duplicates": duplicates, "voids": voids, "returns": returns },
-    }));
+    });
+    if !over.is_empty() {
+        changes[CLOSED_OVER] = Value::Array(over);
+    }
+    act.changed(changes);
     Ok(DayClosed { closed, business_on: to })
 }
 
-/// Refuses to leave a month in which something was done first and nobody else has looked at it.
-fn month_is_looked_at(act: &Act<'_>, to: Day) -> Result<()> {
+/// Under which name the log says over which open looks a month was closed although whose they are had changed who could have
+/// looked.
+pub(crate) const CLOSED_OVER: &str = "closed_over";
+
+/// Refuses to leave a month in which something was done first and nobody else has looked at it; gives back what is told of
+/// those that nobody can look at any more.
+fn month_is_looked_at(act: &Act<'_>, to: Day) -> Result<Vec<Value>> {
     let month = Month::of(act.today());
     if month == Month::of(to) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     // Those of months before, too: where nobody else was there to look then, somebody may be now.
     crate::approvals::none_uncleared(act.tx, Day::FIRST, act.today())

@@ -207,6 +207,8 @@ const tones = {
   drawer_probed: "red",
   seen_before_count: "amber",
   second_look_refused: "red",
+  closed_over_looks: "red",
+  second_person_made: "red",
   clock_went_back: "red",
   first_beside: "red",
   variance_first: "amber",

@@ -74,7 +74,8 @@ pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Re
     let asked = Asked::of(office, who, &input)?;
     let sample = asked.told();
     let (from, to) = (asked.month.first(), asked.month.last());
-    office.view(who, Right::ExportAudit, |tx, _| crate::approvals::none_uncleared(tx, from, to))?;
+    office
+        .view(who, Right::ExportAudit, |tx, _| crate::approvals::none_uncleared(tx, from, to).map(|_| ()))?;
     may_stand(&asked.target)?;
     office.start_export(
         who,

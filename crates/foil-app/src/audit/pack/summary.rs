@@ -19,7 +19,9 @@ const PRINTED_OF_A_KIND: usize = 12;
 
 /// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
 /// offices do every day.
-const GRAVEST_FIRST: [&str; 46] = [
+const GRAVEST_FIRST: [&str; 48] = [
+    "closed_over_looks",
+    "second_person_made",
     "second_look_refused",
     "clock_went_back",
     "admin_reset",

@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    ABOVE, AFTER_REFUND, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, OLD_DAY,
-    Overridden, SEEN, UNKNOWN, although, and, back_by, began_with, brought_by, by_the_clock,
+    ABOVE, AFTER_REFUND, ByHand, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, OLD_DAY,
+    Overridden, SEEN, UNKNOWN, although, and, back_by, began_with, brought_by, by_hand, by_the_clock,
     cheque_after_refund, duplicate, explained, in_a_row, is_probed, joined, probed_how, seen_of,
 };
 use crate::audit::list_file::sha256;
@@ -357,6 +357,11 @@ impl Exceptions {
         }
         if text.contains("\"look_by_ms\":") || text.contains("\"paper\":\"decision\"") {
             self.second_look(at, &parsed());
+        }
+        if text.contains("\"hand\":{") {
+            for ByHand { kind, subject, who, amount, detail } in by_hand(&parsed()) {
+                self.must(Told { kind, on, subject: &subject, who: &who, amount, detail: &detail });
+            }
         }
         if takes_slips_back(act) && text.contains("\"taken_back\":\"") {
             let changes = parsed();
