@@ -36,6 +36,14 @@ test.each([
     { papers: ["99", "100", "101"].map((number) => ({ paper: "in_hand", number })) },
     ["papers: in hand no. 99 | in hand: and 2 more"],
   ],
+  [
+    { papers: [{ paper: "decision", number: "3", hand: { amount_minor: 200, of: [{ who: "vera", by: "zoe" }, { who: "zoe", by: "arun" }] } }] },
+    ["papers: decision 3, HAND AMOUNT ₹2.00, OF WHO vera, BY zoe, WHO zoe, BY arun"],
+  ],
+  [
+    { closed_over: [{ number: "1", hand: { kind: "void", of: [{ who: "noor", by: "arun" }] } }] },
+    ["closed_over: NUMBER 1, HAND KIND void, OF WHO noor, BY arun"],
+  ],
   [{ undone: "take_payment", why: { why: "most_urgent", class: "overdue" } }, ["undone: TAKE_PAYMENT", "why: most_urgent"]],
   [{ redo_of: null, directed: false, jobs: [], note: "", credit_used: 0, active: { from: true, to: true } }, ["directed: no"]],
 ])("the log says %j in words", (changes, said) => {

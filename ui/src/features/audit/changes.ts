@@ -88,7 +88,8 @@ function text(value: Json, name: string, say: Saying): string {
   if (Array.isArray(value)) {
     if (isPair(name, value)) return `${text(value[0] ?? null, name, say)} → ${text(value[1] ?? null, name, say)}`;
     if (listsOfIds.has(name) && value.every((one) => typeof one === "number")) return named(value, name, say);
-    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : withinList(name), say)).join(", ");
+    const within = (at: number) => (at === value.length - 1 ? name : withinList(name));
+    return value.map((one, at) => (isRecord(one) ? text(one, name, say) : scalar(one, within(at), say))).join(", ");
   }
   return scalar(value, name, say);
 }
