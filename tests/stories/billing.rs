@@ -1842,6 +1842,37 @@ fn what_a_bill_set_off_in_a_plan_and_became_credit_is_put_in_by_nobody_when_that
 }
 
 #[test]
+fn a_plan_of_which_money_stands_was_kept_though_what_a_bill_had_set_off_became_credit_and_fell() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.pays_all(maya, &account);
+    let claims = [5_000, 9_000].map(|whole| hall.charges(maya, &account, "other", rupees(whole)).unwrap().id);
+    hall.days_pass(maya, 30);
+    hall.agrees_plan(maya, &account, 7, 30).unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let left = |at: usize| hall.sees_bill(maya, claims[at]).unwrap().left.minor();
+    assert!(left(0) > 0 && left(0) < rupees(5_000), "set off in part");
+
+    // Most of what was set off becomes credit, and falls with the bill; what the claim is owed again is paid in money.
+    let credit = (rupees(5_000) - left(0)) * 3 / 5;
+    hall.credits(maya, claims[0], left(0) + credit, "complaint").unwrap();
+    hall.cancels(maya, trued.id).unwrap();
+    let again = left(0);
+    assert!(0 < again && again < credit, "less than what the note made credit of: {again}");
+    hall.visit(maya).account(&account).pays_paise(again).take().unwrap();
+    assert_eq!(left(0), 0);
+    hall.cancels(maya, claims[1]).unwrap();
+    let all = hall.call(maya, "plans", json!({ "active": false, "before": null, "limit": 10 })).unwrap();
+    assert_eq!(all["rows"][0]["state"], "kept");
+    hall.books_balance();
+}
+
+#[test]
 fn what_a_bill_used_of_a_cheques_other_credit_is_none_of_what_its_instalment_became() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

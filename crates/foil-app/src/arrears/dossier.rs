@@ -61,6 +61,8 @@ pub(crate) struct Dossier {
     pub plan: Option<(PlanId, Plan)>,
     /// What the plan was made of; none of a plan from before that was kept, which covers what was due up to a day.
     planned: Option<Planned>,
+    /// Whether nothing stands of what was paid of the plan.
+    plan_gone: bool,
     /// What was written off of a cut account's debt since.
     given_up: Money,
     /// The disputes that were lost.
@@ -335,18 +337,16 @@ impl Dossier {
 
     /// How a plan of which nothing is left has ended; one from before its claims were kept was paid.
     pub fn done_as(&self) -> PlanState {
-        match &self.planned {
-            Some(planned) if planned.is_gone() => PlanState::Cancelled,
-            _ => PlanState::Kept,
-        }
+        if self.plan_gone { PlanState::Cancelled } else { PlanState::Kept }
     }
 
     /// Lets the total of the plan be what was paid of it and what it is still to pay. What was taken back or given up since is
     /// neither: no instalment that was paid.
     fn lower_plan(&mut self, tx: &Tx<'_>, without: Option<Without>) -> Result<()> {
         let stands = self.stands(tx, (self.account.credit_minor, Money::ZERO), without)?;
-        if let (Some((_, plan)), Some(stands)) = (&mut self.plan, stands) {
+        if let (Some((id, plan)), Some(planned), Some(stands)) = (&mut self.plan, &self.planned, stands) {
             plan.total = stands;
+            self.plan_gone = planned.is_gone(tx, *id, without)?;
         }
         Ok(())
     }
@@ -627,6 +627,7 @@ fn gathered(
             reconnection,
             plan: plan(parts),
             planned: kept.then_some(Planned(made_of)),
+            plan_gone: false,
             given_up: given_up.get(&id).and_then(|g| g.first()).map_or(Money::ZERO, |g| g.amount_minor),
             lost: lost.iter().filter_map(lost_dispute).collect(),
             reminder: notice(&latest, NoticeKind::Reminder),

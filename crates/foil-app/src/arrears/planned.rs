@@ -117,8 +117,14 @@ impl Planned {
 
     /// Whether nothing stands of it, with nothing left to pay: what was not paid was taken back or given up, what was
     /// paid became credit, and no bill that claims something stands in its place.
-    pub fn is_gone(&self) -> bool {
-        self.0.iter().all(|of| !of.made_anew && !less(of.since_minor, of.credited_minor).is_positive())
+    pub fn is_gone(&self, tx: &Tx<'_>, plan: PlanId, without: Option<Without>) -> Result<bool> {
+        let credit = self.credit(tx, plan, without)?;
+        for of in &self.0 {
+            if of.made_anew || less(of.since_minor, credit.credited(of)?).is_positive() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
