@@ -36,6 +36,8 @@ test.each([
     { papers: ["99", "100", "101"].map((number) => ({ paper: "in_hand", number })) },
     ["papers: in hand no. 99 | in hand: and 2 more"],
   ],
+  [{ user: 4, by: 2 }, ["user: 4 of the book", "by: 2 of the book"]],
+  [{ papers: [{ paper: "beside", number: "3", who: [4, 5] }] }, ["papers: beside 3, WHO 4 of the book, 5 of the book"]],
   [
     { papers: [{ paper: "decision", number: "3", hand: { amount_minor: 200, of: [{ who: "vera", by: "zoe" }, { who: "zoe", by: "arun" }] } }] },
     ["papers: decision 3, HAND AMOUNT ₹2.00, OF WHO vera, BY zoe, WHO zoe, BY arun"],

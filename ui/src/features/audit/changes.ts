@@ -103,8 +103,8 @@ function named(ids: number[], name: string, say: Saying): string {
 }
 
 /** What stands under an id of the book, alone and in lists, and papers whose number is one. */
-const ids = new Set(["payment", "account", "customer", "bill", "cheque", "meter", "shift", "counter", "user", "allowed_by", "order", "plan", "case", "dispute", "correction", "property", "move", "offer"]);
-const listsOfIds = new Set(["payments", "accounts", "cheques", "counted"]);
+const ids = new Set(["payment", "account", "customer", "bill", "cheque", "meter", "shift", "counter", "user", "by", "who", "allowed_by", "order", "plan", "case", "dispute", "correction", "property", "move", "offer"]);
+const listsOfIds = new Set(["payments", "accounts", "cheques", "counted", "who"]);
 const lookedUp = new Set(["in_hand", "cheque"]);
 
 /** What bears no number that people know. */
