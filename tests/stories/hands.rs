@@ -55,28 +55,31 @@ impl Branch {
         self.hall.drawers_are_counted();
     }
 
+    /// Until the last evening of December, November being over, but for what is done on its own last one; and whose void was
+    /// done first then.
+    fn december(&self, eve: Lay) -> ApprovalView {
+        let hall = &self.hall;
+        hall.minutes_pass(40 * 24 * 60);
+        hall.everybody_logs_in();
+        hall.drawers_are_counted();
+        eve(self);
+        hall.closes_day(&self.maya, Some(Day::parse("2026-12-31").unwrap())).unwrap();
+        let paid = hall.pays(&self.asha, &hall.bills(900), 200).unwrap().payment;
+        let first = hall.asks_void(&self.maya, paid).done_first().now().unwrap().approval;
+        hall.drawers_are_counted();
+        first
+    }
+
+    fn closes_december(&self) -> foil_testkit::Told<foil_app::office::views::DayClosed> {
+        self.hall.closes_day(&self.maya, Some(Day::parse("2027-01-01").unwrap()))
+    }
+
     fn closes_month(&self) -> foil_testkit::Told<foil_app::office::views::DayClosed> {
         self.hall.closes_day(&self.maya, Some(Day::parse("2026-12-01").unwrap()))
     }
 
-    /// What the month tells of these kinds: kind, subject, who, amount and detail.
     fn told(&self, month: &str) -> Vec<String> {
-        let summary = self.hall.call(&self.maya, "month_summary", json!({ "month": month })).unwrap();
-        let kinds = ["closed_over_looks", "second_person_made"];
-        let all = summary["exceptions"].as_array().unwrap().iter();
-        let own = all.filter(|e| kinds.iter().any(|kind| e["kind"] == *kind));
-        let text = |e: &Value, name: &str| e[name].as_str().unwrap().to_owned();
-        own.map(|e| {
-            format!(
-                "{} {}: {}, {} {}",
-                text(e, "on"),
-                text(e, "kind"),
-                text(e, "subject"),
-                text(e, "who"),
-                text(e, "detail")
-            )
-        })
-        .collect()
+        told(&self.hall, &self.maya, month)
     }
 
     fn is_sound(&self, month: &str) {
@@ -85,10 +88,30 @@ impl Branch {
     }
 }
 
+/// What the month tells of these kinds: kind, subject, who, amount and detail.
+fn told(hall: &Hall, who: &Person, month: &str) -> Vec<String> {
+    let summary = hall.call(who, "month_summary", json!({ "month": month })).unwrap();
+    let kinds = ["closed_over_looks", "second_person_made"];
+    let all = summary["exceptions"].as_array().unwrap().iter();
+    let own = all.filter(|e| kinds.iter().any(|kind| e["kind"] == *kind));
+    let text = |e: &Value, name: &str| e[name].as_str().unwrap().to_owned();
+    own.map(|e| {
+        format!(
+            "{} {}: {}, {} {}",
+            text(e, "on"),
+            text(e, "kind"),
+            text(e, "subject"),
+            text(e, "who"),
+            text(e, "detail")
+        )
+    })
+    .collect()
+}
+
 type Lay = fn(&Branch);
 
 /// By what Arun could come to close the month over what he did first as Maya.
-const LAID: [(&str, bool, Lay, Option<Lay>); 6] = [
+const LAID: [(&str, bool, Lay, Option<Lay>); 8] = [
     (
         "retired for a minute",
         false,
@@ -109,6 +132,26 @@ const LAID: [(&str, bool, Lay, Option<Lay>); 6] = [
         |b| {
             b.hall.saves(&b.arun, "noor", json!({ "name": "Noor Jahan" })).unwrap();
             b.hall.saves(&b.arun, "olga", json!({ "name": "Olga Shah" })).unwrap();
+        },
+        None,
+    ),
+    (
+        "his own name for a minute",
+        false,
+        |b| b.of_both(&b.arun, &json!({ "name": "Arun" })),
+        Some(|b| {
+            b.hall.saves(&b.arun, "noor", json!({ "name": "Noor" })).unwrap();
+            b.hall.saves(&b.arun, "olga", json!({ "name": "Olga" })).unwrap();
+        }),
+    ),
+    (
+        "a name of theirs for himself, and retired",
+        false,
+        |b| {
+            for name in ["Noor", "Olga", "Arun"] {
+                b.hall.saves(&b.arun, "maya", json!({ "name": name })).unwrap();
+            }
+            b.of_both(&b.arun, &json!({ "active": false }));
         },
         None,
     ),
@@ -136,15 +179,17 @@ fn nobody_closes_a_month_over_their_own_looks_by_changing_who_could_look_while_a
         }
         let refusal = branch.closes_month().unwrap_err();
         assert_eq!(refusal.code, "lookers_changed", "{how}: {refusal:?}");
+        let by = if how.contains("of his making") { "Zoe (zoe)" } else { "Arun (arun)" };
         for said in [
             &format!("request {} ({})", first.id, first.about),
-            "Arun has changed or retired Noor",
-            " and Olga",
+            &format!("{by} has changed or retired "),
+            " (noor) and ",
+            " (olga) in a month",
             "Ina can appoint",
         ] {
             assert!(refusal.message.contains(said), "{how}: {refusal:?}");
         }
-        assert!(refusal.hint.contains("Users"), "{refusal:?}");
+        assert!(refusal.hint.contains("Users") && refusal.hint.contains("a role"), "{refusal:?}");
         let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
         assert_eq!(refused(hall.call(&branch.maya, "export_pack", month)), "lookers_changed", "{how}");
         if let Some(back) = back {
@@ -192,7 +237,10 @@ fn whoever_has_changed_those_who_could_look_does_no_more_first_and_others_do() {
     let (asha, maya) = (hall.second_window(&branch.asha), hall.second_window(&branch.maya));
     let told = hall.asks_void(&maya, branch.paid[1]).done_first().now().unwrap_err();
     assert_eq!(told.code, "lookers_changed", "{told:?}");
-    assert!(told.message.contains("Arun has changed or retired Noor and Olga"), "{told:?}");
+    assert!(
+        told.message.contains("Arun (arun) has changed or retired Noor (noor) and Olga (olga)"),
+        "{told:?}"
+    );
     let hers = hall.asks_void(&asha, branch.paid[2]).done_first().now().unwrap().approval;
     let omar = hall.makes(&hall.second_window(&ina), "omar", Role::Official);
     for look in [&first, &hers] {
@@ -240,12 +288,134 @@ fn an_office_of_two_managers_one_of_whom_is_the_admin_closes_the_month_after_a_f
     assert_eq!(branch.told("2026-11").len(), 2, "{:?}", branch.told("2026-11"));
 
     // Once it has told of it Noor may look again, and the next month waits until she has.
-    hall.days_pass(&branch.maya, 4);
+    hall.minutes_pass(31 * 24 * 60);
+    hall.everybody_logs_in();
+    hall.drawers_are_counted();
+    let january = Some(Day::parse("2027-01-01").unwrap());
+    assert_eq!(refused(hall.closes_day(&branch.maya, january)), "second_looks_open");
     for look in [&first, &more] {
         hall.approves(&branch.noor, look).unwrap();
     }
+    hall.closes_day(&branch.maya, january).unwrap();
+    let told = branch.told("2026-12");
+    assert!(told.len() == 2 && told.iter().all(|one| one.contains(" second_person_made: ")), "{told:?}");
     branch.is_sound("2026-11");
     branch.is_sound("2026-12");
+    // Made again, it is the same bytes.
+    let made = |folder: &str| {
+        let input = json!({ "month": "2026-11", "folder": hall.folder().join(folder) });
+        let job = hall.does_job(&branch.maya, "export_pack", input).unwrap();
+        std::fs::read(job.result["path"].as_str().unwrap()).unwrap()
+    };
+    assert_eq!(made("one"), made("two"));
+}
+
+/// What was told of the last evening of December, of Noor and Olga, with how and when each was changed.
+fn over(first: &ApprovalView, how: &str) -> String {
+    let all = ["noor", "olga"].map(|login| format!("{login} by {how}")).join(", ");
+    let detail = format!("void, nobody is left to look, changed or retired: {all}");
+    format!("2026-12-31 closed_over_looks: request {}, maya {detail}", first.id)
+}
+
+#[test]
+fn an_admin_made_in_a_month_before_lays_hands_on_others_for_whoever_made_them() {
+    for is_ina_there in [true, false] {
+        let branch = branch();
+        let hall = &branch.hall;
+        if is_ina_there {
+            hall.admin("ina");
+        }
+        let zoe = hall.makes(&branch.arun, "zoe", Role::Admin);
+        let first = branch.december(|_| ());
+        branch.of_both(&zoe, &json!({ "active": false }));
+        if is_ina_there {
+            let told = branch.closes_december().unwrap_err();
+            assert_eq!(told.code, "lookers_changed", "{told:?}");
+            let said = "Zoe (zoe) has changed or retired Noor (noor) and Olga (olga)";
+            assert!(told.message.contains(said) && told.message.contains("; Ina can appoint"), "{told:?}");
+            let vera = hall.makes(&hall.logs_in("ina", None), "vera", Role::Official);
+            hall.approves(&vera, &first).unwrap();
+        }
+        branch.closes_december().unwrap();
+        let told = over(&first, "zoe on 2026-12-31");
+        assert_eq!(branch.told("2026-12"), if is_ina_there { vec![] } else { vec![told] });
+        branch.is_sound("2026-12");
+    }
+}
+
+#[test]
+fn whoever_is_put_out_of_looking_on_the_eve_of_a_month_is_told_with_what_nobody_looks_at_in_it() {
+    for is_ina_there in [true, false] {
+        let branch = branch();
+        let hall = &branch.hall;
+        if is_ina_there {
+            hall.admin("ina");
+        }
+        let first = branch.december(|b| b.of_both(&b.arun, &json!({ "active": false })));
+        // It was done before the month, maybe long before: that holds nothing up.
+        branch.closes_december().unwrap();
+        assert_eq!(branch.told("2026-12"), [over(&first, "arun on 2026-11-21")]);
+        branch.is_sound("2026-12");
+    }
+}
+
+#[test]
+fn whoever_is_put_out_of_looking_in_one_month_and_taken_back_in_the_next_with_a_password_could_have_looked() {
+    let branch = branch();
+    let hall = &branch.hall;
+    hall.admin("ina");
+    let first = branch.december(|b| b.of_both(&b.arun, &json!({ "active": false })));
+    for login in ["noor", "olga"] {
+        let back = json!({ "active": true, "password": "words of another, 81" });
+        hall.saves(&branch.arun, login, back).unwrap();
+    }
+    let told = branch.closes_december().unwrap_err();
+    assert_eq!(told.code, "lookers_changed", "{told:?}");
+    let vera = hall.makes(&hall.logs_in("ina", None), "vera", Role::Official);
+    hall.approves(&vera, &first).unwrap();
+    branch.closes_december().unwrap();
+    assert_eq!(branch.told("2026-12"), [""; 0]);
+    branch.is_sound("2026-12");
+}
+
+#[test]
+fn the_month_tells_too_that_the_only_one_who_could_appoint_somebody_was_laid_hands_on() {
+    let branch = branch();
+    let hall = &branch.hall;
+    hall.admin("ina");
+    let first = branch.first();
+    branch.last_evening();
+    branch.of_both(&branch.arun, &json!({ "active": false }));
+    assert_eq!(refused(branch.closes_month()), "lookers_changed");
+    hall.saves(&branch.arun, "ina", json!({ "active": false })).unwrap();
+    branch.closes_month().unwrap();
+    let by = ["noor", "olga"].map(|login| format!("{login} by arun on 2026-11-21")).join(", ");
+    let detail = format!("{by}; and who could appoint somebody: ina by arun on 2026-11-21");
+    let told = branch.told("2026-11");
+    let all =
+        format!("request {}, maya void, nobody is left to look, changed or retired: {detail}", first.id);
+    assert_eq!(told, [format!("2026-11-21 closed_over_looks: {all}")]);
+    branch.is_sound("2026-11");
+}
+
+#[test]
+fn an_admin_by_whose_name_somebody_was_called_by_mistake_holds_no_month_up() {
+    let branch = branch();
+    let hall = &branch.hall;
+    let ina = hall.admin("ina");
+    let first = branch.first();
+    for name in ["Ina", "Arun"] {
+        hall.saves(&branch.arun, "maya", json!({ "name": name })).unwrap();
+    }
+    branch.last_evening();
+    branch.of_both(&branch.arun, &json!({ "active": false }));
+    // Whom she makes could not look for Maya, whose name was hers: there is no way out, so it is told.
+    let vera = hall.makes(&ina, "vera", Role::Official);
+    assert_eq!(refused(hall.approves(&vera, &first)), "in_their_hand");
+    branch.closes_month().unwrap();
+    assert_eq!(branch.told("2026-11").len(), 1);
+    hall.approves(&vera, &first).unwrap();
+    branch.is_sound("2026-11");
 }
 
 #[test]
@@ -259,6 +429,7 @@ fn no_honest_office_is_locked_out_nor_told_of_what_it_did_not_do() {
     hall.asks_void(&maya, paid).done_first().now().unwrap();
     hall.days_pass(&maya, 12);
     assert_eq!(hall.verifies_pack(&maya, "2026-11"), json!([]));
+    assert_eq!(told(&hall, &maya, "2026-11"), [""; 0]);
 
     // Colleagues who left were retired by somebody who asked nothing; or what is open is a clerk's.
     let honest: [(&str, Lay); 3] = [

@@ -135,16 +135,16 @@ pub enum Refusal {
         about: String,
     },
     /// Nobody can look at what was done first, for whoever did it has changed those who could.
-    #[error("{}", kept_from_looking(*.request, .about, .by, .changed, .admins))]
+    #[error("{}", kept_from_looking(*.request, .about, .changed, *.more, .admins))]
     LookersChanged {
         /// Its number.
         request: i64,
         /// What it is about.
         about: String,
-        /// Whose it is, who has changed them.
-        by: String,
-        /// Who could have looked.
-        changed: Vec<String>,
+        /// Who has changed whom who could have looked, by names and log-ins.
+        changed: Vec<(String, Vec<String>)>,
+        /// How many more.
+        more: usize,
         /// Which admins are none of theirs, and can appoint somebody.
         admins: Vec<String>,
     },
@@ -715,7 +715,7 @@ impl Refusal {
                 "Somebody else looks at it on the Approvals screen first; until then nothing more is done first."
             }
             Refusal::LookersChanged { .. } => {
-                "On the Users screen that admin makes a user who looks, or takes back one who was retired; they look on the Approvals screen."
+                "On the Users screen that admin makes a user who looks, gives another a role that looks, or takes back one who was retired; they look on the Approvals screen."
             }
             Refusal::PasswordOfAnother => "Change your own password first; who approves sets a PIN then.",
             Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
@@ -862,11 +862,24 @@ fn held(who: &str, by: &str, others: &[String]) -> String {
     if others.is_empty() { why } else { format!("{why}; {} may decide it", others.join(" or ")) }
 }
 
-fn kept_from_looking(request: i64, about: &str, by: &str, changed: &[String], admins: &[String]) -> String {
-    let (changed, admins) = (changed.join(" and "), admins.join(" or "));
+/// Who keeps whom from looking, and who can help.
+fn kept_from_looking(
+    request: i64,
+    about: &str,
+    changed: &[(String, Vec<String>)],
+    more: usize,
+    admins: &[String],
+) -> String {
+    let one =
+        |(by, who): &(String, Vec<String>)| format!("{by} has changed or retired {}", who.join(" and "));
+    let mut changed = changed.iter().map(one).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        changed += &format!(" and {more} more");
+    }
+    let admins = admins.join(" or ");
     format!(
-        "request {request} ({about}) waits for a second look, and nobody can take it: {by} has changed or retired {changed} \
-         in a month that is not closed yet; {admins} can appoint somebody who looks"
+        "request {request} ({about}) waits for a second look, and nobody can take it: {changed} in a month that is not \
+         closed yet; {admins} can appoint somebody who looks"
     )
 }
 

@@ -85,8 +85,7 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     }
     let hand = match state {
         ApprovalState::Approved | ApprovalState::Cleared => {
-            let asker = (row.asked_by, row.asked_name.as_str(), row.asked_at);
-            let whose = Whose::of(act.tx, asker, (&row.payload, &row.subject))?;
+            let whose = Whose::of_row(act.tx, &row)?;
             made_by_whose(act.tx, act.who.user, (row.kind, row.amount_minor), &whose)?
         }
         _ => None,

@@ -87,6 +87,8 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
     let mut not_by = vec![act.who.user];
     not_by.extend(whose_cash(act.tx, ask.payload)?.map(|(user, _)| user));
+    // What has happened is written down although something is overdue, where nobody is there who could let it pass: a drawer
+    // must be closed. So even whoever has laid hands on those who could look does that much first.
     if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
         none_overdue(act.tx, act.latest()?, &Someone { user: act.who.user, name: &act.who.name })?;
         done_first(ask.kind, in_all, ceiling)?;
@@ -276,13 +278,19 @@ pub(super) fn by_hand(
     Ok(json!({ "kind": kind, "amount_minor": amount, "asked_login": login, "of": of }))
 }
 
-/// A request that somebody decides: whose it is, who asked first, and when they did.
+/// A request that somebody decides: whose it is, and when it was asked for. First who asked, then whose cash it is and whose
+/// word is looked at, if any.
 pub(super) struct Whose {
     all: Vec<(UserId, String)>,
     asked_at: Instant,
 }
 
 impl Whose {
+    pub fn of_row(tx: &Tx<'_>, row: &ApprovalRow) -> Result<Whose> {
+        let asker = (row.asked_by, row.asked_name.as_str(), row.asked_at);
+        Whose::of(tx, asker, (&row.payload, &row.subject))
+    }
+
     pub fn of(
         tx: &Tx<'_>,
         (asker, name, asked_at): (UserId, &str, Instant),
@@ -292,6 +300,10 @@ impl Whose {
         all.extend(whose_cash(tx, payload)?);
         all.extend(whose_word(tx, subject)?);
         Ok(Whose { all, asked_at })
+    }
+
+    pub fn all(&self) -> Vec<Someone<'_>> {
+        self.all.iter().map(|(user, name)| Someone { user: *user, name }).collect()
     }
 }
 
@@ -309,8 +321,8 @@ pub(super) fn made_by_whose(
     whose: &Whose,
 ) -> Result<Option<Value>> {
     let hands = Hands::of_a_year(tx)?;
-    for (user, name) in &whose.all {
-        let way = hands.way_to(&Someone { user: *user, name }, decides);
+    for one in whose.all() {
+        let way = hands.way_to(&one, decides);
         if !way.is_empty() {
             let asked = (whose.all[0].0, whose.asked_at);
             return Ok(Some(by_hand(tx, kind, amount, asked, &way)?));

@@ -1,10 +1,10 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::granted::{HAND, at_work, by_hand, decider, whose_cash, whose_word};
+use super::granted::{HAND, Whose, at_work, by_hand, decider};
 use super::preview::{is_own_float, off};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AskedAct, AtWorkView};
-use crate::people::{Change, Hands};
+use crate::people::{Change, Could, Hands, MOST_NAMED, called};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, looked_at_after, withdraw};
@@ -16,6 +16,7 @@ use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow};
 use foil_store::people::{self, PersonRow};
 use serde_json::{Value, json};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Requests, newest first: one's own, or everybody's for whoever sees the audit log.
@@ -66,9 +67,8 @@ pub(super) fn shown(
     let off = if amount.is_some() && !counts_anew { off(tx, who, &row, &asked)? } else { Vec::new() };
     let by = decider(tx, hands, who, &request(&row))?;
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok() && {
-        let whose = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
-        let others = whose.iter().flatten().map(|(user, name)| Someone { user: *user, name });
-        free_of(hands, others, &Someone { user: who.user, name: &who.name })
+        let whose = Whose::of_row(tx, &row)?;
+        is_free(hands, &whose.all(), &Someone { user: who.user, name: &who.name })
     };
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let third_looks = may_decide && state == ApprovalState::Asked && looked_at_after(&request(&row), &by);
@@ -110,16 +110,17 @@ const fn is_open(state: ApprovalState) -> bool {
 }
 
 /// Whether somebody is none of these, by whatever log-in, nor in the hand of one of them.
-fn free_of<'a>(hands: &Hands, mut others: impl Iterator<Item = Someone<'a>>, who: &Someone<'_>) -> bool {
-    !others.any(|other| who.is(&other) || hands.hold(&other, who.user))
+fn is_free(hands: &Hands, others: &[Someone<'_>], who: &Someone<'_>) -> bool {
+    !others.iter().any(|other| who.is(other) || hands.hold(other, who.user))
 }
 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody
 /// could: where one person alone has the right, by however many log-ins, theirs wait for the next and hold nothing up. Gives
 /// back, as the log tells them, those that hold nothing up although who could have looked was changed by whose they are.
 ///
-/// Those hold it up all the same while there is an admin who is free of them: such a one can take somebody back, or make
-/// another who looks. Where there is none, whoever is alone would never close a month again.
+/// Those hold it up all the same where that was in the month that is not closed yet, and there is an admin who is free of
+/// them: such a one can take somebody back, or make another who looks. Where there is none, whoever is alone would never
+/// close a month again; and what was done before that month, months ago maybe, is told and no more.
 pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Value>> {
     let lookers = Lookers::of(tx)?;
     let (mut count, mut held, mut over) = (0, None, Vec::new());
@@ -128,7 +129,8 @@ pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Valu
             Look::ByAnybody => count += 1,
             Look::OfNobody => {}
             Look::Kept(kept) if kept.admins.is_empty() => over.push(kept.told(tx, &row)?),
-            Look::Kept(kept) => held = held.take().or(Some(kept.refusal(tx, &row)?)),
+            Look::Kept(kept) if held.is_none() => held = Some(kept.refusal(tx, &row)?),
+            Look::Kept(_) => {}
         }
         Ok(true)
     })?;
@@ -161,6 +163,8 @@ pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant, who: &Someone<'_>) -> Resu
 struct Lookers {
     all: Vec<PersonRow>,
     hands: Hands,
+    /// Those of the year before, too, once somebody asks: only where nobody is left to look.
+    of_a_year: OnceCell<Hands>,
 }
 
 /// Whether somebody can look at what was done first.
@@ -174,39 +178,62 @@ enum Look<'h> {
 }
 
 /// That somebody has changed who could have looked at what they did first.
+#[derive(Default)]
 struct Kept<'h> {
-    by: (UserId, String),
+    /// Whose it is and who has, themselves or by whom they have in their hand.
+    by: Vec<(UserId, String)>,
+    /// Those who could have looked, in the year.
     changed: Vec<&'h Change>,
-    /// Who could appoint somebody.
+    /// And in the month that is not closed yet.
+    in_month: Vec<&'h Change>,
+    /// Those who could have appointed somebody, in that month.
+    appointing: Vec<&'h Change>,
+    /// Who still could, where it was in that month.
     admins: Vec<String>,
 }
 
-impl Kept<'_> {
+impl<'h> Kept<'h> {
+    fn add(all: &mut Vec<&'h Change>, more: Vec<&'h Change>) {
+        let known: Vec<UserId> = all.iter().map(|change| change.user).collect();
+        all.extend(more.into_iter().filter(|change| !known.contains(&change.user)));
+    }
+
     fn refusal(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Refusal> {
-        let mut changed = Vec::new();
-        for change in &self.changed {
-            changed.extend(people::find(tx, change.user)?.map(|person| person.name));
+        let mut changed: Vec<(String, Vec<String>)> = Vec::new();
+        for change in self.in_month.iter().take(MOST_NAMED) {
+            let (by, who) = (called(tx, change.by)?, called(tx, change.user)?);
+            match changed.iter_mut().find(|(other, _)| *other == by) {
+                Some((_, all)) => all.push(who),
+                None => changed.push((by, vec![who])),
+            }
         }
         Ok(Refusal::LookersChanged {
             request: row.id.0,
             about: row.about.clone(),
-            by: self.by.1.clone(),
             changed,
+            more: self.in_month.len().saturating_sub(MOST_NAMED),
             admins: self.admins.clone(),
         })
     }
 
     fn told(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Value> {
-        let hand = by_hand(tx, row.kind, row.amount_minor, (row.asked_by, row.asked_at), &self.changed)?;
+        let mut hand = by_hand(tx, row.kind, row.amount_minor, (row.asked_by, row.asked_at), &self.changed)?;
+        let appointing = Hands::told(tx, &self.appointing)?;
+        if !appointing.is_empty() {
+            hand[APPOINTING] = Value::Array(appointing);
+        }
         Ok(json!({ "number": row.id.to_string(), HAND: hand }))
     }
 
     /// Whether that is somebody, or has them in their hand.
     fn is_of(&self, hands: &Hands, who: &Someone<'_>) -> bool {
-        let by = Someone { user: self.by.0, name: &self.by.1 };
-        by.is(who) || hands.hold(&by, who.user)
+        let mut by = self.by.iter().map(|(user, name)| Someone { user: *user, name });
+        by.any(|by| by.is(who) || hands.hold(&by, who.user))
     }
 }
+
+/// Under which name a row says who could have appointed somebody who looks, and was changed or retired, too.
+pub(crate) const APPOINTING: &str = "appointing";
 
 impl Lookers {
     fn of(tx: &Tx<'_>) -> Result<Lookers> {
@@ -214,28 +241,68 @@ impl Lookers {
         for role in Role::ALL.iter().filter(|role| role.may(Right::TakeSecondLook)) {
             all.extend(people::of_role(tx, *role)?);
         }
-        Ok(Lookers { all, hands: Hands::of(tx)? })
+        Ok(Lookers { all, hands: Hands::of(tx)?, of_a_year: OnceCell::new() })
+    }
+
+    fn of_a_year(&self, tx: &Tx<'_>) -> Result<&Hands> {
+        if let Some(hands) = self.of_a_year.get() {
+            return Ok(hands);
+        }
+        let hands = Hands::of_a_year(tx)?;
+        Ok(self.of_a_year.get_or_init(|| hands))
     }
 
     /// Whether one of them is neither who did it first, nor who let it pass, nor whose drawer it is, nor in the hand of one of
-    /// these; and if not, whether one of these has changed somebody who would have been.
+    /// these; and if not, whether any of these has changed somebody who would have been.
     fn look_at(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Look<'_>> {
-        let others = [whose_cash(tx, &row.payload)?, whose_word(tx, &row.subject)?];
-        let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
-        not_by.extend(others.iter().flatten().map(|(user, name)| Someone { user: *user, name }));
-        for who in &self.all {
-            let not_by = not_by.iter().copied();
-            if free_of(&self.hands, not_by, &Someone { user: who.id, name: &who.name }) {
-                return Ok(Look::ByAnybody);
-            }
+        let whose = Whose::of_row(tx, row)?;
+        let not_by = whose.all();
+        let can = |who: &PersonRow| {
+            let who = Someone { user: who.id, name: &who.name };
+            is_free(&self.hands, &not_by, &who)
+        };
+        if self.all.iter().any(can) {
+            return Ok(Look::ByAnybody);
         }
+        let year = self.of_a_year(tx)?;
+        let mut kept = Kept::default();
         for by in &not_by {
-            let changed = self.hands.kept_from_looking(by, &not_by);
+            let changed = year.kept_from(Could::Look, by, &not_by, Day::FIRST);
             if !changed.is_empty() {
-                let admins = self.hands.free_of(tx, &not_by, Right::ManageUsers)?;
-                return Ok(Look::Kept(Kept { by: (by.user, by.name.to_owned()), changed, admins }));
+                kept.by.push((by.user, by.name.to_owned()));
             }
+            Kept::add(&mut kept.changed, changed);
+            Kept::add(&mut kept.in_month, year.kept_from(Could::Look, by, &not_by, year.open));
+            Kept::add(&mut kept.appointing, year.kept_from(Could::Appoint, by, &not_by, year.open));
         }
-        Ok(Look::OfNobody)
+        if kept.changed.is_empty() {
+            return Ok(Look::OfNobody);
+        }
+        kept.admins = self.who_could_appoint(tx, &not_by, &kept.in_month)?;
+        Ok(Look::Kept(kept))
+    }
+
+    /// The admins whose word would count who looks. Where whoever laid hands on others came into the hand of whose it is in a month
+    /// before, and may be a person of their own by now, it is not held up for another of these; nor for one who has done it.
+    fn who_could_appoint(
+        &self,
+        tx: &Tx<'_>,
+        not_by: &[Someone<'_>],
+        in_month: &[&Change],
+    ) -> Result<Vec<String>> {
+        if in_month.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_theirs =
+            |by: UserId| not_by.iter().any(|one| self.hands.may_be(one, by) || self.hands.hold(one, by));
+        let of_month = in_month.iter().any(|change| is_theirs(change.by));
+        let hands = if of_month { &self.hands } else { self.of_a_year(tx)? };
+        let mut admins = hands.free_of(tx, not_by, Right::ManageUsers)?;
+        // Whoever was ever called as one of these would appoint nobody whose look counts.
+        admins.retain(|admin| {
+            !not_by.iter().any(|one| hands.may_be(one, admin.id))
+                && !in_month.iter().any(|change| change.by == admin.id)
+        });
+        Ok(admins.into_iter().map(|admin| admin.name).take(MOST_NAMED).collect())
     }
 }

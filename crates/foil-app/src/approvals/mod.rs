@@ -22,4 +22,4 @@ pub use rules::{approval_rules, save_approval_rules};
 
 pub(crate) use carry_out::{Sized, of_payment};
 pub(crate) use granted::{Ask, HAND, came_of, first, granted};
-pub(crate) use list::none_uncleared;
+pub(crate) use list::{APPOINTING, none_uncleared};

@@ -6,7 +6,7 @@
 use super::lists::{Period, chains};
 use super::pack::{Coin, changed, exceptional, in_words, overrides_what, ruled};
 use super::views::{Exception, RuleChange};
-use crate::approvals::HAND;
+use crate::approvals::{APPOINTING, HAND};
 use crate::office::{CLOSED_OVER, HOUSE_CODE};
 use foil_domain::approvals::ApprovalState;
 use foil_domain::audit::{GENESIS, Row};
@@ -250,7 +250,9 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
                 }
             }
         }
-        for place in audit::by_hand(period.tx, counter.id, (from, to), all.ask())?.into_iter().rev() {
+        // A month has one row more of another kind at most: that of its end.
+        let most = all.ask().saturating_add(1);
+        for place in audit::by_hand(period.tx, counter.id, (from, to), most)?.into_iter().rev() {
             let row = in_log(period.tx, (counter.id, &counter.code), place.seq)?;
             all.all.extend(by_hand(&said(&row)).into_iter().map(|told| told.on(row.business_on)));
         }
@@ -277,10 +279,16 @@ pub(super) struct ByHand {
 impl ByHand {
     fn of(kind: &'static str, number: &Value, hand: &Value, how: &str) -> ByHand {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let of = hand["of"].as_array().into_iter().flatten();
-        let by =
-            of.map(|one| format!("{} by {} on {}", text(&one["who"]), text(&one["by"]), text(&one["on"])));
-        let by = by.collect::<Vec<_>>().join(", ");
+        let one =
+            |one: &Value| format!("{} by {} on {}", text(&one["who"]), text(&one["by"]), text(&one["on"]));
+        let all = |name: &str| {
+            let of = hand[name].as_array().into_iter().flatten();
+            of.map(one).collect::<Vec<_>>().join(", ")
+        };
+        let (mut by, appointing) = (all("of"), all(APPOINTING));
+        if !appointing.is_empty() {
+            by += &format!("; and who could appoint somebody: {appointing}");
+        }
         ByHand {
             kind,
             subject: format!("request {}", text(number)),
@@ -298,11 +306,12 @@ impl ByHand {
 }
 
 /// All that a row says of it: of each request that somebody let pass or looked at, and of each look over which a month was
-/// closed.
+/// closed. What it says is taken at its word, for the log is bound by its hashes; whatever stands there tells of it, also what
+/// cannot be read.
 pub(super) fn by_hand(changes: &Value) -> Vec<ByHand> {
     let mut all = Vec::new();
     for paper in changes["papers"].as_array().into_iter().flatten() {
-        if paper["paper"] == "decision" && paper[HAND].is_object() {
+        if paper["paper"] == "decision" && !paper[HAND].is_null() {
             let looked = paper["state"] == ApprovalState::Cleared.as_str();
             let how = if looked {
                 "looked at by one they had made or changed"

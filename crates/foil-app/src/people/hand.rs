@@ -26,83 +26,157 @@ pub(crate) struct Hands {
     /// Those of each user in order.
     set: Vec<Change>,
     /// By what names people go, and went by then: a new one makes nobody another person.
-    names: Vec<(UserId, String)>,
+    names: Vec<Named>,
+    /// The first day of the month that is not closed yet.
+    pub open: Day,
 }
 
 /// A user was made, changed or retired by somebody.
 pub(crate) struct Change {
     /// Whom they changed.
     pub user: UserId,
-    by: UserId,
+    /// Who did.
+    pub by: UserId,
     on: Day,
     version: i64,
     /// Whether it says who they are or what opens their log-in: to retire one does not.
     holds: bool,
-    /// Whether they could have taken a second look before it.
-    could_look: bool,
+    before: Option<Could>,
+    after: Option<Could>,
+}
+
+/// What somebody can do who keeps a month from being closed over what nobody has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Could {
+    /// Look at what was done first.
+    Look,
+    /// Make somebody who looks, or take them back.
+    Appoint,
+}
+
+/// What somebody is called, or was.
+struct Named {
+    user: UserId,
+    name: String,
+    /// Who has named them so; none where they had that name before the stretch.
+    by: Option<UserId>,
+}
+
+/// What a row of the log says of a user.
+struct Heard {
+    change: Change,
+    by: Option<UserId>,
+    /// Whether it is more than a change of what does not matter here, such as their customer.
+    counts: bool,
+    from: Option<String>,
+    to: Option<String>,
+    /// Whether they were of the office before it, or are after it.
+    of_office: bool,
+}
+
+impl Heard {
+    fn of(tx: &Tx<'_>, row: &Stored) -> Result<Option<Heard>> {
+        let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+        let Some(user) = changes["user"].as_i64().map(UserId) else { return Ok(None) };
+        let [before, after] = ends(&changes);
+        let made = changes["made"] == true;
+        let is_customer = |(role, _): &(Value, Value)| *role == json!(Role::Consumer);
+        let of_office = !(is_customer(&after) && (made || is_customer(&before)));
+        let holds = makes_or_changes(&changes);
+        let by = match changes["by"].as_i64() {
+            Some(by) => Some(UserId(by)),
+            // Of customers there are many, and none of them acts.
+            None if !of_office => None,
+            None => who_was(tx, &row.who, row.at)?,
+        };
+        let name = &changes["name"];
+        let folded = |name: &Value| name.as_str().map(fold);
+        let change = Change {
+            user,
+            by: by.unwrap_or(HOUSE),
+            on: row.business_on,
+            version: changes["version"].as_i64().unwrap_or_default(),
+            holds,
+            before: could(&before),
+            after: could(&after),
+        };
+        Ok(Some(Heard {
+            change,
+            by,
+            counts: by.is_some() && (holds || retires(&changes)),
+            from: folded(&name["from"]).or_else(|| folded(name).filter(|_| !made)),
+            to: folded(&name["to"]).or_else(|| folded(name).filter(|_| made)),
+            of_office,
+        }))
+    }
+}
+
+/// What people were called, as the log tells it in order: a name that no row before has given them they had from elsewhere.
+fn named(heard: &[Heard]) -> Vec<Named> {
+    let mut all = Vec::new();
+    let mut last = None;
+    for one in heard {
+        let user = one.change.user;
+        for (name, by) in [(&one.from, None), (&one.to, one.by)] {
+            let Some(name) = name else { continue };
+            if last != Some((user, name)) {
+                all.push(Named { user, name: name.clone(), by });
+                last = Some((user, name));
+            }
+        }
+    }
+    all
 }
 
 impl Hands {
     /// Those of the month that is not closed yet.
     pub fn of(tx: &Tx<'_>) -> Result<Hands> {
-        Hands::since(tx, Month::of(foil_store::office::find(tx)?.business_on))
+        let open = Month::of(foil_store::office::find(tx)?.business_on);
+        Hands::since(tx, open, open)
     }
 
-    /// Those of the twelve months before it, too. For what is told when somebody decides: no list asks it.
+    /// Those of the twelve months before it, too. For what is told when somebody decides, and where nobody is left to look:
+    /// no list asks it.
     pub fn of_a_year(tx: &Tx<'_>) -> Result<Hands> {
-        let mut month = Month::of(foil_store::office::find(tx)?.business_on);
+        let open = Month::of(foil_store::office::find(tx)?.business_on);
+        let mut month = open;
         for _ in 0..12 {
             month = Month::of(month.first().plus_days(-1));
         }
-        Hands::since(tx, month)
+        Hands::since(tx, open, month)
     }
 
-    fn since(tx: &Tx<'_>, month: Month) -> Result<Hands> {
-        let mut hands = Hands { set: Vec::new(), names: Vec::new() };
+    fn since(tx: &Tx<'_>, open: Month, month: Month) -> Result<Hands> {
+        let mut heard = Vec::new();
         for counter in chains(tx)? {
             let from = foil_store::audit::first_since(tx, counter.id, month.first())?;
             foil_store::audit::told_since(tx, counter.id, "save_user", from, |row| {
-                hands.hear(tx, &row)?;
+                heard.extend(Heard::of(tx, &row)?);
                 Ok(true)
             })?;
         }
-        if !hands.set.is_empty() {
-            hands.call_by_name(tx)?;
-        }
         // No clock tells their order, for each counter's machine has one of its own; a person's own count does.
-        hands.set.sort_by_key(|change| (change.user, change.version));
+        heard.sort_by_key(|one| (one.change.user, one.change.version));
+        let mut hands = Hands { set: Vec::new(), names: named(&heard), open: open.first() };
+        if heard.iter().any(|one| one.counts) {
+            let of_office = heard.iter().filter(|one| one.of_office && one.counts);
+            hands.call_by_name(tx, &of_office.flat_map(|one| [one.change.user, one.change.by]).collect())?;
+        }
+        hands.set = heard.into_iter().filter(|one| one.counts).map(|one| one.change).collect();
         Ok(hands)
     }
 
-    fn hear(&mut self, tx: &Tx<'_>, row: &Stored) -> Result<()> {
-        let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-        let Some(user) = changes["user"].as_i64().map(UserId) else { return Ok(()) };
-        let holds = makes_or_changes(&changes);
-        if holds || retires(&changes) {
-            let by = match changes["by"].as_i64() {
-                Some(by) => Some(UserId(by)),
-                None => who_was(tx, &row.who, row.at)?,
-            };
-            let version = changes["version"].as_i64().unwrap_or_default();
-            let (on, could_look) = (row.business_on, could_look(&changes));
-            self.set.extend(by.map(|by| Change { user, by, on, version, holds, could_look }));
-        }
-        if let Some(name) = changes["name"]["from"].as_str() {
-            self.names.push((user, fold(name)));
-        }
-        Ok(())
-    }
-
     /// Whoever is of the office, or was and is a customer by now: it does not matter what has become of anybody.
-    fn call_by_name(&mut self, tx: &Tx<'_>) -> Result<()> {
-        let staff = foil_store::people::staff(tx)?;
-        let known: BTreeSet<UserId> = staff.iter().map(|person| person.id).collect();
-        self.names.extend(staff.iter().map(|person| (person.id, fold(&person.name))));
-        let heard: BTreeSet<UserId> = self.set.iter().flat_map(|set| [set.user, set.by]).collect();
+    fn call_by_name(&mut self, tx: &Tx<'_>, heard: &BTreeSet<UserId>) -> Result<()> {
+        let mut all = foil_store::people::staff(tx)?;
+        let known: BTreeSet<UserId> = all.iter().map(|person| person.id).collect();
         for user in heard.difference(&known).filter(|user| **user != HOUSE) {
-            let person = foil_store::people::find(tx, *user)?;
-            self.names.extend(person.map(|person| (person.id, fold(&person.name))));
+            all.extend(foil_store::people::find(tx, *user)?);
         }
+        let told: BTreeSet<(UserId, String)> =
+            self.names.iter().map(|named| (named.user, named.name.clone())).collect();
+        let now = all.iter().map(|person| (person.id, fold(&person.name))).filter(|one| !told.contains(one));
+        self.names.extend(now.map(|(user, name)| Named { user, name, by: None }));
         Ok(())
     }
 
@@ -115,12 +189,21 @@ impl Hands {
     /// Whom these log-ins have in their hand, themselves or by whom they have in it, each with the first change that put them
     /// there.
     fn held_by(&self, log_ins: &BTreeSet<UserId>) -> BTreeMap<UserId, &Change> {
+        self.held_among(log_ins, |_| true)
+    }
+
+    fn held_among(
+        &self,
+        log_ins: &BTreeSet<UserId>,
+        counts: impl Fn(&Change) -> bool,
+    ) -> BTreeMap<UserId, &Change> {
         let mut holding = log_ins.clone();
         let mut held: BTreeMap<UserId, &Change> = BTreeMap::new();
         // Each round adds somebody, or is the last.
         loop {
             let mut more: BTreeMap<UserId, &Change> = BTreeMap::new();
-            for change in self.set.iter().filter(|change| change.holds && holding.contains(&change.by)) {
+            let by_them = |change: &&Change| change.holds && holding.contains(&change.by) && counts(change);
+            for change in self.set.iter().filter(by_them) {
                 if !held.contains_key(&change.user) {
                     more.entry(change.user).or_insert(change);
                 }
@@ -131,6 +214,26 @@ impl Hands {
             holding.extend(more.keys());
             held.extend(more);
         }
+    }
+
+    /// Whom these log-ins have in their hand, each from the first day on of the month in which they came into it: what
+    /// somebody did in months before that was not theirs.
+    fn hand_since(&self, log_ins: &BTreeSet<UserId>) -> BTreeMap<UserId, Day> {
+        let mut hand: BTreeMap<UserId, Day> = log_ins.iter().map(|user| (*user, Day::FIRST)).collect();
+        let mut more = true;
+        while more {
+            more = false;
+            for change in self.set.iter().filter(|change| change.holds) {
+                let month = Month::of(change.on).first();
+                if hand.get(&change.by).is_some_and(|since| *since <= change.on)
+                    && hand.get(&change.user).is_none_or(|since| *since > month)
+                {
+                    hand.insert(change.user, month);
+                    more = true;
+                }
+            }
+        }
+        hand
     }
 
     /// By whom somebody has this user in their hand: the change that put them there, that of whoever did it, and so on up to
@@ -150,26 +253,66 @@ impl Hands {
         way
     }
 
-    /// The first change by somebody, or by whom they have in their hand, of each who could have taken a second look before
-    /// it: others than these, and none whom they had in their hand by then.
-    pub fn kept_from_looking(&self, somebody: &Someone<'_>, but: &[Someone<'_>]) -> Vec<&Change> {
+    /// The first change since a day by somebody, or by whom they have in their hand, of each who could do this before it: others
+    /// than these, and none whom they had in their hand by then. Whom they had kept from it before, and make one who could
+    /// again, is in their hand by that alone, and counts as well.
+    pub fn kept_from(
+        &self,
+        what: Could,
+        somebody: &Someone<'_>,
+        but: &[Someone<'_>],
+        since: Day,
+    ) -> Vec<&Change> {
         let own = self.log_ins_of(somebody);
-        let mut by = own.clone();
-        by.extend(self.held_by(&own).keys());
-        let mut not: BTreeSet<UserId> = but.iter().flat_map(|one| self.log_ins_of(one)).chain(own).collect();
+        let hand = self.hand_since(&own);
+        let not: BTreeSet<UserId> =
+            but.iter().chain([somebody]).flat_map(|one| self.theirs_before(one, &hand)).collect();
+        let (mut lost, mut told) = (BTreeSet::new(), BTreeSet::new());
+        // Whom the hand has made or changed is refused in that month, and could not have looked; whom somebody has who came into it
+        // in a month before is not, but nobody is kept from looking by whoever has just made them.
+        let mut theirs: BTreeSet<(UserId, Day, Option<UserId>)> = BTreeSet::new();
         let mut all = Vec::new();
-        for change in self.set.iter().filter(|change| by.contains(&change.by)) {
-            if not.contains(&change.user) {
+        for change in &self.set {
+            let Change { user, by, on, .. } = *change;
+            let month = Month::of(on).first();
+            let is_theirs = not.contains(&user)
+                || theirs.contains(&(user, month, None))
+                || theirs.contains(&(user, month, Some(by)));
+            if is_theirs || hand.get(&by).is_none_or(|since| *since > on) {
                 continue;
             }
-            if change.could_look {
-                all.push(change);
+            let taken_back = change.holds && change.after == Some(what) && lost.contains(&user);
+            if change.before == Some(what) || taken_back {
+                lost.insert(user);
+                if on >= since && told.insert(user) {
+                    all.push(change);
+                }
             }
-            if change.could_look || change.holds {
-                not.insert(change.user);
+            if change.holds {
+                let refused = own.contains(&by) || self.held_in(&own, month).contains_key(&by);
+                theirs.insert((user, month, (!refused).then_some(by)));
             }
         }
         all
+    }
+
+    fn held_in(&self, log_ins: &BTreeSet<UserId>, month: Day) -> BTreeMap<UserId, &Change> {
+        self.held_among(log_ins, |change| Month::of(change.on).first() == month)
+    }
+
+    /// A person's log-ins before this hand gave anybody a name: to be called as somebody makes nobody them, nor to call
+    /// oneself as others. Only by the name that whoever gave it bears themselves it is another log-in of theirs.
+    fn theirs_before(&self, somebody: &Someone<'_>, hand: &BTreeMap<UserId, Day>) -> BTreeSet<UserId> {
+        let given = |named: &Named| named.by.is_some_and(|by| hand.contains_key(&by));
+        let bore = |user: UserId, name: &String| {
+            self.names.iter().any(|named| named.user == user && named.name == *name && !given(named))
+        };
+        let own = self.names.iter().filter(|named| {
+            named.user == somebody.user && (!given(named) || named.by.is_some_and(|by| bore(by, &named.name)))
+        });
+        let names: BTreeSet<&String> = own.map(|named| &named.name).collect();
+        let same = self.names.iter().filter(|named| !given(named) && names.contains(&named.name));
+        same.map(|named| named.user).chain([somebody.user]).collect()
     }
 
     /// Changes as a row of the log tells them: whom, by whom and since when, by log-in names.
@@ -185,10 +328,15 @@ impl Hands {
     /// All log-ins of a person. A session has the name of its log-in; who was named otherwise since is the same.
     fn log_ins_of(&self, somebody: &Someone<'_>) -> BTreeSet<UserId> {
         let own = fold(somebody.name);
-        let known = self.names.iter().filter(|(user, _)| *user == somebody.user).map(|(_, name)| name);
+        let known = self.names.iter().filter(|named| named.user == somebody.user).map(|named| &named.name);
         let names: BTreeSet<&String> = known.chain([&own]).collect();
-        let same = self.names.iter().filter(|(_, name)| names.contains(name)).map(|(user, _)| *user);
+        let same = self.names.iter().filter(|named| names.contains(&named.name)).map(|named| named.user);
         same.chain([somebody.user]).collect()
+    }
+
+    /// Whether this may be another log-in of theirs, by any name of both.
+    pub fn may_be(&self, somebody: &Someone<'_>, user: UserId) -> bool {
+        self.log_ins_of(somebody).contains(&user)
     }
 
     /// Refuses the word of this user for somebody who has them in their hand; names who else has the right.
@@ -206,26 +354,31 @@ impl Hands {
         Err(Refusal::InTheirHand { who: word.name.to_owned(), by: somebody.name.to_owned(), others }.into())
     }
 
-    /// The names of those who have a right and are neither this person nor in their hand.
+    /// The names of those who have a right and are neither this person nor in their hand; not too many.
     pub fn others(&self, tx: &Tx<'_>, but: &Someone<'_>, right: Right) -> Result<Vec<String>> {
-        self.free_of(tx, &[*but], right)
+        let all = self.free_of(tx, &[*but], right)?;
+        Ok(all.into_iter().map(|person| person.name).take(MOST_NAMED).collect())
     }
 
-    /// The names of those who have a right and are none of these, nor in the hand of one of them; not too many.
-    pub fn free_of(&self, tx: &Tx<'_>, but: &[Someone<'_>], right: Right) -> Result<Vec<String>> {
+    /// Those who have a right and are none of these, nor in the hand of one of them.
+    pub fn free_of(&self, tx: &Tx<'_>, but: &[Someone<'_>], right: Right) -> Result<Vec<PersonRow>> {
         let held: Vec<_> = but.iter().map(|one| self.held_by(&self.log_ins_of(one))).collect();
         let mut all = Vec::new();
         for role in Role::ALL.iter().filter(|role| role.may(right)) {
-            for person in foil_store::people::of_role(tx, *role)? {
-                let is = |other: &Someone<'_>| someone(&person).is(other);
-                let in_hand = held.iter().any(|held| held.contains_key(&person.id));
-                if !in_hand && !but.iter().any(is) && all.len() < MOST_NAMED {
-                    all.push(person.name);
-                }
-            }
+            all.extend(foil_store::people::of_role(tx, *role)?);
         }
+        all.retain(|person| {
+            let in_hand = held.iter().any(|held| held.contains_key(&person.id));
+            !in_hand && !but.iter().any(|other| someone(person).is(other))
+        });
         Ok(all)
     }
+}
+
+/// Somebody by name and log-in: by another's name alone they would be taken for them.
+pub(crate) fn called(tx: &Tx<'_>, user: UserId) -> Result<String> {
+    let person = foil_store::people::find(tx, user)?.filter(|person| person.role != Role::Consumer);
+    Ok(person.map_or_else(|| format!("user {user}"), |person| format!("{} ({})", person.name, person.login)))
 }
 
 /// How somebody logs in; of a customer the log says their number alone.
@@ -235,7 +388,7 @@ fn login(tx: &Tx<'_>, user: UserId) -> Result<String> {
 }
 
 /// So many names make a sentence that can still be read.
-const MOST_NAMED: usize = 5;
+pub(crate) const MOST_NAMED: usize = 5;
 
 fn someone(person: &PersonRow) -> Someone<'_> {
     Someone { user: person.id, name: &person.name }
@@ -268,10 +421,24 @@ fn retires(changes: &Value) -> bool {
     changes["active"]["from"] == true && changes["active"]["to"] == false
 }
 
-/// Whether somebody could take a second look before it.
-fn could_look(changes: &Value) -> bool {
-    let role = serde_json::from_value::<Role>(changes["role"]["from"].clone());
-    changes["active"]["from"] == true && role.is_ok_and(|role| role.may(Right::TakeSecondLook))
+/// The role and whether they were active before such an act, and after it; before one that makes them there is none.
+fn ends(changes: &Value) -> [(Value, Value); 2] {
+    let of = |name: &str, end: &str| match &changes[name] {
+        Value::Object(ends) => ends.get(end).cloned().unwrap_or_default(),
+        // It made them, or says what they are beside what it changes.
+        plain if end == "to" || changes["made"] != true => plain.clone(),
+        _ => Value::Null,
+    };
+    ["from", "to"].map(|end| (of("role", end), of("active", end)))
+}
+
+fn could((role, active): &(Value, Value)) -> Option<Could> {
+    let role = serde_json::from_value::<Role>(role.clone()).ok().filter(|_| *active == true)?;
+    match role {
+        _ if role.may(Right::TakeSecondLook) => Some(Could::Look),
+        _ if role.may(Right::ManageUsers) => Some(Could::Appoint),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -281,40 +448,106 @@ mod tests {
     const ARUN: Someone<'static> = Someone { user: UserId(2), name: "Arun" };
     const MAYA: Someone<'static> = Someone { user: UserId(5), name: "Arun" };
 
-    /// Arun, who works as Maya, too, and whoever was changed by whom: `h` holds them by it, `l` could have looked before.
-    fn hands(changes: &[(i64, i64, &str)]) -> Hands {
-        let on = Day::new(2026, 11, 21).unwrap();
-        let set = (1..).zip(changes).map(|(version, (user, by, how))| Change {
-            user: UserId(*user),
-            by: UserId(*by),
-            on,
-            version,
-            holds: how.contains('h'),
-            could_look: how.contains('l'),
+    /// Arun, who works as Maya, too, and whoever was changed by whom: `h` holds them by it, `l` and `a` could look or appoint
+    /// before, `L` after it; `o` was in October, all else in November. Whoever has no other name is called by their number.
+    fn named_hands(changes: &[(i64, i64, &str)], names: &[(i64, &str, Option<i64>)]) -> Hands {
+        let day = |month| Day::new(2026, month, 21).unwrap();
+        let set = (1..).zip(changes).map(|(version, (user, by, how))| {
+            let could = |letter, what| how.contains(letter).then_some(what);
+            Change {
+                user: UserId(*user),
+                by: UserId(*by),
+                on: day(if how.contains('o') { 10 } else { 11 }),
+                version,
+                holds: how.contains('h'),
+                before: could('l', Could::Look).or(could('a', Could::Appoint)),
+                after: could('L', Could::Look),
+            }
         });
-        let names = [ARUN, MAYA].map(|one| (one.user, fold(one.name)));
-        let mut hands = Hands { set: set.collect(), names: names.to_vec() };
+        let own = [ARUN, MAYA].map(|one| Named { user: one.user, name: fold(one.name), by: None });
+        let numbers = [3, 7, 8, 9].map(|n| Named { user: UserId(n), name: n.to_string(), by: None });
+        let given = names.iter().map(|(user, name, by)| Named {
+            user: UserId(*user),
+            name: fold(name),
+            by: by.map(UserId),
+        });
+        let mut hands = Hands {
+            set: set.collect(),
+            names: own.into_iter().chain(numbers).chain(given).collect(),
+            open: day(11).plus_days(-20),
+        };
         hands.set.sort_by_key(|change| (change.user, change.version));
         hands
     }
 
-    fn kept(changes: &[(i64, i64, &str)]) -> Vec<i64> {
-        hands(changes).kept_from_looking(&MAYA, &[MAYA]).iter().map(|change| change.user.0).collect()
+    fn hands(changes: &[(i64, i64, &str)]) -> Hands {
+        named_hands(changes, &[])
     }
+
+    fn of(hands: &Hands, what: Could, since: Day) -> Vec<i64> {
+        hands.kept_from(what, &MAYA, &[MAYA], since).iter().map(|change| change.user.0).collect()
+    }
+
+    /// Whom he kept from looking in November.
+    fn kept(changes: &[(i64, i64, &str)]) -> Vec<i64> {
+        let hands = hands(changes);
+        of(&hands, Could::Look, hands.open)
+    }
+
+    /// And in the year.
+    fn in_the_year(changes: &[(i64, i64, &str)]) -> Vec<i64> {
+        of(&hands(changes), Could::Look, Day::FIRST)
+    }
+
+    const NOBODY: [i64; 0] = [];
 
     #[test]
     fn whoever_could_look_and_was_changed_or_retired_by_the_same_person_is_kept_from_it_once() {
         assert_eq!(kept(&[(7, 2, "l"), (8, 2, "lh"), (8, 2, "h")]), [7, 8]);
         assert_eq!(kept(&[(7, 2, "l"), (7, 2, "h"), (7, 2, "l")]), [7], "for a minute");
         assert_eq!(kept(&[(9, 2, "h"), (7, 9, "l")]), [7], "by one he made");
-        assert_eq!(kept(&[(7, 3, "l"), (8, 3, "lh")]), [] as [i64; 0], "by somebody else");
-        assert_eq!(
-            kept(&[(7, 2, "h"), (7, 2, "lh"), (7, 2, "l")]),
-            [] as [i64; 0],
-            "whom he had made himself"
-        );
+        assert_eq!(kept(&[(7, 3, "l"), (8, 3, "lh")]), NOBODY, "by somebody else");
+        assert_eq!(kept(&[(7, 2, "h"), (7, 2, "lh"), (7, 2, "l")]), NOBODY, "whom he had made himself");
         assert_eq!(kept(&[(7, 2, ""), (7, 3, "h"), (7, 2, "l")]), [7], "whom another made one who looks");
-        assert_eq!(kept(&[(5, 2, "lh")]), [] as [i64; 0], "his own other log-in");
+        assert_eq!(kept(&[(5, 2, "lh")]), NOBODY, "his own other log-in");
+        assert_eq!(kept(&[(7, 2, "a")]), NOBODY, "who could not look");
+        assert_eq!(of(&hands(&[(7, 2, "a"), (8, 2, "l")]), Could::Appoint, Day::FIRST), [7]);
+    }
+
+    #[test]
+    fn a_name_that_the_hand_itself_gave_makes_nobody_one_of_theirs() {
+        let retired = [(7, 2, "lh"), (8, 2, "l")];
+        let called = |names: &[(i64, &str, Option<i64>)]| {
+            let hands = named_hands(&retired, names);
+            of(&hands, Could::Look, hands.open)
+        };
+        assert_eq!(called(&[(7, "Arun", Some(2)), (8, "Arun", Some(2))]), [7, 8], "they by his");
+        assert_eq!(called(&[(5, "7", Some(2)), (2, "8", Some(2))]), [7, 8], "he by theirs");
+        assert_eq!(called(&[(7, "Arun", Some(3)), (8, "Arun", None)]), NOBODY, "by others, or before");
+        let own = named_hands(&[(6, 2, "lh"), (7, 2, "l")], &[(6, "Arun", Some(2)), (6, "six", None)]);
+        let kept = own.kept_from(Could::Look, &Someone { user: UserId(6), name: "Arun" }, &[], own.open);
+        assert_eq!(
+            kept.iter().map(|change| change.user.0).collect::<Vec<_>>(),
+            [7],
+            "he names his own log-in"
+        );
+    }
+
+    #[test]
+    fn who_was_in_the_hand_in_a_month_before_lays_it_on_others_for_a_year_and_not_before_that() {
+        assert_eq!(kept(&[(9, 2, "ho"), (7, 9, "l")]), [7], "by an admin made in October");
+        assert_eq!(in_the_year(&[(9, 2, "h"), (7, 9, "lo")]), NOBODY, "before they came into it");
+        assert_eq!(kept(&[(7, 2, "ho"), (7, 2, "l")]), [7], "whom he hired in October");
+        assert_eq!(kept(&[(9, 2, "ho"), (7, 9, "h"), (7, 9, "l")]), NOBODY, "made and retired by the same");
+        assert_eq!(kept(&[(9, 2, "ho"), (7, 9, "h"), (7, 2, "l")]), [7], "made by another who may");
+    }
+
+    #[test]
+    fn who_was_kept_from_looking_in_a_month_before_is_told_and_counts_anew_once_taken_back() {
+        assert_eq!((kept(&[(7, 2, "lo")]), in_the_year(&[(7, 2, "lo")])), (vec![], vec![7]), "on its eve");
+        assert_eq!(kept(&[(7, 2, "lo"), (7, 2, "hL")]), [7], "and taken back in the morning");
+        assert_eq!(kept(&[(7, 3, "lo"), (7, 2, "hL")]), NOBODY, "whom another had retired");
+        assert_eq!(kept(&[(7, 2, "lo"), (7, 2, "h")]), NOBODY, "changed, and still none who looks");
     }
 
     #[test]
@@ -333,15 +566,18 @@ mod tests {
     }
 
     #[test]
-    fn who_could_have_looked_was_active_and_in_a_role_that_looks_before() {
+    fn what_somebody_could_do_before_and_after_is_told_by_their_role_where_they_were_active() {
         let saved = |role: &str, active: bool| {
-            could_look(
-                &json!({ "role": { "from": role, "to": "clerk" }, "active": { "from": active, "to": true } }),
-            )
+            let changes =
+                json!({ "role": { "from": role, "to": "clerk" }, "active": { "from": active, "to": true } });
+            ends(&changes).each_ref().map(could)
         };
-        assert!(saved("manager", true) && saved("official", true));
-        assert!(!saved("manager", false) && !saved("clerk", true) && !saved("admin", true));
-        assert!(!could_look(&json!({ "made": true, "role": "manager", "active": true })));
+        assert_eq!(saved("manager", true), [Some(Could::Look), None]);
+        assert_eq!(saved("official", true), [Some(Could::Look), None]);
+        assert_eq!(saved("admin", true), [Some(Could::Appoint), None]);
+        assert_eq!([saved("manager", false), saved("clerk", true)], [[None, None]; 2]);
+        let made = ends(&json!({ "made": true, "role": "manager", "active": true }));
+        assert_eq!(made.each_ref().map(could), [None, Some(Could::Look)]);
     }
 
     #[test]

@@ -358,7 +358,7 @@ impl Exceptions {
         if text.contains("\"look_by_ms\":") || text.contains("\"paper\":\"decision\"") {
             self.second_look(at, &parsed());
         }
-        if text.contains("\"hand\":{") {
+        if text.contains("\"hand\":") {
             for ByHand { kind, subject, who, amount, detail } in by_hand(&parsed()) {
                 self.must(Told { kind, on, subject: &subject, who: &who, amount, detail: &detail });
             }
