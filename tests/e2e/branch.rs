@@ -215,3 +215,11 @@ pub fn cash_of_a_closed_day(desk: &Desk) -> Value {
     }
     panic!("no cash of an earlier day can be given back");
 }
+
+/// Closes the day by the sheet that says what that does: an Enter that was struck too often is read over, the button is gone to.
+pub fn closes_what_was_read(window: &Window) {
+    window.press("Enter").unwrap();
+    window.waits_for_text("It cannot be opened again.").unwrap();
+    window.tabs_to("Close ").unwrap();
+    window.press("Enter").unwrap();
+}

@@ -4,8 +4,9 @@
 //! with what needs a second person, the cheques, the drawers of those who went home, and the day.
 
 use crate::branch::{
-    calls_somebody_who_owes, cash_of_a_closed_day, check, closes_by_command, files_below, goes_by_palette,
-    held, log_in, log_in_at, log_out, opens, opens_the_palette, value_of, waits_for_the_bank,
+    calls_somebody_who_owes, cash_of_a_closed_day, check, closes_by_command, closes_what_was_read,
+    files_below, goes_by_palette, held, log_in, log_in_at, log_out, opens, opens_the_palette, value_of,
+    waits_for_the_bank,
 };
 use crate::harness::{Desk, Dialog, Size, Window, until};
 use serde_json::{Value, json};
@@ -422,7 +423,7 @@ fn the_day_is_closed(window: &Window, desk: &Desk) {
     window.press("F8").unwrap();
     window.waits_for_text("It cannot be opened again.").unwrap();
     window.part_is_looked_at("day-closing").unwrap();
-    window.press("Enter").unwrap();
+    closes_what_was_read(window);
     window.waits_until_gone("It cannot be opened again.").unwrap();
     window.waits_for_text("No shift is closed yet").unwrap();
     window.part_is_looked_at("day-closed").unwrap();

@@ -1,6 +1,8 @@
 //! The day close room: what the day waits for, its Z reports, the bank's cash, and the act that ends it.
 
-use crate::branch::{closes_by_command, demo_of_yesterday, log_in, opens, waits_for_the_bank};
+use crate::branch::{
+    closes_by_command, closes_what_was_read, demo_of_yesterday, log_in, opens, waits_for_the_bank,
+};
 use crate::harness::{Size, Window};
 
 #[test]
@@ -41,7 +43,7 @@ fn a_day_is_looked_at_from_its_last_drawer_to_the_day_after() {
     window.press("F8").unwrap();
     window.waits_for_text("It cannot be opened again.").unwrap();
     window.is_looked_at("day-close-sheet").unwrap();
-    window.press("Enter").unwrap();
+    closes_what_was_read(&window);
     window.waits_until_gone("It cannot be opened again.").unwrap();
     window.waits_for_text("No shift is closed yet").unwrap();
     window.is_looked_at("day-close-next").unwrap();

@@ -160,7 +160,7 @@ function CloseSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
           </Radio.Group>
         )}
         {/* What cannot be taken back is read first: an Enter too many closes nothing. */}
-        <p data-autofocus tabIndex={-1}>
+        <p data-autofocus tabIndex={-1} className={classes.readFirst}>
           {t("sheet.words", { from, to: showDay(to) })}
         </p>
         {missed.length > 0 && <p className={classes.quiet}>{t("close.missed", { days: missed.map((one) => showDay(one)).join(", ") })}</p>}
