@@ -111,7 +111,7 @@ fn told(hall: &Hall, who: &Person, month: &str) -> Vec<String> {
 type Lay = fn(&Branch);
 
 /// By what Arun could come to close the month over what he did first as Maya.
-const LAID: [(&str, bool, Lay, Option<Lay>); 8] = [
+const LAID: [(&str, bool, Lay, Option<Lay>); 9] = [
     (
         "retired for a minute",
         false,
@@ -142,6 +142,15 @@ const LAID: [(&str, bool, Lay, Option<Lay>); 8] = [
         Some(|b| {
             b.hall.saves(&b.arun, "noor", json!({ "name": "Noor" })).unwrap();
             b.hall.saves(&b.arun, "olga", json!({ "name": "Olga" })).unwrap();
+        }),
+    ),
+    (
+        "customers by his own name for a minute",
+        false,
+        |b| b.of_both(&b.arun, &json!({ "role": "consumer", "customer": 1, "name": "Arun" })),
+        Some(|b| {
+            b.hall.saves(&b.arun, "noor", json!({ "name": "Noor", "role": "manager" })).unwrap();
+            b.hall.saves(&b.arun, "olga", json!({ "name": "Olga", "role": "official" })).unwrap();
         }),
     ),
     (
@@ -180,11 +189,13 @@ fn nobody_closes_a_month_over_their_own_looks_by_changing_who_could_look_while_a
         let refusal = branch.closes_month().unwrap_err();
         assert_eq!(refusal.code, "lookers_changed", "{how}: {refusal:?}");
         let by = if how.contains("of his making") { "Zoe (zoe)" } else { "Arun (arun)" };
+        // The log names no customer.
+        let of_customers = how.starts_with("customers");
         for said in [
-            &format!("request {} ({})", first.id, first.about),
-            &format!("{by} has changed or retired "),
-            " (noor) and ",
-            " (olga) in a month",
+            &*format!("request {} ({})", first.id, first.about),
+            &*format!("{by} has changed or retired "),
+            if of_customers { "user 5 and " } else { " (noor) and " },
+            if of_customers { "user 6 in a month" } else { " (olga) in a month" },
             "Ina can appoint",
         ] {
             assert!(refusal.message.contains(said), "{how}: {refusal:?}");
@@ -264,7 +275,8 @@ fn where_nobody_else_could_appoint_anybody_the_month_is_closed_and_tells_of_it()
         }
         branch.closes_month().unwrap_or_else(|e| panic!("{how}: {e:?}"));
         let by = if how.contains("of his making") { "zoe" } else { "arun" };
-        let all = ["noor", "olga"].map(|login| format!("{login} by {by} on 2026-11-21"));
+        let logins = if how.starts_with("customers") { ["user 5", "user 6"] } else { ["noor", "olga"] };
+        let all = logins.map(|login| format!("{login} by {by} on 2026-11-21"));
         let detail = format!("void, nobody is left to look, changed or retired: {}", all.join(", "));
         let told = format!("2026-11-21 closed_over_looks: request {}, maya {detail}", first.id);
         assert_eq!(branch.told("2026-11"), [told], "{how}");

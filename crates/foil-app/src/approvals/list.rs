@@ -180,7 +180,7 @@ enum Look<'h> {
 /// That somebody has changed who could have looked at what they did first.
 #[derive(Default)]
 struct Kept<'h> {
-    /// Whose it is and who has, themselves or by whom they have in their hand.
+    /// Whose it is and who has in that month, themselves or by whom they have in their hand.
     by: Vec<(UserId, String)>,
     /// Those who could have looked, in the year.
     changed: Vec<&'h Change>,
@@ -267,12 +267,12 @@ impl Lookers {
         let year = self.of_a_year(tx)?;
         let mut kept = Kept::default();
         for by in &not_by {
-            let changed = year.kept_from(Could::Look, by, &not_by, Day::FIRST);
-            if !changed.is_empty() {
+            Kept::add(&mut kept.changed, year.kept_from(Could::Look, by, &not_by, Day::FIRST));
+            let in_month = year.kept_from(Could::Look, by, &not_by, year.open);
+            if !in_month.is_empty() {
                 kept.by.push((by.user, by.name.to_owned()));
             }
-            Kept::add(&mut kept.changed, changed);
-            Kept::add(&mut kept.in_month, year.kept_from(Could::Look, by, &not_by, year.open));
+            Kept::add(&mut kept.in_month, in_month);
             Kept::add(&mut kept.appointing, year.kept_from(Could::Appoint, by, &not_by, year.open));
         }
         if kept.changed.is_empty() {

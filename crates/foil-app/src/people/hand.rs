@@ -159,24 +159,34 @@ impl Hands {
         heard.sort_by_key(|one| (one.change.user, one.change.version));
         let mut hands = Hands { set: Vec::new(), names: named(&heard), open: open.first() };
         if heard.iter().any(|one| one.counts) {
-            let of_office = heard.iter().filter(|one| one.of_office && one.counts);
-            hands.call_by_name(tx, &of_office.flat_map(|one| [one.change.user, one.change.by]).collect())?;
+            hands.call_by_name(tx, &heard)?;
         }
-        hands.set = heard.into_iter().filter(|one| one.counts).map(|one| one.change).collect();
+        // Customers, of whom there are many, decide nothing.
+        let of_office = heard.into_iter().filter(|one| one.of_office && one.counts);
+        hands.set = of_office.map(|one| one.change).collect();
         Ok(hands)
     }
 
     /// Whoever is of the office, or was and is a customer by now: it does not matter what has become of anybody.
-    fn call_by_name(&mut self, tx: &Tx<'_>, heard: &BTreeSet<UserId>) -> Result<()> {
-        let mut all = foil_store::people::staff(tx)?;
-        let known: BTreeSet<UserId> = all.iter().map(|person| person.id).collect();
-        for user in heard.difference(&known).filter(|user| **user != HOUSE) {
-            all.extend(foil_store::people::find(tx, *user)?);
+    fn call_by_name(&mut self, tx: &Tx<'_>, heard: &[Heard]) -> Result<()> {
+        let staff = foil_store::people::staff(tx)?;
+        let mut all: Vec<(UserId, String, Option<UserId>)> =
+            staff.iter().map(|person| (person.id, fold(&person.name), None)).collect();
+        let known: BTreeSet<UserId> = staff.iter().map(|person| person.id).collect();
+        let mut others: BTreeMap<UserId, Option<UserId>> = BTreeMap::new();
+        for one in heard.iter().filter(|one| one.of_office && one.counts) {
+            others.entry(one.change.by).or_default();
+            // A row that makes somebody a customer says no name: whoever wrote the last one has let them be called so.
+            others.insert(one.change.user, one.by);
+        }
+        for (user, by) in others.into_iter().filter(|(user, _)| !known.contains(user) && *user != HOUSE) {
+            let person = foil_store::people::find(tx, user)?;
+            all.extend(person.map(|person| (person.id, fold(&person.name), by)));
         }
         let told: BTreeSet<(UserId, String)> =
             self.names.iter().map(|named| (named.user, named.name.clone())).collect();
-        let now = all.iter().map(|person| (person.id, fold(&person.name))).filter(|one| !told.contains(one));
-        self.names.extend(now.map(|(user, name)| Named { user, name, by: None }));
+        let now = all.into_iter().filter(|(user, name, _)| !told.contains(&(*user, name.clone())));
+        self.names.extend(now.map(|(user, name, by)| Named { user, name, by }));
         Ok(())
     }
 
