@@ -57,15 +57,16 @@ fn one_palette_finds_people_accounts_bills_receipts_tickets_and_commands() {
     log_in(&window, "manager");
     window.waits_for_text("Who is here?").unwrap();
 
-    for (words, group, leads_to) in [
-        (text_of(&card, "/number"), "Customers", "#/customers/"),
-        (text_of(&card, "/accounts/0/number"), "Accounts", "#/counter?"),
-        (text_of(&card, "/accounts/0/open_bills/0/number"), "Bills", "#/counter?"),
-        (text_of(&paid, "/rows/0/number"), "Receipts", "#/customers/"),
-        (text_of(&board, "/next/ticket/number"), "Tickets", "#/queue?"),
-        ("export the month", "Commands", "#/audit/month"),
-        ("take a ticket", "Commands", "#/queue?take"),
-        ("lock the", "Commands", ""),
+    // Where it leads, and what the sheet in front of it says, where there is one: the palette that fades is a dialog too.
+    for (words, group, leads_to, sheet) in [
+        (text_of(&card, "/number"), "Customers", "#/customers/", None),
+        (text_of(&card, "/accounts/0/number"), "Accounts", "#/counter?", None),
+        (text_of(&card, "/accounts/0/open_bills/0/number"), "Bills", "#/counter?", None),
+        (text_of(&paid, "/rows/0/number"), "Receipts", "#/customers/", Some("Receipt")),
+        (text_of(&board, "/next/ticket/number"), "Tickets", "#/queue?", None),
+        ("export the month", "Commands", "#/audit/month", None),
+        ("take a ticket", "Commands", "#/queue?take", Some("Take a ticket")),
+        ("lock the", "Commands", "", None),
     ] {
         opens_the_palette(&window);
         window.types(words).unwrap();
@@ -79,8 +80,11 @@ fn one_palette_finds_people_accounts_bills_receipts_tickets_and_commands() {
         .unwrap();
         // Enter waits for the answer; until then the palette is still the same one.
         window.waits_until_gone("Enter opens, arrows move").unwrap();
-        if leads_to == "#/queue?take" || words.contains('/') {
-            window.waits_for("[role=dialog]").unwrap();
+        if let Some(says) = sheet {
+            until(&format!("a sheet in front says `{says}`"), || {
+                Ok(window.reads("[role=dialog]")?.contains(says).then_some(()))
+            })
+            .unwrap();
             window.goes_back().unwrap();
         }
     }
