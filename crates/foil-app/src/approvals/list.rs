@@ -17,6 +17,8 @@ use foil_store::approvals::{self, ApprovalRow};
 use foil_store::people::{self, PersonRow};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// Requests, newest first: one's own, or everybody's for whoever sees the audit log.
@@ -123,9 +125,10 @@ fn is_free(hands: &Hands, others: &[Someone<'_>], who: &Someone<'_>) -> bool {
 /// close a month again; and what was done before that month, months ago maybe, is told and no more.
 pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Value>> {
     let lookers = Lookers::of(tx)?;
+    let mut looks = Looks::by(&lookers);
     let (mut count, mut held, mut over) = (0, None, Vec::new());
     approvals::each_second_look(tx, from, to, |row| {
-        match lookers.look_at(tx, &row)? {
+        match looks.at(tx, &row)? {
             Look::ByAnybody => count += 1,
             Look::OfNobody => {}
             Look::Kept(kept) if kept.admins.is_empty() => over.push(kept.told(tx, &row)?),
@@ -145,9 +148,10 @@ pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Valu
 /// changed those who could, while an admin who is free of them could appoint somebody. Others are not held up by that.
 pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant, who: &Someone<'_>) -> Result<()> {
     let lookers = Lookers::of(tx)?;
+    let mut looks = Looks::by(&lookers);
     let mut found = None;
     approvals::each_overdue(tx, now, |row| {
-        found = match lookers.look_at(tx, &row)? {
+        found = match looks.at(tx, &row)? {
             Look::ByAnybody => Some(Refusal::SecondLookOverdue { request: row.id.0, about: row.about }),
             Look::Kept(kept) if !kept.admins.is_empty() && kept.is_of(&lookers.hands, who) => {
                 Some(kept.refusal(tx, &row)?)
@@ -165,6 +169,28 @@ struct Lookers {
     hands: Hands,
     /// Those of the year before, too, once somebody asks: only where nobody is left to look.
     of_a_year: OnceCell<Hands>,
+}
+
+/// What they can look at, worked out once for all that is of the same people: of one clerk there may be hundreds.
+struct Looks<'l> {
+    by: &'l Lookers,
+    of: BTreeMap<Vec<(UserId, String)>, Look<'l>>,
+}
+
+impl<'l> Looks<'l> {
+    fn by(by: &'l Lookers) -> Looks<'l> {
+        Looks { by, of: BTreeMap::new() }
+    }
+
+    fn at(&mut self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<&Look<'l>> {
+        let whose = Whose::of_row(tx, row)?;
+        let not_by = whose.all();
+        let people = not_by.iter().map(|one| (one.user, one.name.to_owned())).collect();
+        match self.of.entry(people) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(self.by.look(tx, &not_by)?)),
+        }
+    }
 }
 
 /// Whether somebody can look at what was done first.
@@ -254,31 +280,29 @@ impl Lookers {
 
     /// Whether one of them is neither who did it first, nor who let it pass, nor whose drawer it is, nor in the hand of one of
     /// these; and if not, whether any of these has changed somebody who would have been.
-    fn look_at(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<Look<'_>> {
-        let whose = Whose::of_row(tx, row)?;
-        let not_by = whose.all();
+    fn look(&self, tx: &Tx<'_>, not_by: &[Someone<'_>]) -> Result<Look<'_>> {
         let can = |who: &PersonRow| {
             let who = Someone { user: who.id, name: &who.name };
-            is_free(&self.hands, &not_by, &who)
+            is_free(&self.hands, not_by, &who)
         };
         if self.all.iter().any(can) {
             return Ok(Look::ByAnybody);
         }
         let year = self.of_a_year(tx)?;
         let mut kept = Kept::default();
-        for by in &not_by {
-            Kept::add(&mut kept.changed, year.kept_from(Could::Look, by, &not_by, Day::FIRST));
-            let in_month = year.kept_from(Could::Look, by, &not_by, year.open);
+        for by in not_by {
+            Kept::add(&mut kept.changed, year.kept_from(Could::Look, by, not_by, Day::FIRST));
+            let in_month = year.kept_from(Could::Look, by, not_by, year.open);
             if !in_month.is_empty() {
                 kept.by.push((by.user, by.name.to_owned()));
             }
             Kept::add(&mut kept.in_month, in_month);
-            Kept::add(&mut kept.appointing, year.kept_from(Could::Appoint, by, &not_by, year.open));
+            Kept::add(&mut kept.appointing, year.kept_from(Could::Appoint, by, not_by, year.open));
         }
         if kept.changed.is_empty() {
             return Ok(Look::OfNobody);
         }
-        kept.admins = self.who_could_appoint(tx, &not_by, &kept.in_month)?;
+        kept.admins = self.who_could_appoint(tx, not_by, &kept.in_month)?;
         Ok(Look::Kept(kept))
     }
 

@@ -60,6 +60,8 @@ struct Named {
     name: String,
     /// Who has named them so; none where they had that name before the stretch.
     by: Option<UserId>,
+    /// Whether it is the name with which they were made.
+    made: bool,
 }
 
 /// What a row of the log says of a user.
@@ -68,6 +70,7 @@ struct Heard {
     by: Option<UserId>,
     /// Whether it is more than a change of what does not matter here, such as their customer.
     counts: bool,
+    made: bool,
     from: Option<String>,
     to: Option<String>,
     /// Whether they were of the office before it, or are after it.
@@ -104,6 +107,7 @@ impl Heard {
             change,
             by,
             counts: by.is_some() && (holds || retires(&changes)),
+            made,
             from: folded(&name["from"]).or_else(|| folded(name).filter(|_| !made)),
             to: folded(&name["to"]).or_else(|| folded(name).filter(|_| made)),
             of_office,
@@ -120,7 +124,7 @@ fn named(heard: &[Heard]) -> Vec<Named> {
         for (name, by) in [(&one.from, None), (&one.to, one.by)] {
             let Some(name) = name else { continue };
             if last != Some((user, name)) {
-                all.push(Named { user, name: name.clone(), by });
+                all.push(Named { user, name: name.clone(), by, made: one.made });
                 last = Some((user, name));
             }
         }
@@ -186,7 +190,7 @@ impl Hands {
         let told: BTreeSet<(UserId, String)> =
             self.names.iter().map(|named| (named.user, named.name.clone())).collect();
         let now = all.into_iter().filter(|(user, name, _)| !told.contains(&(*user, name.clone())));
-        self.names.extend(now.map(|(user, name, by)| Named { user, name, by }));
+        self.names.extend(now.map(|(user, name, by)| Named { user, name, by, made: false }));
         Ok(())
     }
 
@@ -281,6 +285,7 @@ impl Hands {
         // Whom the hand has made or changed is refused in that month, and could not have looked; whom somebody has who came into it
         // in a month before is not, but nobody is kept from looking by whoever has just made them.
         let mut theirs: BTreeSet<(UserId, Day, Option<UserId>)> = BTreeSet::new();
+        let mut held_in: BTreeMap<Day, BTreeMap<UserId, &Change>> = BTreeMap::new();
         let mut all = Vec::new();
         for change in &self.set {
             let Change { user, by, on, .. } = *change;
@@ -299,7 +304,8 @@ impl Hands {
                 }
             }
             if change.holds {
-                let refused = own.contains(&by) || self.held_in(&own, month).contains_key(&by);
+                let held = held_in.entry(month).or_insert_with(|| self.held_in(&own, month));
+                let refused = own.contains(&by) || held.contains_key(&by);
                 theirs.insert((user, month, (!refused).then_some(by)));
             }
         }
@@ -311,7 +317,8 @@ impl Hands {
     }
 
     /// A person's log-ins before this hand gave anybody a name: to be called as somebody makes nobody them, nor to call
-    /// oneself as others. Only by the name that whoever gave it bears themselves it is another log-in of theirs.
+    /// oneself as others. Only one that was made with the name that whoever made it bears themselves, or is named so and asked
+    /// about, is another log-in of theirs: as nobody else it has never looked.
     fn theirs_before(&self, somebody: &Someone<'_>, hand: &BTreeMap<UserId, Day>) -> BTreeSet<UserId> {
         let given = |named: &Named| named.by.is_some_and(|by| hand.contains_key(&by));
         let bore = |user: UserId, name: &String| {
@@ -321,7 +328,11 @@ impl Hands {
             named.user == somebody.user && (!given(named) || named.by.is_some_and(|by| bore(by, &named.name)))
         });
         let names: BTreeSet<&String> = own.map(|named| &named.name).collect();
-        let same = self.names.iter().filter(|named| !given(named) && names.contains(&named.name));
+        let theirs = |named: &&Named| {
+            names.contains(&named.name)
+                && (!given(named) || named.made && named.by.is_some_and(|by| bore(by, &named.name)))
+        };
+        let same = self.names.iter().filter(theirs);
         same.map(|named| named.user).chain([somebody.user]).collect()
     }
 
@@ -474,13 +485,13 @@ mod tests {
                 after: could('L', Could::Look),
             }
         });
-        let own = [ARUN, MAYA].map(|one| Named { user: one.user, name: fold(one.name), by: None });
-        let numbers = [3, 7, 8, 9].map(|n| Named { user: UserId(n), name: n.to_string(), by: None });
-        let given = names.iter().map(|(user, name, by)| Named {
-            user: UserId(*user),
-            name: fold(name),
-            by: by.map(UserId),
-        });
+        let called =
+            |user, name: &str, by, made| Named { user, name: fold(name), by: Option::map(by, UserId), made };
+        let own = [ARUN, MAYA].map(|one| called(one.user, one.name, None, false));
+        let numbers = [3, 7, 8, 9].map(|n| called(UserId(n), &n.to_string(), None, false));
+        // Whoever has no number for a name is heard of first as they are made.
+        let given =
+            names.iter().map(|(user, name, by)| called(UserId(*user), name, *by, [6, 10].contains(user)));
         let mut hands = Hands {
             set: set.collect(),
             names: own.into_iter().chain(numbers).chain(given).collect(),
@@ -534,6 +545,10 @@ mod tests {
         assert_eq!(called(&[(7, "Arun", Some(2)), (8, "Arun", Some(2))]), [7, 8], "they by his");
         assert_eq!(called(&[(5, "7", Some(2)), (2, "8", Some(2))]), [7, 8], "he by theirs");
         assert_eq!(called(&[(7, "Arun", Some(3)), (8, "Arun", None)]), NOBODY, "by others, or before");
+        let another = named_hands(&[(10, 2, "ho"), (10, 2, "l")], &[(10, "Arun", Some(2))]);
+        assert_eq!(of(&another, Could::Look, another.open), NOBODY, "he has made himself another log-in");
+        let other = named_hands(&[(10, 2, "ho"), (10, 2, "l")], &[(10, "7", Some(2))]);
+        assert_eq!(of(&other, Could::Look, other.open), [10], "he has made another's, by another's name");
         let own = named_hands(&[(6, 2, "lh"), (7, 2, "l")], &[(6, "Arun", Some(2)), (6, "six", None)]);
         let kept = own.kept_from(Could::Look, &Someone { user: UserId(6), name: "Arun" }, &[], own.open);
         assert_eq!(
