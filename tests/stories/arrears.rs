@@ -1662,7 +1662,7 @@ fn late_surcharges_that_open_again_are_told_by_their_bill_together() {
     b.hall.runs_the_ladder(&b.maya);
     b.hall.days_pass(&b.maya, 31);
     b.hall.runs_the_ladder(&b.maya);
-    b.pays(&account, 1_040);
+    let paid = b.pays(&account, 1_040);
     let undone = b.hall.undoes(&b.asha).unwrap();
     let told: Vec<String> = undone.effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect();
     expect![[r#"
@@ -1671,6 +1671,13 @@ fn late_surcharges_that_open_again_are_told_by_their_bill_together() {
         {"effect":"bill_opens","number":"EB-1001-1","left":100000}
         {"effect":"hand_back","method":"cash","amount":104000}"#]]
     .assert_eq(&told.join("\n"));
+    let paper = b.hall.slip_text(paid.payment);
+    let lines: Vec<&str> = paper.lines().filter(|line| line.contains("E-1001")).collect();
+    expect![[r#"
+        C1D/26-27/000001, Oct 2026 · Surcharge  E-1001       20.00
+        EB-1001-1, Oct 2026                     E-1001    1,000.00
+        C1D/26-27/000002, Oct 2026 · Surcharge  E-1001       20.00"#]]
+    .assert_eq(&lines.join("\n"));
 }
 
 #[test]

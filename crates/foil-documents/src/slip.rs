@@ -1,6 +1,6 @@
 //! The cancellation slip: which receipt was taken back, by whom, why, and what that put back.
 
-use foil_domain::documents::{Copy, Restored, SlipDoc};
+use foil_domain::documents::{Copy, PaidPart, Restored, SlipDoc};
 
 use crate::receipt::{copy_mark, foot, office_lines, qr};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
@@ -79,10 +79,15 @@ fn hand_back(doc: &SlipDoc, words: &Words) -> Vec<Sum> {
     doc.hand_back.iter().map(sum).collect()
 }
 
+/// What a restored thing is called: its number, and that it is a surcharge where the number does not say so.
+pub(crate) fn named(one: &Restored, what: &str, words: &Words) -> String {
+    if one.late { format!("{what} · {}", words.part(PaidPart::Surcharge)) } else { what.to_owned() }
+}
+
 fn table(restored: &[Restored], amount: &str, doc: &SlipDoc, words: &Words) -> Table {
     let rows = restored.iter().map(|one| {
         vec![
-            Cell::new(words.dated(&one.what)),
+            Cell::new(named(one, &words.dated(&one.what), words)),
             Cell::new(&*one.account),
             Cell::new(doc.office.currency.number(one.amount)).strong(),
         ]

@@ -6,6 +6,7 @@ use foil_domain::undo::ReversalKind;
 
 use crate::receipt::{copy_mark, foot, office_lines, qr};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
+use crate::slip::named;
 use crate::words::Words;
 
 /// What a voucher is called at its head.
@@ -120,7 +121,7 @@ fn table(
 ) -> Table {
     let rows = list.iter().map(|one| {
         vec![
-            Cell::new(words.word_or_number(&one.what)),
+            Cell::new(named(one, &words.word_or_number(&one.what), words)),
             Cell::new(&*one.account),
             Cell::new(style.number(one.amount)).strong(),
         ]

@@ -516,6 +516,17 @@ pub struct Restored {
     pub account: String,
     /// The amount; of a bill, what is due on it again.
     pub amount: Money,
+    /// Whether it is what came on top of a bill for paying late: its number alone does not say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+}
+
+impl Restored {
+    /// Something that is not for paying late.
+    #[must_use]
+    pub fn new(what: impl Into<String>, account: impl Into<String>, amount: Money) -> Restored {
+        Restored { what: what.into(), account: account.into(), amount, late: false }
+    }
 }
 
 fn is_zero(amount: &Money) -> bool {

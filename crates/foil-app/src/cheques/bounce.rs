@@ -212,7 +212,7 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
     if let Some((_, number)) = &fee {
         let amount = paper.rule.bounce_fee_minor;
         effects.push(Effect::Charged { account: account_number.clone(), what: FEE.into(), amount });
-        due.push(Restored { what: number.clone(), account: account_number, amount });
+        due.push(Restored::new(number.clone(), account_number, amount));
     }
     if input.reason.counts() {
         for customer in &paper.counted {
@@ -441,7 +441,7 @@ fn claimed_back(
     for q in &paper.given_back {
         cheques::claimed(act.tx, q.id, claim)?;
     }
-    Ok(Some(Restored { what, account: number.to_owned(), amount }))
+    Ok(Some(Restored::new(what, number, amount)))
 }
 
 /// Charges the fee, where there is one and the bounce is the payer's fault.
@@ -472,11 +472,7 @@ fn letter(
     let (account, _) = paper.account(act.tx)?;
     let account = foil_store::customers::account(act.tx, account)?;
     let property = account.map(|a| foil_store::customers::property(act.tx, a.property_id)).transpose()?;
-    let receipts = paper.rows.iter().map(|row| Restored {
-        what: row.receipt.clone(),
-        account: String::new(),
-        amount: row.amount_minor,
-    });
+    let receipts = paper.rows.iter().map(|row| Restored::new(&*row.receipt, "", row.amount_minor));
     let reason = match input.note.as_str() {
         "" => input.reason.as_str().to_owned(),
         note => format!("{}: {note}", input.reason.as_str()),

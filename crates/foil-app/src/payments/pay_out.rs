@@ -251,11 +251,7 @@ fn voucher(act: &Act<'_>, account: &AccountRow, input: &PayOutCredit, number: &s
         payer_name: customer.name,
         total: input.amount,
         reopened: Vec::new(),
-        credit: vec![Restored {
-            what: "credit".into(),
-            account: account.number.clone(),
-            amount: input.amount.negated(),
-        }],
+        credit: vec![Restored::new("credit", &*account.number, input.amount.negated())],
         claimed: Vec::new(),
         back: vec![ReceiptTender {
             method: input.back_by.as_str().to_owned(),

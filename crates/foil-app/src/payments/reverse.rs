@@ -5,11 +5,11 @@
 //! this alone: two persons did (the approvals room), or a bank (the cheques room).
 
 use super::pay::{pay_kept, pay_moved};
-use super::receipt::{bill_name, office_head};
+use super::receipt::office_head;
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
     balanced_again, credit_still_there, hand_cheques_back, handed_back_of, none_closed, now_credit, opens,
-    put_back_accounts, put_back_bills, reopened,
+    put_back_accounts, put_back_bills, reopened, still_due,
 };
 use crate::arrears::{
     Charged, Falling, Hardened, KeptCredit, OrderMoved, charge_hidden, harden, hardened, hidden,
@@ -475,7 +475,7 @@ fn claim_short(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<
             let (id, number) =
                 claim_for(act, c.account, name.label(), c.short, format!("receipt {}", r.payment.number))?;
             bill = Some(id);
-            claimed.push(Restored { what: number, account: c.number.clone(), amount: c.short });
+            claimed.push(Restored::new(number, &*c.number, c.short));
         }
         let row = CreditRow {
             account_id: c.account,
@@ -559,26 +559,6 @@ fn keep_cheques(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Opt
     pay_kept(act, to, first.taken_up, &r.payment.number).map(Some)
 }
 
-/// The bills that are open again, with what is due on each.
-fn still_due(act: &Act<'_>, shares: &[ShareRow]) -> Result<Vec<Restored>> {
-    let mut due: Vec<Restored> = Vec::new();
-    let mut done = Vec::new();
-    for share in shares {
-        let Some(id) = share.bill_id else { continue };
-        if done.contains(&id) {
-            continue;
-        }
-        done.push(id);
-        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
-        due.push(Restored {
-            what: bill_name(&bill.number, bill.period_to_on),
-            account: share.account.clone(),
-            amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
-        });
-    }
-    Ok(due)
-}
-
 fn voucher(
     act: &Act<'_>,
     r: &Reversing<'_>,
@@ -598,7 +578,7 @@ fn voucher(
         let kept = c.kept.plus(c.short).and_then(|m| m.plus(c.taken_up));
         let change = kept.and_then(|m| m.minus(c.added)).ok_or(Refusal::TooMuch)?;
         if !change.is_zero() {
-            credit.push(Restored { what: "credit".into(), account: c.number.clone(), amount: change });
+            credit.push(Restored::new("credit", &*c.number, change));
         }
     }
     let moved_to = match (r.to, taken) {

@@ -457,6 +457,27 @@ pub(super) fn balanced_again(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
     Ok(())
 }
 
+/// The bills that are open again, with what is due on each.
+pub(super) fn still_due(act: &Act<'_>, shares: &[ShareRow]) -> Result<Vec<Restored>> {
+    let mut due: Vec<Restored> = Vec::new();
+    let mut done = Vec::new();
+    for share in shares {
+        let Some(id) = share.bill_id else { continue };
+        if done.contains(&id) {
+            continue;
+        }
+        done.push(id);
+        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+        due.push(Restored {
+            what: bill_name(&bill.number, bill.period_to_on),
+            account: share.account.clone(),
+            amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
+            late: bill.kind == ClaimKind::Surcharge,
+        });
+    }
+    Ok(due)
+}
+
 fn slip(
     act: &Act<'_>,
     v: &Voiding<'_>,
@@ -466,27 +487,8 @@ fn slip(
 ) -> Result<SlipDoc> {
     let receipt: ReceiptDoc = serde_json::from_str(&v.payment.document)
         .map_err(|e| Error::Broke(anyhow::Error::new(e).context("reading a receipt")))?;
-    let mut opened: Vec<Restored> = Vec::new();
-    let mut done = Vec::new();
-    for share in shares {
-        let Some(id) = share.bill_id else { continue };
-        if done.contains(&id) {
-            continue;
-        }
-        done.push(id);
-        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
-        opened.push(Restored {
-            what: bill_name(&bill.number, bill.period_to_on),
-            account: share.account.clone(),
-            amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
-        });
-    }
     let credit = of_credit(shares)?.into_iter().filter(|(.., amount)| !amount.is_zero());
-    let credit = credit.map(|(_, account, amount)| Restored {
-        what: String::new(),
-        account,
-        amount: amount.negated(),
-    });
+    let credit = credit.map(|(_, account, amount)| Restored::new("", account, amount.negated()));
     let mut back = Vec::new();
     for t in handed_back_of(act.tx, v.payment.id, tenders)? {
         let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
@@ -512,7 +514,7 @@ fn slip(
         reason,
         payer_name: receipt.payer_name,
         total: v.payment.paid_minor,
-        reopened: opened,
+        reopened: still_due(act, shares)?,
         credit: credit.collect(),
         hand_back: back,
         audit_hash: String::new(),

@@ -584,22 +584,11 @@ pub fn slip() -> SlipDoc {
         payer_name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
         total: money(241_000),
         reopened: vec![
-            Restored {
-                what: "Bill E-2026-000123, Oct 2026".into(),
-                account: "E-100482".into(),
-                amount: money(188_650),
-            },
-            Restored {
-                what: "Bill W-2026-000077, Sep 2026".into(),
-                account: "W-220017".into(),
-                amount: money(124_000),
-            },
+            Restored::new("Bill E-2026-000123, Oct 2026", "E-100482", money(188_650)),
+            Restored { late: true, ..Restored::new("KDD/26-27/000009, Oct 2026", "E-100482", money(1_850)) },
+            Restored::new("Bill W-2026-000077, Sep 2026", "W-220017", money(124_000)),
         ],
-        credit: vec![Restored {
-            what: "Kept for the next bill".into(),
-            account: "E-100482".into(),
-            amount: money(-12_350),
-        }],
+        credit: vec![Restored::new("Kept for the next bill", "E-100482", money(-12_350))],
         hand_back: vec![
             tender("cash", 141_000, None),
             tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri")),
