@@ -291,7 +291,7 @@ pub struct Facts<'a> {
     pub credit: Money,
     /// Whether it is supplied.
     pub supply: Supply,
-    /// The latest reminder. It counts while something is owed that was late when it was sent.
+    /// The latest reminder. It counts while as much is owed of what was late when it was sent as the office pursues.
     pub reminder: Option<Asked>,
     /// The latest final notice. It counts as long.
     pub final_notice: Option<Asked>,
@@ -384,7 +384,7 @@ pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
     match facts.supply {
         Supply::Closed => plain,
         Supply::Cut { .. } => cut(facts, rule, today, plain, &sums),
-        Supply::On(order) => on(facts, rule, plain, &sums, order),
+        Supply::On(order) => on(facts, rule, today, plain, (&sums, order)),
     }
 }
 
@@ -426,7 +426,8 @@ pub fn first(facts: &Facts<'_>, rule: &Rule, today: Day) -> Vec<First> {
             all.push(instalment(less(next, sums.first_instalment)));
         }
         (Some(MinimumKind::StayOn), Supply::On(order)) => {
-            let mut papers: Vec<Asked> = facts.final_notice.into_iter().chain(order).collect();
+            let papers = facts.final_notice.into_iter().chain(order);
+            let mut papers: Vec<Asked> = papers.filter(|paper| sums.counts(facts, rule, paper)).collect();
             // What the older asked for is a part of what the newer did.
             papers.sort_by_key(|paper| paper.on);
             let mut before = Money::ZERO;
@@ -520,6 +521,27 @@ impl Sums {
         less(told, facts.credit)
     }
 
+    /// Whether a paper still counts: of what it asked for there is owed as much as the office pursues. What is left below
+    /// that gives no paper days to a bill that it has not asked for.
+    fn counts(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> bool {
+        let owed = self.owed_of(facts, asked);
+        owed.is_positive() && owed >= rule.least
+    }
+
+    /// The due date on which what is late came to what the office pursues: its days are counted from there, and not from
+    /// when a few coins were left over.
+    fn pursued_since(&self, facts: &Facts<'_>, rule: &Rule, today: Day) -> Option<Day> {
+        let mut late: Vec<&Claim> = facts.claims.iter().filter(|c| c.due_on < today).collect();
+        late.sort_by_key(|c| c.due_on);
+        let mut owed = Money::ZERO;
+        let reached = late.into_iter().find(|claim| {
+            owed = sum([owed, claim.pursued(self.kept)].into_iter());
+            let owed = less(owed, facts.credit);
+            owed.is_positive() && owed >= rule.least
+        });
+        reached.map(|claim| claim.due_on)
+    }
+
     /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         less(self.owed_of(facts, asked), self.may_stay_unpaid(facts, rule, asked))
@@ -561,8 +583,14 @@ fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums)
     }
 }
 
-fn on(facts: &Facts<'_>, rule: &Rule, plain: Standing, sums: &Sums, order: Option<Asked>) -> Standing {
-    let Some(oldest) = plain.oldest_due_on.filter(|_| plain.owed >= rule.least) else {
+fn on(
+    facts: &Facts<'_>,
+    rule: &Rule,
+    today: Day,
+    plain: Standing,
+    (sums, order): (&Sums, Option<Asked>),
+) -> Standing {
+    let Some(since) = sums.pursued_since(facts, rule, today) else {
         return Standing { held: why_not(&plain), ..plain };
     };
     let at_least = |amount: Money, by: Option<Day>| {
@@ -573,16 +601,17 @@ fn on(facts: &Facts<'_>, rule: &Rule, plain: Standing, sums: &Sums, order: Optio
             by,
         }))
     };
-    if let Some(order) = order {
+    let notice = facts.final_notice.filter(|notice| sums.counts(facts, rule, notice));
+    if let Some(order) = order.filter(|order| sums.counts(facts, rule, order)) {
         // What the notice before it asked for is asked for still, or the next order would follow at once.
-        let noticed = facts.final_notice.map_or(Money::ZERO, |notice| sums.asks(facts, rule, &notice));
+        let noticed = notice.map_or(Money::ZERO, |notice| sums.asks(facts, rule, &notice));
         let amount = sums.asks(facts, rule, &order).max(noticed);
         if amount.is_positive() {
             let minimum = Some(Minimum { kind: MinimumKind::StayOn, amount, by: None });
             return Standing { rung: Rung::CutList, next: Some((Step::Cut, order.until)), minimum, ..plain };
         }
     }
-    if let Some(notice) = facts.final_notice.filter(|n| sums.owed_of(facts, n).is_positive()) {
+    if let Some(notice) = notice {
         let rung = Rung::FinalNotice;
         let amount = sums.asks(facts, rule, &notice);
         if amount.is_positive() {
@@ -594,13 +623,13 @@ fn on(facts: &Facts<'_>, rule: &Rule, plain: Standing, sums: &Sums, order: Optio
         return Standing { rung, next, held: Some(Held::MinimumPaid), ..plain };
     }
     let now = less(plain.owed, rule.may_stay_unpaid(plain.owed));
-    if let Some(reminder) = facts.reminder.filter(|r| sums.owed_of(facts, r).is_positive()) {
-        let from = oldest.plus_days(rule.final_notice_days).max(reminder.on.plus_days(rule.gap()));
+    if let Some(reminder) = facts.reminder.filter(|reminder| sums.counts(facts, rule, reminder)) {
+        let from = since.plus_days(rule.final_notice_days).max(reminder.on.plus_days(rule.gap()));
         let next = Some((Step::FinalNotice, from));
         return Standing { rung: Rung::Reminder, next, minimum: at_least(now, None), ..plain };
     }
     // One day late at least: a reminder on the due date would be a lie.
-    let from = oldest.plus_days(rule.reminder_days.max(1));
+    let from = since.plus_days(rule.reminder_days.max(1));
     Standing { next: Some((Step::Reminder, from)), minimum: at_least(now, None), ..plain }
 }
 

@@ -485,6 +485,21 @@ fn small_sums_and_held_credit_are_not_pursued() {
 }
 
 #[test]
+fn a_few_coins_left_of_an_old_paper_give_no_later_bill_a_rung_nor_a_day() {
+    let claims = [late(60, 4), late(1, 928)];
+    let (reminder, notice) = (Some(asked(50, 1_624, -35)), Some(asked(40, 1_624, -25)));
+    let with = |reminder, final_notice, supply| Facts { reminder, final_notice, supply, ..facts(&claims) };
+    let anew = "due 932: reminder on 2026-11-27, stay_on 466";
+    for order in [None, Some(asked(20, 1_624, -5))] {
+        assert_eq!(at(&with(reminder, notice, Supply::On(order))), anew, "{order:?}");
+    }
+    assert_eq!(at(&with(reminder, None, Supply::On(None))), anew);
+    let more = [late(60, 900), late(1, 928)];
+    let noticed = Facts { final_notice: notice, ..facts(&more) };
+    assert_eq!(at(&noticed), "final_notice 1828: cut_list on 2026-10-28, stay_on 88", "what is pursued counts");
+}
+
+#[test]
 fn a_fee_is_not_given_away_with_a_plan() {
     let claims = [planned(30, 900), late(0, 250)];
     let total = Money::from_minor(900);
@@ -618,6 +633,8 @@ proptest! {
         let standing = stand(&facts, &rule(), today());
         if standing.due_step(today()) == Some(Step::CutList) {
             prop_assert!(with && notice.until < today(), "{}", reads(&standing));
+            let meant = claims.iter().filter(|c| c.due_on < notice.on).map(|c| c.left.minor() - c.disputed.minor());
+            prop_assert!(meant.sum::<i64>() >= rule().least.minor(), "{}", reads(&standing));
         }
     }
 
