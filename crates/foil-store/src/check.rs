@@ -766,8 +766,7 @@ pub const RULES: &[Rule] = &[
                      OR (a.late = 1 AND (a.look_by_at IS NULL OR a.decided_by IS NULL))
                      OR (a.late = 0 AND a.decided_at > a.look_by_at)
                      OR (a.done_first = 0 AND a.look_by_at IS NOT NULL)
-                     OR (a.state IN ('approved', 'refused', 'cleared') AND a.decided_by IS NULL)
-                     OR a.decided_at < a.asked_at",
+                     OR (a.state IN ('approved', 'refused', 'cleared') AND a.decided_by IS NULL)",
     },
     Rule {
         what: "reversals_allowed",
