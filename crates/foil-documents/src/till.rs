@@ -219,10 +219,12 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             amount(t.counted).strong(),
             amount(t.counted.zip(t.expected).and_then(|(counted, there)| counted.minus(there))).strong(),
         ]);
-        if t.at_bank.is_some() {
-            let none = || Cell::new(String::new());
-            let at_bank = Cell::new(format!("{}: {}", words.word(&t.method), till.at_bank));
-            rows.push(vec![at_bank, none(), none(), amount(t.at_bank), none(), none(), none()]);
+        for (what, left) in [(till.at_bank, t.at_bank), (till.since_count, t.since_count)] {
+            if left.is_some() {
+                let none = || Cell::new(String::new());
+                let what = Cell::new(format!("{}: {what}", words.word(&t.method)));
+                rows.push(vec![what, none(), none(), amount(left), none(), none(), none()]);
+            }
         }
     }
     Table {

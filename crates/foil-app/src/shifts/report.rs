@@ -221,7 +221,9 @@ pub(super) fn tenders(
         let row = taken.iter().find(|t| t.method == method);
         let count = counted.iter().find(|c| c.method == method);
         // What was counted was held against what had to be there then, whatever was voided or paid in since.
-        let expected = count.map_or(expected, |c| c.expected_minor);
+        let now = expected;
+        let expected = count.map_or(now, |c| c.expected_minor);
+        let since_count = expected.minus(now).ok_or(Refusal::TooMuch)?;
         if row.is_none() && count.is_none() && expected.is_zero() {
             continue;
         }
@@ -238,6 +240,7 @@ pub(super) fn tenders(
                 .then(|| at_bank(tx, shift))
                 .transpose()?
                 .filter(|amount| !amount.is_zero()),
+            since_count: Some(since_count).filter(|amount| !hidden && !amount.is_zero()),
         });
     }
     Ok(all)

@@ -61,6 +61,8 @@ pub struct TillWords {
     pub there: &'static str,
     /// Of cheques: they are at the bank.
     pub at_bank: &'static str,
+    /// Of what was handed back or went to the bank: it did after the count.
+    pub since_count: &'static str,
     pub certificate: &'static str,
     pub receipts: &'static str,
     pub slips: &'static str,
@@ -167,6 +169,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     back: "Void",
     there: "Must be there",
     at_bank: "at the bank",
+    since_count: "of it after the count",
     certificate: "Numbers",
     receipts: "Receipts",
     slips: "Cancellation slips",

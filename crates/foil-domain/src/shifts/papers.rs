@@ -142,6 +142,11 @@ pub struct TenderTotal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub at_bank: Option<Money>,
+    /// Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. None while
+    /// hidden, and for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub since_count: Option<Money>,
 }
 
 /// A void whose money left the drawer.
