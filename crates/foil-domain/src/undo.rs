@@ -66,8 +66,10 @@ pub struct Facts {
     pub taken_on: Day,
     /// The business date now.
     pub today: Day,
-    /// Whether the person who acts took the payment, and in the shift they have open now.
+    /// Whether the person who acts took the payment, by whatever log-in.
     pub own: bool,
+    /// Whether they took it by the log-in by which they act.
+    pub by_this_log_in: bool,
     /// Whether its drawer session is the one that the person who acts has open. Where the office works without
     /// drawer sessions, or the money lay in no drawer, whether it was taken today.
     pub same_session: bool,
@@ -114,7 +116,9 @@ pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
     if facts.role.may(Right::UndoOthers) && (!facts.own || facts.same_session || facts.second) {
         return Ok(UndoState::SameDay);
     }
-    let reason = if facts.own {
+    let reason = if facts.own && !facts.by_this_log_in {
+        "you have taken it by another log-in"
+    } else if facts.own {
         "the drawer it was taken into was handed over or counted"
     } else {
         "the payment was taken by somebody else"
@@ -223,6 +227,7 @@ mod tests {
             taken_on: today,
             today,
             own,
+            by_this_log_in: own,
             same_session: own,
             void: false,
             fallen: None,

@@ -38,7 +38,8 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::VoidPayment(input) => {
             let p = crate::undo::may_be_voided(act, input)?;
             // In an office of one manager nobody else can let happen what they took themselves.
-            let happened = p.person_id == act.who.user && act.who.role.may(Right::UndoOthers);
+            let happened = act.who.role.may(Right::UndoOthers)
+                && crate::people::are_one(act.tx, p.person_id, act.who.user)?;
             Ok(Sized { happened, ..about_payment(p, ApprovalKind::Void) })
         }
         AskedAct::ReversePayment(input) => {

@@ -318,7 +318,7 @@ impl Hands {
 
     /// A person's log-ins before this hand gave anybody a name: to be called as somebody makes nobody them, nor to call
     /// oneself as others. Only one that was made with the name that whoever made it bears themselves, or is named so and asked
-    /// about, is another log-in of theirs: as nobody else it has never looked.
+    /// about, is another log-in of theirs: as nobody else it has never looked. Nor is who was called so once and is no more.
     fn theirs_before(&self, somebody: &Someone<'_>, hand: &BTreeMap<UserId, Day>) -> BTreeSet<UserId> {
         let given = |named: &Named| named.by.is_some_and(|by| hand.contains_key(&by));
         let bore = |user: UserId, name: &String| {
@@ -328,8 +328,13 @@ impl Hands {
             named.user == somebody.user && (!given(named) || named.by.is_some_and(|by| bore(by, &named.name)))
         });
         let names: BTreeSet<&String> = own.map(|named| &named.name).collect();
+        let stands = |named: &Named| {
+            let last = self.names.iter().rfind(|other| other.user == named.user);
+            last.is_some_and(|last| std::ptr::eq(last, named))
+        };
         let theirs = |named: &&Named| {
             names.contains(&named.name)
+                && stands(named)
                 && (!given(named) || named.made && named.by.is_some_and(|by| bore(by, &named.name)))
         };
         let same = self.names.iter().filter(theirs);
@@ -353,6 +358,11 @@ impl Hands {
         let names: BTreeSet<&String> = known.chain([&own]).collect();
         let same = self.names.iter().filter(|named| names.contains(&named.name)).map(|named| named.user);
         same.chain([somebody.user]).collect()
+    }
+
+    /// Whether two log-ins are one person's, by what they are called or were called in the stretch.
+    pub fn are_one(&self, one: &Someone<'_>, other: &Someone<'_>) -> bool {
+        one.is(other) || self.may_be(one, other.user)
     }
 
     /// Whether this may be another log-in of theirs, by any name of both.
@@ -394,6 +404,16 @@ impl Hands {
         });
         Ok(all)
     }
+}
+
+/// Whether two log-ins are one person's: what somebody may not do to their own by the one, they may not by the other.
+pub(crate) fn are_one(tx: &Tx<'_>, one: UserId, other: UserId) -> Result<bool> {
+    if one == other {
+        return Ok(true);
+    }
+    let (one, other) = (foil_store::people::find(tx, one)?, foil_store::people::find(tx, other)?);
+    let (Some(one), Some(other)) = (one, other) else { return Ok(false) };
+    Ok(Hands::of(tx)?.are_one(&someone(&one), &someone(&other)))
 }
 
 /// Somebody by name and log-in: by another's name alone they would be taken for them.
@@ -547,6 +567,11 @@ mod tests {
         assert_eq!(called(&[(7, "Arun", Some(3)), (8, "Arun", None)]), NOBODY, "by others, or before");
         let another = named_hands(&[(10, 2, "ho"), (10, 2, "l")], &[(10, "Arun", Some(2))]);
         assert_eq!(of(&another, Could::Look, another.open), NOBODY, "he has made himself another log-in");
+        for (once, since) in [(Some(2), Some(2)), (None, Some(2))] {
+            let noor =
+                named_hands(&[(10, 2, "ho"), (10, 2, "l")], &[(10, "Arun", once), (10, "Noor", since)]);
+            assert_eq!(of(&noor, Could::Look, noor.open), [10], "who was called so for a while only");
+        }
         let other = named_hands(&[(10, 2, "ho"), (10, 2, "l")], &[(10, "7", Some(2))]);
         assert_eq!(of(&other, Could::Look, other.open), [10], "he has made another's, by another's name");
         let own = named_hands(&[(6, 2, "lh"), (7, 2, "l")], &[(6, "Arun", Some(2)), (6, "six", None)]);

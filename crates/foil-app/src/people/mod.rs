@@ -23,5 +23,5 @@ pub use save_user::save_user;
 pub use set_pin::set_pin;
 pub use users::{names, users};
 
-pub(crate) use hand::{Change, Could, Hands, MOST_NAMED, called, who_was};
+pub(crate) use hand::{Change, Could, Hands, MOST_NAMED, are_one, called, who_was};
 pub(crate) use password::hashed;

@@ -7,6 +7,7 @@ use super::views::{AnswerChange, CashMoved, DropCash, MoveCash, OfferChange};
 use crate::approvals::Sized;
 use crate::audit::CASH_MOVED;
 use crate::office::{Act, Order, input_hash};
+use crate::people::are_one;
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
@@ -167,7 +168,7 @@ pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> 
         |act, input| {
             let to = found(act, input.to)?;
             in_state(&to, ShiftState::Open)?;
-            if to.person_id == act.who.user {
+            if are_one(act.tx, to.person_id, act.who.user)? {
                 return Err(Refusal::bad_input("to", "another clerk's shift").into());
             }
             let moving = Moving::of(CashKind::ChangeOut, input.amount, &input.pieces, input.note.as_ref());

@@ -1,13 +1,16 @@
 //! Opening a shift.
 
 use super::cash::{in_safe, move_cash};
+use super::close::whose;
 use super::float::{Differs, differs, tried};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
 use crate::audit::DRAWER_OPENED;
 use crate::office::{Act, HOUSE_COUNTER, Order, day_is_known, input_hash};
+use crate::people::Hands;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
+use foil_domain::approvals::Someone;
 use foil_domain::ids::{CashMoveId, CounterId, ShiftId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -151,12 +154,19 @@ fn post(act: &Act<'_>, row: CashMoveId, amount: Money, other: Ledger) -> Result<
     foil_store::journal::post(act.tx, "shift", row.0, act.today(), &entry)
 }
 
-/// Refuses a second drawer for a person, and a second person at a drawer.
+/// Refuses a second drawer for a person, by whatever log-in, and a second person at a drawer.
 pub(super) fn free(act: &Act<'_>) -> Result<()> {
     if let Some(own) = foil_store::shifts::of_person(act.tx, act.who.user)? {
         let counter =
             foil_store::office::counter(act.tx, own.counter_id)?.map(|c| c.code).unwrap_or_default();
         let whose = format!("it is yours, at counter {counter}");
+        return Err(Refusal::ShiftOpen { shift: own.number, whose }.into());
+    }
+    let hands = Hands::of(act.tx)?;
+    let me = Someone { user: act.who.user, name: &act.who.name };
+    let others = foil_store::shifts::not_closed(act.tx)?;
+    if let Some(own) = others.into_iter().find(|shift| hands.are_one(&me, &whose(shift))) {
+        let whose = format!("it is yours, as {}, at counter {}", own.login, own.counter);
         return Err(Refusal::ShiftOpen { shift: own.number, whose }.into());
     }
     match foil_store::shifts::at_counter(act.tx, act.who.counter)? {

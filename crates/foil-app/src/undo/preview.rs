@@ -143,7 +143,8 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
             if preview.needs_manager {
-                let own = p.person_id == who.user && who.role.may(Right::UndoOthers);
+                let own =
+                    who.role.may(Right::UndoOthers) && crate::people::are_one(tx, p.person_id, who.user)?;
                 let alone = own && !crate::shifts::somebody_may_allow(tx, &[who.user])?;
                 two_persons(tx, &p, (ApprovalKind::Void, alone), &mut preview)?;
             }

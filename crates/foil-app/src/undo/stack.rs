@@ -114,15 +114,17 @@ fn state(
     let at_bank = |q: &foil_store::cheques::ChequeRow| {
         matches!(q.state, ChequeState::Deposited | ChequeState::Realised)
     };
-    let own = p.person_id == me;
+    let by_this_log_in = p.person_id == me;
+    let own = crate::people::are_one(tx, p.person_id, me)?;
     let same_session = match p.shift_id {
-        Some(drawer) if own => crate::shifts::own_open(tx, me)? == Some(drawer),
-        _ => own && p.business_on == today,
+        Some(drawer) if by_this_log_in => crate::shifts::own_open(tx, me)? == Some(drawer),
+        _ => by_this_log_in && p.business_on == today,
     };
     Ok(decide(&Facts {
         taken_on: p.business_on,
         today,
         own,
+        by_this_log_in,
         same_session,
         void: p.void,
         fallen: p.fallen,
