@@ -32,4 +32,9 @@ counted: Money | null,
 /**
  * Of cheques, what went to the bank from this drawer: it is not there any more. None while hidden, and for nothing.
  */
-at_bank?: Money, };
+at_bank?: Money, 
+/**
+ * Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. None while
+ * hidden, and for nothing.
+ */
+since_count?: Money, };
