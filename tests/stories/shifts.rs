@@ -1177,7 +1177,8 @@ fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has
     expect![[r#"
         Cheque                              4  2,000.00  800.00       1,100.00  1,100.00        0.00
         Cheque: at the bank                              700.00
-        Cheque: of it after the count                    600.00"#]].assert_eq(&lines.join("\n"));
+        Cheque: of it after the count                    600.00"#]]
+    .assert_eq(&lines.join("\n"));
     // What the bank says later is no other shift's business.
     hall.bounces(&maya, &hall.cheque_of(&maya, at_bank)).unwrap();
     hall.books_balance();
@@ -1538,7 +1539,9 @@ fn nobody_is_somebody_else_by_a_second_log_in_at_a_drawer_nor_for_what_they_took
     let paid = hall.visit(&alias).account(&account).pays(100).upi(100, "U1").take().unwrap();
 
     // One drawer per person, and change comes from somebody else.
-    assert_eq!(refused(hall.opens_shift(&maya, &[(500, 2)])), "shift_open");
+    let second = hall.opens_shift(&maya, &[(500, 2)]).unwrap_err();
+    assert_eq!(second.code, "shift_open");
+    assert!(second.message.contains("Maya (mayac), at counter"), "{}", second.message);
     let to = |who: &Person| hall.drawer(who).unwrap().others.iter().map(|s| s.id).collect::<Vec<_>>();
     assert_eq!((to(&maya), to(&noor)), (vec![ashas.id], vec![ashas.id, hers.id]));
 

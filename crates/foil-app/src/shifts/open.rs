@@ -166,7 +166,12 @@ pub(super) fn free(act: &Act<'_>) -> Result<()> {
     let me = Someone { user: act.who.user, name: &act.who.name };
     let others = foil_store::shifts::not_closed(act.tx)?;
     if let Some(own) = others.into_iter().find(|shift| hands.are_one(&me, &whose(shift))) {
-        let whose = format!("it is yours, as {}, at counter {}", own.login, own.counter);
+        // Two people of one name are taken for one here, as by the approvals.
+        let whose = format!(
+            "{} ({}) has it, at counter {}; one person has one drawer, and whoever is somebody else gets another name \
+             in the users' list",
+            own.name, own.login, own.counter
+        );
         return Err(Refusal::ShiftOpen { shift: own.number, whose }.into());
     }
     match foil_store::shifts::at_counter(act.tx, act.who.counter)? {
