@@ -426,8 +426,8 @@ pub fn first(facts: &Facts<'_>, rule: &Rule, today: Day) -> Vec<First> {
             all.push(instalment(less(next, sums.first_instalment)));
         }
         (Some(MinimumKind::StayOn), Supply::On(order)) => {
-            let papers = facts.final_notice.into_iter().chain(order);
-            let mut papers: Vec<Asked> = papers.filter(|paper| sums.counts(facts, rule, paper)).collect();
+            let (notice, order) = sums.papers(facts, rule, order);
+            let mut papers: Vec<Asked> = notice.into_iter().chain(order).collect();
             // What the older asked for is a part of what the newer did.
             papers.sort_by_key(|paper| paper.on);
             let mut before = Money::ZERO;
@@ -528,6 +528,13 @@ impl Sums {
         owed.is_positive() && owed >= rule.least
     }
 
+    /// The final notice and the order that count. While the notice does, so does its order: of what was in dispute when that was
+    /// made it may ask for less.
+    fn papers(&self, facts: &Facts<'_>, rule: &Rule, order: Option<Asked>) -> (Option<Asked>, Option<Asked>) {
+        let notice = facts.final_notice.filter(|notice| self.counts(facts, rule, notice));
+        (notice, order.filter(|order| notice.is_some() || self.counts(facts, rule, order)))
+    }
+
     /// The due date on which what is late came to what the office pursues: its days are counted from there, and not from
     /// when a few coins were left over.
     fn pursued_since(&self, facts: &Facts<'_>, rule: &Rule, today: Day) -> Option<Day> {
@@ -601,8 +608,8 @@ fn on(
             by,
         }))
     };
-    let notice = facts.final_notice.filter(|notice| sums.counts(facts, rule, notice));
-    if let Some(order) = order.filter(|order| sums.counts(facts, rule, order)) {
+    let (notice, order) = sums.papers(facts, rule, order);
+    if let Some(order) = order {
         // What the notice before it asked for is asked for still, or the next order would follow at once.
         let noticed = notice.map_or(Money::ZERO, |notice| sums.asks(facts, rule, &notice));
         let amount = sums.asks(facts, rule, &order).max(noticed);

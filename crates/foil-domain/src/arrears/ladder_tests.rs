@@ -496,7 +496,27 @@ fn a_few_coins_left_of_an_old_paper_give_no_later_bill_a_rung_nor_a_day() {
     assert_eq!(at(&with(reminder, None, Supply::On(None))), anew);
     let more = [late(60, 900), late(1, 928)];
     let noticed = Facts { final_notice: notice, ..facts(&more) };
-    assert_eq!(at(&noticed), "final_notice 1828: cut_list on 2026-10-28, stay_on 88", "what is pursued counts");
+    assert_eq!(
+        at(&noticed),
+        "final_notice 1828: cut_list on 2026-10-28, stay_on 88",
+        "what is pursued counts"
+    );
+}
+
+#[test]
+fn an_order_that_left_out_what_was_in_dispute_stands_while_its_notice_does() {
+    // 259 were asked for; 98 of them were in dispute when the order was made, and the dispute was lost then; 53 were paid.
+    let claims = [late(60, 206)];
+    let lost = [LostDispute {
+        due_on: today().plus_days(-60),
+        opened: opened(20),
+        until: today().plus_days(-5),
+        decided: None,
+        amount: Money::from_minor(198),
+    }];
+    let supply = Supply::On(Some(asked(10, 61, -3)));
+    let with = Facts { final_notice: Some(asked(40, 259, -25)), supply, lost: &lost, ..facts(&claims) };
+    assert_eq!(at(&with), "");
 }
 
 #[test]
