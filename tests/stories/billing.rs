@@ -2228,6 +2228,36 @@ fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
 }
 
 #[test]
+fn credit_that_covers_what_is_late_is_taken_by_no_bill_that_is_not_due_yet() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), &without_late_rule());
+    let account = hall.supplied("Asha Rao", "LT-2a Patient", *cycle);
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600")]);
+    let paid = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.pays_all(&hall.clerk("asha"), &account);
+    let late = hall.charges(maya, &account, "other", rupees(2_000)).unwrap();
+    hall.days_pass(maya, 30);
+    hall.credits(maya, paid.id, rupees(2_050), "wrong_tariff").unwrap();
+    let owed = || hall.arrears_of(maya, &account).unwrap().standing.owed;
+    assert_eq!((owed(), hall.credit_of(&account)), (Money::ZERO, rupees(2_050)), "the credit covers it");
+
+    hall.round(&account, "M-1", &[read("2026-10-05", "1800")]);
+    let seen = hall.previews_bill(maya, &account, "2026-10-05").unwrap();
+    let bill = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!((seen.set_off, seen.arrears), (whole(2_000), Money::ZERO));
+    let left = |of: &BillView| hall.sees_bill(maya, of.id).unwrap().left;
+    assert_eq!((left(&late), owed()), (Money::ZERO, Money::ZERO), "what is late is paid before what is not");
+    assert_eq!(left(&bill), bill.total.minus(whole(50)).unwrap());
+    assert_eq!(hall.credit_of(&account), 0);
+
+    // Taken back, it owes and has what it had.
+    hall.cancels(maya, bill.id).unwrap();
+    assert_eq!((left(&late), hall.credit_of(&account), owed()), (whole(2_000), rupees(2_050), Money::ZERO));
+    hall.books_balance();
+}
+
+#[test]
 fn a_set_off_ends_with_its_bill_as_far_as_the_claim_still_stands() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

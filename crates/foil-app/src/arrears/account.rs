@@ -69,6 +69,12 @@ pub(crate) fn minimum_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<(Opti
     Ok((anew.or(standing.minimum), disputed))
 }
 
+/// What the ladder would pursue of an account, were there no credit on it: so much of its credit is what keeps it from that.
+pub(crate) fn pursued_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<Money> {
+    let rule = arrears::rule(tx)?.rule();
+    Ok(Dossier::one(tx, id)?.stand_with(Money::ZERO, &rule, today).owed)
+}
+
 /// What money that nobody directs pays of an account before all else: what its minimum is made of, or the instalment of its
 /// plan that is due first. Without claims that fall with the payment.
 pub(crate) fn first_of(tx: &Tx<'_>, id: AccountId, today: Day, without: &[BillId]) -> Result<Vec<First>> {

@@ -36,7 +36,7 @@ pub use rule::{arrears_rule, save_arrears_rule};
 pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;
 
-pub(crate) use account::{first_of, minimum_of};
+pub(crate) use account::{first_of, minimum_of, pursued_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use dossier::{Falling, KeptCredit};
 pub(crate) use in_time::{charged_since, fall_since};

@@ -141,7 +141,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         months_over: months_over(tx, facts.id, usage.from)?,
         gas: if facts.service == Service::Gas { desk.pipes.to(&facts.route) } else { &[] },
         minor_per_major: desk.minor_per_major(),
-        credit: facts.credit_minor,
+        credit: credit_for(tx, &facts, desk.issued_on)?,
         due_on: wanted.due_on,
     })?;
     let set_off = planned(tx, desk, facts.id, credit_beyond(&facts, &made)?)?;
@@ -546,6 +546,17 @@ fn document(
 fn in_truth(made: &Made, bill: &PastBill) -> String {
     let told = made.truth.iter().flat_map(|t| &t.earlier).find(|told| told.number == bill.number);
     told.map_or_else(|| bill.units.clone(), |told| plain(told.charged_units))
+}
+
+/// Credit of the account that a new bill may use: what is late comes first, as with money (`set_off` pays it in the same commit).
+/// A bill that is not due yet would else take what keeps the account off the cut list.
+fn credit_for(tx: &Tx<'_>, facts: &FactsRow, today: Day) -> Result<Money> {
+    let credit = facts.credit_minor;
+    if !credit.is_positive() {
+        return Ok(credit);
+    }
+    let late = crate::arrears::pursued_of(tx, facts.id, today)?;
+    Ok(credit.minus(late).ok_or(Refusal::TooMuch)?.max(Money::ZERO))
 }
 
 /// Credit of the account that the bill leaves.
