@@ -1598,6 +1598,10 @@ fn a_cheque_that_its_bank_debits_after_a_refund_is_collected_in_no_figure() {
     let row = ways["rows"].as_array().unwrap().iter().find(|r| r["name"] == "cheque").unwrap();
     let told = [0, 1, 2].map(|at| row["now"][at].as_i64().unwrap());
     assert_eq!(told, [1, rupees(1_000), 0], "it came by cheque, and went by it");
+    let back = json!({ "report": "voids", "from": "2026-11-01", "to": "2026-11-30" });
+    let back = hall.call(&omar, "report", back).unwrap();
+    let row = back["rows"].as_array().unwrap().iter().find(|r| r["name"] == "debited_after_refund").unwrap();
+    assert_eq!(row["now"], json!([1, rupees(1_000)]), "and is among what was given back");
     // He brings them: what he was given is with the office again, and his bill is open as it was.
     hall.visit(&asha).account(&account).pays(1_000).take().unwrap();
     assert_eq!(collected(), [0; 6], "nothing was collected of what he was billed");

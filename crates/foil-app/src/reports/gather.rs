@@ -6,6 +6,7 @@ use foil_domain::billing::{Lateness, lateness};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
+use foil_store::money_control::RefundRow;
 use foil_store::office::OfficeRow;
 use foil_store::{Tx, figures, registers};
 use std::collections::BTreeMap;
@@ -245,12 +246,15 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
         *amount = amount.plus(v.amount).ok_or(Refusal::TooMuch)?;
         Ok(true)
     })?;
-    foil_store::money_control::each_refund(tx, from, to, |r| {
+    let mut fell = |r: RefundRow| {
         let (count, amount) = reasons.entry(r.kind).or_default();
         *count += 1;
         *amount = amount.plus(r.returned).ok_or(Refusal::TooMuch)?;
         Ok(true)
-    })?;
+    };
+    foil_store::money_control::each_refund(tx, from, to, &mut fell)?;
+    // As the day's returns have it: a cheque that its bank debited when its money had been handed back already.
+    foil_store::money_control::each_debit(tx, from, to, fell)?;
     let row = |(reason, (count, amount))| (reason, vec![Some(count), money(amount)]);
     summed(reasons.into_iter().map(row).collect(), 2)
 }
