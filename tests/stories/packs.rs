@@ -844,6 +844,38 @@ fn what_was_not_looked_at_in_time_stands_in_the_pack_and_is_missed_where_it_does
 }
 
 #[test]
+fn a_defaulter_register_that_is_not_the_books_is_named_by_its_accounts() {
+    let hall = Hall::open();
+    let (maya, omar) = (hall.manager("maya"), hall.official("omar"));
+    let owes = |name, whole, days| {
+        hall.account(name, Service::Electricity).owes(whole).overdue_days(days).moves_in()
+    };
+    let accounts = [owes("Farida Begum", 1_000, 10), owes("Ganesh Pai", 400, 40), owes("Hema Rao", 90, 5)];
+    hall.days_pass(&maya, 12);
+    let honest = pack(&hall, &omar, "honest", &json!({}));
+    assert_eq!(verified(&hall, &omar, &honest.path).findings, Vec::<String>::new());
+
+    // Who has the book's key makes a pack in which one owes what the other does, signed as any.
+    let conn = raw(&hall.path(), hall.key());
+    let moves = |by: i64| {
+        for (account, by) in [(&accounts[0], -by), (&accounts[1], by)] {
+            let sql = "UPDATE bill SET left_minor = left_minor + ?1 WHERE account_id = ?2";
+            assert_eq!(conn.execute(sql, (by, account.id.0)).unwrap(), 1);
+        }
+    };
+    moves(5_000);
+    let forged = pack(&hall, &omar, "forged", &json!({}));
+    moves(-5_000);
+    let findings = verified(&hall, &omar, &forged.path).findings;
+    let named = |account: &foil_testkit::Account| {
+        findings
+            .iter()
+            .any(|f| f.contains(&format!("defaulters.json: {} owed something else", account.number)))
+    };
+    assert_eq!(accounts.each_ref().map(named), [true, true, false], "{findings:#?}");
+}
+
+#[test]
 fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

@@ -144,6 +144,11 @@ impl PackManifest {
         [FORMAT, STAFF_UNSEALED].contains(&self.format.as_str())
     }
 
+    /// Whether its defaulter register is what a book of today works out for its month.
+    pub fn has_defaulters_of_today(&self) -> bool {
+        self.closed && self.format == FORMAT
+    }
+
     /// Whether its register of people has whoever is retired and has done nothing, too.
     pub fn lists_retired(&self) -> bool {
         self.format == FORMAT

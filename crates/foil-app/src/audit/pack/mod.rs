@@ -26,7 +26,7 @@ pub(super) use people::{
 };
 pub(crate) use people::{staff_now, unlike_the_log};
 pub use registers::OVERRIDING;
-pub(super) use registers::{exceptional, number_before, overridden, overrides_what};
+pub(super) use registers::{each_defaulter, exceptional, number_before, overridden, overrides_what};
 
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;

@@ -37,7 +37,7 @@ pub(super) fn collections(period: &Period<'_>, tally: &Tally, out: &mut ListFile
 
 /// What is overdue by age.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Aged {
+pub(in crate::audit) struct Aged {
     pub accounts: i64,
     pub bills: i64,
     pub to_30: Money,
@@ -71,8 +71,16 @@ fn days_late(left: Money, due_on: Day, at: Day) -> i64 {
     }
 }
 
-/// The defaulter register: an account a row, its bills added up; gives back the sums of all.
+/// The defaulter register; gives back the sums of all.
 pub(super) fn defaulters(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<Aged> {
+    each_defaulter(period, &mut |row| out.row(row))
+}
+
+/// Its rows: an account each, its bills added up; gives back the sums of all.
+pub(in crate::audit) fn each_defaulter(
+    period: &Period<'_>,
+    take: &mut dyn FnMut(Vec<String>) -> Result<()>,
+) -> Result<Aged> {
     let at = super::super::figures::overdue_at(period.to, period.office.business_on);
     let mut all = Aged::default();
     let mut open: Option<(DefaultRow, i64, Aged)> = None;
@@ -88,24 +96,20 @@ pub(super) fn defaulters(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<
                 let days = days_late(bill.left_then, bill.due_on, at);
                 all.accounts += 1;
                 if let Some(done) = open.replace((bill, days, sums)) {
-                    defaulter(period, out, &done)?;
+                    take(defaulter(period, &done))?;
                 }
             }
         }
         Ok(true)
     })?;
     if let Some(last) = open {
-        defaulter(period, out, &last)?;
+        take(defaulter(period, &last))?;
     }
     Ok(all)
 }
 
-fn defaulter(
-    period: &Period<'_>,
-    out: &mut ListFile<'_>,
-    (first, days, sums): &(DefaultRow, i64, Aged),
-) -> Result<()> {
-    out.row(vec![
+fn defaulter(period: &Period<'_>, (first, days, sums): &(DefaultRow, i64, Aged)) -> Vec<String> {
+    vec![
         first.account.clone(),
         first.customer.clone(),
         first.service.to_string(),
@@ -117,7 +121,7 @@ fn defaulter(
         period.amount(sums.to_90),
         period.amount(sums.over_90),
         period.amount(sums.total),
-    ])
+    ]
 }
 
 /// The reprint register; gives back how many there are.

@@ -7,8 +7,8 @@ use super::super::bound::{
 use super::super::list_file::sha256;
 use super::super::lists::Period;
 use super::super::pack::manifest::PackManifest;
-use super::super::pack::{RETIRED, people_of, unlike_the_log};
-use super::pack::papers::is_of_its_making;
+use super::super::pack::{RETIRED, each_defaulter, people_of, unlike_the_log};
+use super::pack::papers::{is_of_its_making, told};
 use super::pack::{Pack, log_rows, rows_of};
 use super::witness::Witness;
 use super::{Findings, MOST_FINDINGS, did};
@@ -47,6 +47,7 @@ pub(super) fn hold(
         moved_cash(tx, said, findings)?;
         let heard = rows(tx, pack, findings)?;
         people(tx, pack, manifest, &heard, findings)?;
+        defaulters(tx, pack, manifest, findings)?;
         papers(tx, findings)
     })
 }
@@ -494,6 +495,38 @@ fn people(
     // In a month that was not over somebody may have come since.
     for row in of_book.iter().filter(|row| manifest.closed && !unasked(row)) {
         findings.add("the book", format!("{file}: it lacks {}, whom the book has", row[1]));
+    }
+    Ok(())
+}
+
+/// The defaulter register against what the book works out for the end of the month: no row of the log says who owed what then.
+fn defaulters(tx: &Tx<'_>, pack: &mut Pack, manifest: &PackManifest, findings: &mut Findings) -> Result<()> {
+    let Ok(month) = Month::parse(&manifest.month) else { return Ok(()) };
+    if !manifest.has_defaulters_of_today() {
+        return Ok(());
+    }
+    let office = foil_store::office::find(tx)?;
+    let period = Period::of(tx, &office, month.first(), month.last())?;
+    // Of each account a few bytes: there may be very many.
+    let row = |fields: &[String]| told(&fields.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut of_book: BTreeMap<String, u64> = BTreeMap::new();
+    each_defaulter(&period, &mut |fields| {
+        of_book.insert(fields[0].clone(), row(&fields));
+        Ok(())
+    })?;
+    let file = "registers/defaulters.json";
+    rows_of(pack, file, findings, &mut |fields, findings| {
+        let account = fields.first().map(String::as_str).unwrap_or_default();
+        match of_book.remove(account) {
+            Some(known) if known == row(fields) => {}
+            Some(_) => findings.add("the book", format!("{file}: {account} owed something else by the book")),
+            None => {
+                findings.add("the book", format!("{file}: {account} owed nothing then, or is in it twice"))
+            }
+        }
+    })?;
+    for account in of_book.keys() {
+        findings.add("the book", format!("{file}: it lacks {account}, which owed something then"));
     }
     Ok(())
 }

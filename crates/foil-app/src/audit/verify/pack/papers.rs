@@ -437,7 +437,7 @@ pub(super) const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", 
 const Z_FIGURES: [&str; 4] = ["expected", "counted", "kept", "banked"];
 
 /// What a row of the log says of a paper beside its amount, and the paper of itself, in a few bytes.
-pub(super) fn told(parts: &[&str]) -> u64 {
+pub(in crate::audit::verify) fn told(parts: &[&str]) -> u64 {
     first_bytes(&parts.join("|"))
 }
 

@@ -23,6 +23,7 @@ use crate::audit::lists::{
 use crate::audit::pack::{CashOfDay, Coin, Told, overridden, overrides_what};
 use crate::office::SEALING_ACTS;
 use foil_domain::audit::seal::SignedSeal;
+use foil_domain::time::{Day, Month};
 use foil_store::money_control::DEBITED;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,6 +60,8 @@ type Sum = (i64, i64);
 pub(super) struct Sums {
     /// Whether the registers say what stays in the safe, and what was tolerated there.
     has_fund: bool,
+    /// The last day of its month, once that is closed.
+    ends: Option<Day>,
     /// Of a format whose register of overrides had the log's own text.
     raw_overrides: bool,
     /// The currency, where the format tells amounts of changed rules in it.
@@ -144,11 +147,26 @@ impl Sums {
             cheques: Cheques::of(&manifest.month, manifest.has_cheques()),
             exceptions: Exceptions::of(manifest),
             has_fund: manifest.has_fund(),
+            ends: Month::parse(&manifest.month).ok().filter(|_| manifest.closed).map(Month::last),
             raw_overrides: !manifest.tells_overrides(),
             coin: manifest.coin(),
             debits: manifest.has_people().then(Debits::default),
             people: manifest.has_people().then(People::default),
             ..Sums::default()
+        }
+    }
+
+    /// A row of the defaulter register by itself: its ages come to what is left, and its days to the end of its month.
+    fn defaulter<'f>(&self, field: &impl Fn(&str) -> &'f str, left: i64, findings: &mut Findings) {
+        const FILE: &str = "registers/defaulters";
+        let account = field("account");
+        let ages = ["to_30", "to_60", "to_90", "over_90"].map(|age| minor(field(age)).unwrap_or_default());
+        if ages.iter().sum::<i64>() != left {
+            findings.add(FILE, format!("{account}: its ages do not come to what is left"));
+        }
+        let late = self.ends.zip(Day::parse(field("oldest_due_on")).ok());
+        if late.is_some_and(|(end, due)| end.days_since(due).to_string() != field("days_late")) {
+            findings.add(FILE, format!("{account}: it was not late by so many days when the month ended"));
         }
     }
 
@@ -188,6 +206,7 @@ impl Sums {
             self.listed.insert(whose, sums);
         } else if list == DEFAULTERS {
             add(&mut self.overdue, (n("bills"), amount("left")));
+            self.defaulter(&field, amount("left"), findings);
         } else if list == REPRINTS {
             self.reprints += 1;
             self.told_on(field("business_on")).duplicates += 1;
@@ -801,7 +820,17 @@ mod tests {
                     ("net", "70.00"),
                 ]),
             ),
-            (DEFAULTERS, vec![("bills", "2"), ("left", "12.00")]),
+            (
+                DEFAULTERS,
+                vec![
+                    ("account", "E-1"),
+                    ("bills", "2"),
+                    ("oldest_due_on", "2026-11-20"),
+                    ("days_late", "10"),
+                    ("to_30", "12.00"),
+                    ("left", "12.00"),
+                ],
+            ),
             (REPRINTS, with(&[("number", "C1/1"), ("duplicate", "1")])),
             (
                 REFUNDS,
@@ -831,7 +860,8 @@ mod tests {
     }
 
     fn found(rows: &[(List, Vec<(&str, &str)>)]) -> Vec<String> {
-        let (mut sums, mut findings) = (Sums::default(), Findings::default());
+        let ends = Day::parse("2026-11-30").ok();
+        let (mut sums, mut findings) = (Sums { ends, ..Sums::default() }, Findings::default());
         rows.iter().for_each(|(list, fields)| sums.hear(*list, &row(*list, fields), &mut findings));
         sums.ended(&mut findings);
         findings.texts
@@ -842,8 +872,20 @@ mod tests {
         assert_eq!(found(&honest()), Vec::<String>::new());
         for at in 0..honest().len() {
             let (list, fields) = &honest()[at];
-            let figures =
-                ["paid", "cash", "taken", "voided", "returned", "net", "left", "amount", "receipts", "count"];
+            let figures = [
+                "paid",
+                "cash",
+                "taken",
+                "voided",
+                "returned",
+                "net",
+                "left",
+                "amount",
+                "receipts",
+                "count",
+                "to_30",
+                "days_late",
+            ];
             for figure in figures {
                 let Some(place) = fields.iter().position(|(name, text)| *name == figure && !text.is_empty())
                 else {
