@@ -1179,6 +1179,15 @@ fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has
         Cheque: at the bank                              700.00
         Cheque: of it after the count                    600.00"#]]
     .assert_eq(&lines.join("\n"));
+    // A cheque that was with the bank at the count, and has come back since.
+    hall.opens_shift(&asha, &[]).unwrap();
+    let slip = hall.deposits(&asha, &[hall.cheque_of(&maya, gives(300, "5")).id]).unwrap();
+    hall.counts(&asha, &[], &[]).unwrap();
+    hall.takes_slip_back(&maya, slip.id).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id);
+    let lines: Vec<&str> = paper.lines().filter(|line| line.starts_with("Cheque")).collect();
+    expect![[r#""#]].assert_eq(&lines.join("\n"));
     // What the bank says later is no other shift's business.
     hall.bounces(&maya, &hall.cheque_of(&maya, at_bank)).unwrap();
     hall.books_balance();
@@ -1557,6 +1566,11 @@ fn nobody_is_somebody_else_by_a_second_log_in_at_a_drawer_nor_for_what_they_took
     let takers = hall.drawer(&alias).unwrap().people.into_iter().map(|p| p.name).collect::<Vec<_>>();
     assert_eq!(takers, ["Noor"], "whom the screen offers");
     assert!(void(&maya).allowed_by(&noor).now().is_ok(), "by two persons");
+
+    // Somebody else of that name gets another one, and is herself.
+    hall.renames("maya", "Maya P.");
+    let maya = hall.logs_in("maya", maya.counter());
+    hall.opens_shift(&maya, &[(500, 2)]).unwrap();
     hall.books_balance();
 }
 

@@ -84,6 +84,11 @@ pub(crate) fn named(one: &Restored, what: &str, words: &Words) -> String {
     if one.late { format!("{what} · {}", words.part(PaidPart::Surcharge)) } else { what.to_owned() }
 }
 
+/// The same in a table for programs, which is in no language.
+pub(crate) fn called(one: &Restored) -> String {
+    if one.late { format!("{} · {}", one.what, PaidPart::Surcharge.as_str()) } else { one.what.clone() }
+}
+
 fn table(restored: &[Restored], amount: &str, doc: &SlipDoc, words: &Words) -> Table {
     let rows = restored.iter().map(|one| {
         vec![
@@ -123,7 +128,7 @@ pub(crate) fn rows(doc: &SlipDoc) -> Vec<[String; 10]> {
             style.plain(amount),
         ]
     };
-    let reopened = doc.reopened.iter().map(|one| row("open_again", &one.account, &one.what, one.amount));
+    let reopened = doc.reopened.iter().map(|one| row("open_again", &one.account, &called(one), one.amount));
     let credit = doc.credit.iter().map(|one| row("credit", &one.account, &one.what, one.amount));
     let back = doc.hand_back.iter().map(|one| row("hand_back", "", &one.method, one.amount));
     let total = std::iter::once(row("total", "", "", doc.total));

@@ -219,7 +219,11 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             amount(t.counted).strong(),
             amount(t.counted.zip(t.expected).and_then(|(counted, there)| counted.minus(there))).strong(),
         ]);
-        for (what, left) in [(till.at_bank, t.at_bank), (till.since_count, t.since_count)] {
+        let left = t.since_count.filter(|amount| !amount.is_negative());
+        let back = t.since_count.filter(|amount| amount.is_negative()).map(Money::negated);
+        for (what, left) in
+            [(till.at_bank, t.at_bank), (till.since_count, left), (till.back_since_count, back)]
+        {
             if left.is_some() {
                 let none = || Cell::new(String::new());
                 let what = Cell::new(format!("{}: {what}", words.word(&t.method)));

@@ -6,7 +6,7 @@ use foil_domain::undo::ReversalKind;
 
 use crate::receipt::{copy_mark, foot, office_lines, qr};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
-use crate::slip::named;
+use crate::slip::{called, named};
 use crate::words::Words;
 
 /// What a voucher is called at its head.
@@ -169,7 +169,7 @@ pub(crate) fn rows(doc: &VoucherDoc) -> Vec<[String; 11]> {
             style.plain(amount),
         ]
     };
-    let reopened = doc.reopened.iter().map(|one| row("open_again", &one.account, &one.what, one.amount));
+    let reopened = doc.reopened.iter().map(|one| row("open_again", &one.account, &called(one), one.amount));
     let credit = doc.credit.iter().map(|one| row("credit", &one.account, &one.what, one.amount));
     let claimed = doc.claimed.iter().map(|one| row("claimed", &one.account, &one.what, one.amount));
     let back = doc.back.iter().map(|one| row("back", "", &one.method, one.amount));

@@ -360,11 +360,6 @@ impl Hands {
         same.chain([somebody.user]).collect()
     }
 
-    /// Whether two log-ins are one person's, by what they are called or were called in the stretch.
-    pub fn are_one(&self, one: &Someone<'_>, other: &Someone<'_>) -> bool {
-        one.is(other) || self.may_be(one, other.user)
-    }
-
     /// Whether this may be another log-in of theirs, by any name of both.
     pub fn may_be(&self, somebody: &Someone<'_>, user: UserId) -> bool {
         self.log_ins_of(somebody).contains(&user)
@@ -406,14 +401,15 @@ impl Hands {
     }
 }
 
-/// Whether two log-ins are one person's: what somebody may not do to their own by the one, they may not by the other.
+/// Whether two log-ins are one person's, by what they are called now: what somebody may not do to their own by the one, they may
+/// not by the other. A name that was corrected joins nobody.
 pub(crate) fn are_one(tx: &Tx<'_>, one: UserId, other: UserId) -> Result<bool> {
     if one == other {
         return Ok(true);
     }
     let (one, other) = (foil_store::people::find(tx, one)?, foil_store::people::find(tx, other)?);
     let (Some(one), Some(other)) = (one, other) else { return Ok(false) };
-    Ok(Hands::of(tx)?.are_one(&someone(&one), &someone(&other)))
+    Ok(someone(&one).is(&someone(&other)))
 }
 
 /// Somebody by name and log-in: by another's name alone they would be taken for them.

@@ -8,7 +8,6 @@ use super::shown::{brief, z_shown};
 use super::variance::{came_of_it, closed_first, explained};
 use super::views::{CloseShift, ShiftEnded};
 use crate::office::{Act, Order, input_hash};
-use crate::people::Hands;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::Someone;
@@ -152,15 +151,13 @@ pub(super) fn float_of(tx: &Tx<'_>, office: &OfficeRow, shift: &ShiftRow) -> Res
 }
 
 fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
-    let hands = Hands::of(act.tx)?;
     let me = Someone { user: act.who.user, name: &act.who.name };
     let person = foil_store::people::find(act.tx, next)?;
-    let person = person.filter(|p| p.active && !hands.are_one(&me, &Someone { user: p.id, name: &p.name }));
+    let person = person.filter(|p| p.active && !me.is(&Someone { user: p.id, name: &p.name }));
     let person = person.filter(|p| p.role.may(Right::TakePayments) && p.id != crate::office::HOUSE);
     let who = || Refusal::bad_input("hand_over_to", "somebody else who takes payments");
     let name = person.ok_or_else(who)?.name;
-    match has_a_drawer(&foil_store::shifts::not_closed(act.tx)?, &hands, &Someone { user: next, name: &name })
-    {
+    match has_a_drawer(&foil_store::shifts::not_closed(act.tx)?, &Someone { user: next, name: &name }) {
         None => Ok(()),
         Some(other) if other.handed_to != Some(next) => {
             let whose = format!("{name} has it, at counter {}", other.counter);
@@ -174,14 +171,9 @@ fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
 }
 
 /// The drawer that somebody has, by whatever log-in, or that waits for them: with it they can take over no other.
-pub(super) fn has_a_drawer<'s>(
-    not_closed: &'s [ShiftRow],
-    hands: &Hands,
-    who: &Someone<'_>,
-) -> Option<&'s ShiftRow> {
+pub(super) fn has_a_drawer<'s>(not_closed: &'s [ShiftRow], who: &Someone<'_>) -> Option<&'s ShiftRow> {
     not_closed.iter().find(|shift| {
-        hands.are_one(who, &whose(shift))
-            || (shift.state == ShiftState::HandedOver && shift.handed_to == Some(who.user))
+        whose(shift).is(who) || (shift.state == ShiftState::HandedOver && shift.handed_to == Some(who.user))
     })
 }
 

@@ -7,7 +7,6 @@ use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
 use crate::audit::DRAWER_OPENED;
 use crate::office::{Act, HOUSE_COUNTER, Order, day_is_known, input_hash};
-use crate::people::Hands;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::Someone;
@@ -162,10 +161,9 @@ pub(super) fn free(act: &Act<'_>) -> Result<()> {
         let whose = format!("it is yours, at counter {counter}");
         return Err(Refusal::ShiftOpen { shift: own.number, whose }.into());
     }
-    let hands = Hands::of(act.tx)?;
     let me = Someone { user: act.who.user, name: &act.who.name };
     let others = foil_store::shifts::not_closed(act.tx)?;
-    if let Some(own) = others.into_iter().find(|shift| hands.are_one(&me, &whose(shift))) {
+    if let Some(own) = others.into_iter().find(|shift| whose(shift).is(&me)) {
         // Two people of one name are taken for one here, as by the approvals.
         let whose = format!(
             "{} ({}) has it, at counter {}; one person has one drawer, and whoever is somebody else gets another name \

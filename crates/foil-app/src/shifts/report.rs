@@ -222,7 +222,8 @@ pub(super) fn tenders(
         let count = counted.iter().find(|c| c.method == method);
         // What was counted was held against what had to be there then, whatever was voided or paid in since.
         let now = expected;
-        let expected = count.map_or(now, |c| c.expected_minor);
+        let then = count.map_or(Money::ZERO, |c| c.expected_minor);
+        let expected = if counted.is_empty() { now } else { then };
         let since_count = expected.minus(now).ok_or(Refusal::TooMuch)?;
         if row.is_none() && count.is_none() && expected.is_zero() {
             continue;

@@ -12,7 +12,6 @@ use super::views::{
     ZReportView,
 };
 use crate::office::HOUSE;
-use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use foil_domain::approvals::Someone;
 use foil_domain::money::Money;
@@ -39,9 +38,8 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         let here = open.iter().find(|s| s.counter_id == who.counter && s.person_id != who.user).cloned();
         let for_other = here.clone().filter(|_| who.role.may(Right::AllowVariance));
         let handed = open.iter().find(|s| s.handed_to == Some(who.user) && s.state == ShiftState::HandedOver);
-        let hands = Hands::of(tx)?;
         let me = Someone { user: who.user, name: &who.name };
-        let others = open.iter().filter(|s| s.state == ShiftState::Open && !hands.are_one(&me, &whose(s)));
+        let others = open.iter().filter(|s| s.state == ShiftState::Open && !whose(s).is(&me));
         let others = others.cloned();
         let today = foil_store::z_reports::between(tx, row.business_on, row.business_on, MOST_Z)?;
         let own = today.into_iter().filter(|z| z.person_id == who.user);
@@ -57,7 +55,7 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
             for_other: for_other.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
             handed: handed.map(|shift| hand_over(tx, shift)).transpose()?,
             others: others.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
-            people: takers(tx, &hands, &me, &open)?,
+            people: takers(tx, &me, &open)?,
             ended,
         })
     })
@@ -92,12 +90,12 @@ fn hand_over(tx: &Tx<'_>, shift: &ShiftRow) -> Result<HandOver> {
 }
 
 /// Who may take a drawer over from this person: who has none, and none that waits for them.
-fn takers(tx: &Tx<'_>, hands: &Hands, me: &Someone<'_>, not_closed: &[ShiftRow]) -> Result<Vec<TakerView>> {
+fn takers(tx: &Tx<'_>, me: &Someone<'_>, not_closed: &[ShiftRow]) -> Result<Vec<TakerView>> {
     let people = foil_store::people::all(tx)?.into_iter();
     let may = people.filter(|p| p.active && p.id != HOUSE && p.role.may(Right::TakePayments));
     let may = may.filter(|p| {
         let one = Someone { user: p.id, name: &p.name };
-        !hands.are_one(me, &one) && has_a_drawer(not_closed, hands, &one).is_none()
+        !me.is(&one) && has_a_drawer(not_closed, &one).is_none()
     });
     Ok(may.map(|p| TakerView { id: p.id, name: p.name }).collect())
 }

@@ -63,6 +63,8 @@ pub struct TillWords {
     pub at_bank: &'static str,
     /// Of what was handed back or went to the bank: it did after the count.
     pub since_count: &'static str,
+    /// It came back from the bank after the count.
+    pub back_since_count: &'static str,
     pub certificate: &'static str,
     pub receipts: &'static str,
     pub slips: &'static str,
@@ -170,6 +172,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     there: "Must be there",
     at_bank: "at the bank",
     since_count: "of it after the count",
+    back_since_count: "came back after the count",
     certificate: "Numbers",
     receipts: "Receipts",
     slips: "Cancellation slips",

@@ -142,8 +142,8 @@ pub struct TenderTotal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub at_bank: Option<Money>,
-    /// Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. None while
-    /// hidden, and for nothing.
+    /// Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. Below zero
+    /// where it came back from the bank instead. None while hidden, and for nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub since_count: Option<Money>,
