@@ -8,7 +8,7 @@ use desk::{Desk, NOW, code};
 use foil_app::customers::views::{CustomerRef, Search};
 use foil_app::customers::{customer_card, search};
 use foil_app::imports::views::{
-    ColumnMap, ImportKind, ImportMode, ImportPreview, ImportReport, PreviewImport, StartImport,
+    ColumnMap, ImportKind, ImportMode, ImportPreview, ImportReport, PreviewImport, RowError, StartImport,
 };
 use foil_app::imports::{preview_import, run_import, start_import};
 use foil_app::office::jobs::Event;
@@ -174,6 +174,107 @@ fn a_file_without_lines_gives_bills_of_one_line_and_what_is_left_may_be_less() {
     let bill = desk.office.book().read(|tx| foil_store::bills::by_number(tx, "B2")).unwrap().unwrap();
     assert_eq!(bill.left_minor, Money::from_minor(25_000));
     assert_eq!(desk.count("journal"), 1, "what was paid before is no money of this book");
+}
+
+/// Bills of a file whose column of lines nobody knows: its heading means nothing to the program.
+fn charges(rows: &[(&str, &str, &str)]) -> String {
+    let mut text = String::from("Bill No;A/C No;From;To;Bill Date;Due Date;Charge head;Amount\n");
+    for (number, head, amount) in rows {
+        let days = "1-10-2026;31-10-2026;2-11-2026;17-11-2026";
+        writeln!(text, "{number};E-1001;{days};{head};{amount}").unwrap();
+    }
+    text
+}
+
+const CHARGES: [(&str, &str, &str); 5] = [
+    ("B1", "Energy", "712.50"),
+    ("B1", "Fixed", "120.00"),
+    ("B2", "Energy", "300.00"),
+    ("B1", "Duty", "44.13"),
+    ("B3", "Energy", "90.00"),
+];
+
+#[test]
+fn a_bill_whose_lines_nobody_knows_as_such_stays_out_whole_and_every_row_of_it_is_bad() {
+    for mode in [ImportMode::GoodRows, ImportMode::AllOrNothing] {
+        let desk = Desk::open();
+        desk.all(ImportKind::Customers, CUSTOMERS);
+        let report = desk.imports(ImportKind::Bills, charges(&CHARGES), mode);
+        let kept = if mode == ImportMode::GoodRows { 2 } else { 0 };
+        assert_eq!(figures(&report), [5, kept, 0, 0, 3], "{:?}", report.errors);
+        assert_eq!(desk.count("bill WHERE number = 'B1'"), 0, "the first of its lines is not the bill");
+        assert_eq!(desk.count("bill"), kept);
+        let named: Vec<(i64, &str)> = report.errors.iter().map(|e| (e.row, e.field.as_str())).collect();
+        assert_eq!(named, [(3, "bill_number"), (5, "bill_number")]);
+        assert!(report.errors[0].expected.contains("row 2 is of this one, too"), "{:?}", report.errors);
+
+        let known = charges(&CHARGES).replace("Charge head", "line label");
+        let wanted = match mode {
+            // Bills of one line have their words now, and so they are others than those that came in.
+            ImportMode::GoodRows => [5, 3, 0, 0, 2],
+            ImportMode::AllOrNothing => [5, 5, 0, 0, 0],
+        };
+        assert_eq!(figures(&desk.imports(ImportKind::Bills, known, mode)), wanted);
+        assert_eq!(desk.count("bill WHERE number = 'B1' AND total_minor = 87663"), 1, "the right file");
+    }
+}
+
+#[test]
+fn a_bill_without_lines_that_stands_twice_is_bad_where_one_of_its_rows_is() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let wrong_first = [("B1", "", "1e5"), ("B2", "", "300"), ("B1", "", "100"), ("B1", "", "100")];
+    let report = desk.good(ImportKind::Bills, charges(&wrong_first));
+    assert_eq!(figures(&report), [4, 1, 0, 0, 3], "{:?}", report.errors);
+    assert_eq!(desk.count("bill WHERE number = 'B1'"), 0);
+
+    let short = charges(&[("B4", "", "100"), ("B5", "", "300")]) + "B4;E-1001;1-10-2026\n";
+    let report = desk.good(ImportKind::Bills, short);
+    assert_eq!(figures(&report), [3, 1, 0, 0, 2], "{:?}", report.errors);
+    assert_eq!(desk.count("bill WHERE number = 'B4'"), 0, "a bad row of it may be what is missing");
+
+    let twice = [("B6", "", "100"), ("B7", "", "300"), ("B6", "", "100.00")];
+    let report = desk.good(ImportKind::Bills, charges(&twice));
+    assert_eq!(figures(&report), [3, 2, 0, 0, 1], "the same said twice is no other bill");
+    assert_eq!((report.errors[0].row, report.errors[0].expected.as_str()), (4, "each bill once"));
+    assert_eq!(desk.count("bill WHERE number = 'B6' AND total_minor = 10000"), 1);
+}
+
+#[test]
+fn a_look_into_a_file_marks_the_lines_of_a_bill_wherever_they_stand() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let path = desk.file("look.csv", charges(&CHARGES));
+    let input = PreviewImport { path, kind: ImportKind::Bills, mapping: None };
+    let seen = preview_import(&desk.office, &desk.manager, input).unwrap();
+    assert_eq!(seen.errors.iter().map(|e| e.row).collect::<Vec<_>>(), [3, 5], "{:?}", seen.errors);
+}
+
+#[test]
+fn sums_that_will_not_do_are_named_by_what_they_come_to() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let head = "bill_number;account_number;period_from;period_to;issued_on;due_on;line_kind;amount;left\n";
+    let row = |number: &str, kind: &str, amount: &str, left: &str| {
+        format!("{number};E-1001;1-10-2026;31-10-2026;2-11-2026;17-11-2026;{kind};{amount};{left}\n")
+    };
+    let rows = [
+        row("B1", "energy", "100", ""),
+        row("B1", "rebate", "-600.00", ""),
+        row("B2", "energy", "500", "600"),
+        row("B3", "energy", "-100", ""),
+        row("B3", "surcharge", "300", ""),
+    ];
+    let report = desk.good(ImportKind::Bills, format!("{head}{}", rows.concat()));
+    assert_eq!(figures(&report), [5, 0, 0, 0, 5]);
+    let said = |e: &RowError| format!("{}, {}: {}; {}", e.row, e.field, e.value, e.expected);
+    let said: Vec<String> = report.errors.iter().map(said).collect();
+    let wanted = [
+        "2, amount: -500.00; lines of bill B1 whose sum is not below zero",
+        "4, left: 600.00; between zero and the total of bill B2, 500.00",
+        "5, amount: 300.00; surcharges between zero and the total of bill B3, 200.00",
+    ];
+    assert_eq!(said, wanted);
 }
 
 #[test]

@@ -52,6 +52,48 @@ pub(super) struct BillLines {
     bad: bool,
 }
 
+impl BillLines {
+    /// Whether another row says nothing else than its first one.
+    fn says(&self, head: &Head, line: Option<&BillLineRow>) -> bool {
+        self.head == *head && self.lines.first().zip(line).is_some_and(same_line)
+    }
+
+    /// Adds another row that is of this bill.
+    fn add(
+        &mut self,
+        row: std::result::Result<(Head, BillLineRow), Head>,
+        with_lines: bool,
+        cells: &mut Cells<'_>,
+    ) {
+        self.rows += 1;
+        let Ok((head, line)) = row else {
+            self.bad = true;
+            return;
+        };
+        if head != self.head {
+            cells.refuse(
+                NUMBER,
+                format!(
+                    "the number, account, dates, units and what is left as in row {} of this bill",
+                    self.line
+                ),
+            );
+            self.bad = true;
+        } else if !with_lines {
+            // A statement of charges whose column of them nobody knows: none of its rows is the bill.
+            let first = self.line;
+            let lines = "or a column that is known for the words or kinds of its lines";
+            cells.refuse(NUMBER, format!("one row of each bill (row {first} is of this one, too), {lines}"));
+            self.bad = true;
+        } else if self.lines.len() == MOST_LINES {
+            cells.refuse(NUMBER, format!("at most {MOST_LINES} lines"));
+            self.bad = true;
+        } else {
+            self.lines.push(line);
+        }
+    }
+}
+
 /// What every row of a bill says alike.
 #[derive(Clone, PartialEq)]
 struct Head {
@@ -76,7 +118,7 @@ pub(super) struct GatherBills {
     keys: Keys,
     /// Bills whose rows do not stand together, as the look through the file found them.
     scattered: Arc<HashSet<u64>>,
-    looked: HashSet<u64>,
+    looked: Arc<HashSet<u64>>,
     last: Option<u64>,
     /// The bill whose rows are being read.
     open: Option<(u64, BillLines)>,
@@ -97,7 +139,7 @@ impl GatherBills {
             with_lines,
             keys: Keys::default(),
             scattered: Arc::default(),
-            looked: HashSet::new(),
+            looked: Arc::default(),
             last: None,
             open: None,
             waiting: BTreeMap::new(),
@@ -109,6 +151,7 @@ impl GatherBills {
 
     fn add(&mut self, key: u64, row: std::result::Result<(Head, BillLineRow), Head>, cells: &mut Cells<'_>) {
         self.rows_waiting += i64::from(self.scattered.contains(&key));
+        let with_lines = self.with_lines;
         let bill = match self.place_of(key) {
             Some(bill) => bill,
             None => {
@@ -127,23 +170,7 @@ impl GatherBills {
                 return;
             }
         };
-        bill.rows += 1;
-        let Ok((head, line)) = row else {
-            bill.bad = true;
-            return;
-        };
-        if head != bill.head {
-            cells.refuse(
-                NUMBER,
-                format!("the account, dates and units that this bill has in row {}", bill.line),
-            );
-            bill.bad = true;
-        } else if bill.lines.len() == MOST_LINES {
-            cells.refuse(NUMBER, format!("at most {MOST_LINES} lines"));
-            bill.bad = true;
-        } else {
-            bill.lines.push(line);
-        }
+        bill.add(row, with_lines, cells);
     }
 
     fn place_of(&mut self, key: u64) -> Option<&mut BillLines> {
@@ -159,11 +186,8 @@ impl Gather for GatherBills {
     type Row = BillLines;
 
     fn look(&mut self, cells: &mut Cells<'_>) {
-        if !self.with_lines {
-            return;
-        }
         let Some(key) = cells.peek(NUMBER).map(|text| self.keys.of(folded_number(text))) else { return };
-        if self.last != Some(key) && !self.looked.insert(key) {
+        if self.last != Some(key) && !Arc::make_mut(&mut self.looked).insert(key) {
             Arc::make_mut(&mut self.scattered).insert(key);
         }
         self.last = Some(key);
@@ -177,23 +201,18 @@ impl Gather for GatherBills {
         };
         let line = line(cells, self.decimals, self.with_lines);
         let key = self.keys.of(&head.number_fold);
-        if !self.with_lines {
-            if !self.looked.insert(key) {
-                cells.refuse(NUMBER, "each bill once");
-                batch.bad += 1;
-                return;
-            }
-            let bad = line.is_none();
-            give(
-                BillLines { head, lines: line.into_iter().collect(), line: cells.line(), rows: 1, bad },
-                batch,
-            );
+        if !self.with_lines
+            && let Some(bill) = self.place_of(key)
+            && bill.says(&head, line.as_ref())
+        {
+            cells.refuse(NUMBER, "each bill once");
+            batch.bad += 1;
             return;
         }
         if self.open.as_ref().is_some_and(|(open, _)| *open != key)
             && let Some((_, bill)) = self.open.take()
         {
-            give(bill, batch);
+            give(bill, self.decimals, batch);
         }
         let row = match line {
             Some(line) => Ok((head, line)),
@@ -203,9 +222,6 @@ impl Gather for GatherBills {
     }
 
     fn spoil(&mut self, cells: &Cells<'_>) {
-        if !self.with_lines {
-            return;
-        }
         let Some(key) = cells.peek(NUMBER).map(|text| self.keys.of(folded_number(text))) else { return };
         match self.place_of(key) {
             Some(bill) => bill.bad = true,
@@ -219,21 +235,21 @@ impl Gather for GatherBills {
 
     fn end(&mut self, batch: &mut Batch<BillLines>) {
         if let Some((_, bill)) = self.open.take() {
-            give(bill, batch);
+            give(bill, self.decimals, batch);
         }
         for bill in std::mem::take(&mut self.waiting).into_values() {
-            give(bill, batch);
+            give(bill, self.decimals, batch);
         }
     }
 }
 
 /// Hands a bill on, once its sums are known to fit.
-fn give(bill: BillLines, batch: &mut Batch<BillLines>) {
+fn give(bill: BillLines, decimals: u32, batch: &mut Batch<BillLines>) {
     if bill.bad {
         batch.bad += bill.rows;
         return;
     }
-    match sums(&bill) {
+    match sums(&bill, decimals) {
         Ok(_) => batch.rows.push(bill),
         Err(error) => {
             batch.bad += bill.rows;
@@ -344,29 +360,34 @@ struct Sums {
 }
 
 /// Adds a bill up. Its surcharge is paid before the rest, as at the counter.
-fn sums(bill: &BillLines) -> std::result::Result<Sums, RowError> {
-    let bad = |field: &str, value: String, expected: &str| RowError {
+fn sums(bill: &BillLines, decimals: u32) -> std::result::Result<Sums, RowError> {
+    let bad = |field: &str, value: String, expected: String| RowError {
         row: bill.line,
         field: field.to_owned(),
         value,
-        expected: expected.to_owned(),
+        expected,
     };
     let sum = |only: fn(BillLineKind) -> bool| {
         let lines = bill.lines.iter().filter(|line| only(line.kind));
         Money::sum(lines.map(|line| line.amount_minor))
     };
-    let large = || bad("amount", String::new(), "a total below 90 million million");
+    let number = &bill.head.number;
+    let large = || bad("amount", String::new(), format!("a total of bill {number} below 90 million million"));
+    let text = |amount: Money| amount.plain(decimals);
     let total = sum(|_| true).ok_or_else(large)?;
     let surcharge = sum(|kind| kind == BillLineKind::Surcharge).ok_or_else(large)?;
     if total.is_negative() {
-        return Err(bad("amount", bill.head.number.clone(), "lines whose sum is not below zero"));
+        let expected = format!("lines of bill {number} whose sum is not below zero");
+        return Err(bad("amount", text(total), expected));
     }
     if surcharge.is_negative() || surcharge > total {
-        return Err(bad("amount", bill.head.number.clone(), "surcharges between zero and the bill's total"));
+        let expected = format!("surcharges between zero and the total of bill {number}, {}", text(total));
+        return Err(bad("amount", text(surcharge), expected));
     }
     let open = bill.head.left.unwrap_or(total);
     if open.is_negative() || open > total {
-        return Err(bad("left", bill.head.number.clone(), "between zero and the bill's total"));
+        let expected = format!("between zero and the total of bill {number}, {}", text(total));
+        return Err(bad("left", text(open), expected));
     }
     let rest = total.minus(surcharge).ok_or_else(large)?;
     let left = open.min(rest);
@@ -407,7 +428,7 @@ impl Keep for KeepBills {
             let (field, expected) = (field.to_owned(), expected.to_owned());
             Ok(Kept::Bad(vec![RowError { row: bill.line, field, value: cells::shown(value), expected }]))
         };
-        let sums = match sums(bill) {
+        let sums = match sums(bill, self.decimals) {
             Ok(sums) => sums,
             Err(error) => return Ok(Kept::Bad(vec![error])),
         };
@@ -488,11 +509,12 @@ fn same_bill(
 }
 
 fn same_lines(found: &[BillLineRow], lines: &[BillLineRow]) -> bool {
-    let same = |(a, b): (&BillLineRow, &BillLineRow)| {
-        (a.kind, &a.label, &a.quantity, &a.rate, a.amount_minor)
-            == (b.kind, &b.label, &b.quantity, &b.rate, b.amount_minor)
-    };
-    found.len() == lines.len() && found.iter().zip(lines).all(same)
+    found.len() == lines.len() && found.iter().zip(lines).all(same_line)
+}
+
+fn same_line((a, b): (&BillLineRow, &BillLineRow)) -> bool {
+    (a.kind, &a.label, &a.quantity, &a.rate, a.amount_minor)
+        == (b.kind, &b.label, &b.quantity, &b.rate, b.amount_minor)
 }
 
 fn write(act: &Act<'_>, desk: &Desk<'_>, bill: &BillLines, account: AccountId, sums: &Sums) -> Result<()> {

@@ -73,22 +73,16 @@ fn problems<G: Gather, K: Keep<Row = G::Row>>(
     mut gather: G,
     mut keep: K,
 ) -> Result<Vec<RowError>> {
+    // Which of them belong together is known before the first is read, as at the import itself.
+    first_rows(job, |cells, _| gather.look(cells))?;
     let mut batch = Batch::new();
-    let mut body = job.body()?;
-    for _ in 0..ROWS {
-        if !body.step()? {
-            break;
+    let bad = first_rows(job, |cells, wrong| {
+        if wrong {
+            return gather.spoil(cells);
         }
-        let mut bad = Vec::new();
-        match job.wrong(&body) {
-            Some(error) => bad.push(error),
-            None => {
-                let mut cells = Cells::new(body.record(), &job.columns, job.fields, body.line, &mut bad);
-                gather.take(&mut cells, &mut batch);
-            }
-        }
-        batch.errors.append(&mut bad);
-    }
+        gather.take(cells, &mut batch);
+    })?;
+    batch.errors.extend(bad);
     gather.end(&mut batch);
     let (rows, mut errors) = (batch.rows, batch.errors);
     let more = office.view(who, Right::Import, |tx, row| {
@@ -105,5 +99,21 @@ fn problems<G: Gather, K: Keep<Row = G::Row>>(
     })?;
     errors.extend(more);
     errors.sort_by_key(|error| error.row);
+    Ok(errors)
+}
+
+/// Goes through the rows that are shown; gives back what is wrong with them. `each` hears whether a row is bad as a
+/// whole.
+fn first_rows(job: &Job, mut each: impl FnMut(&mut Cells<'_>, bool)) -> Result<Vec<RowError>> {
+    let (mut body, mut errors) = (job.body()?, Vec::new());
+    for _ in 0..ROWS {
+        if !body.step()? {
+            break;
+        }
+        let wrong = job.wrong(&body);
+        let mut cells = Cells::new(body.record(), &job.columns, job.fields, body.line, &mut errors);
+        each(&mut cells, wrong.is_some());
+        errors.extend(wrong);
+    }
     Ok(errors)
 }
