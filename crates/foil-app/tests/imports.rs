@@ -818,6 +818,25 @@ fn a_preview_shows_the_first_rows_and_what_is_missing() {
 }
 
 #[test]
+fn imports_of_one_second_have_a_list_of_bad_rows_each() {
+    let desk = Desk::open();
+    let first = desk.good(ImportKind::Customers, many(2).replace(",water,A0,", ",steam,A0,"));
+    let second = desk.good(ImportKind::Customers, many(2).replace(",water,A1,", ",rain,A1,"));
+    assert_ne!(first.error_file, second.error_file);
+    let list = |report: &ImportReport| std::fs::read_to_string(&report.error_file).unwrap();
+    assert!(list(&first).contains("2,service,steam") && list(&second).contains("3,service,rain"));
+}
+
+#[test]
+fn a_row_of_too_few_cells_is_shown_as_it_stands() {
+    let desk = Desk::open();
+    let text = "customer number;name;address;service;account number\nC-9006;Short\n";
+    let report = desk.good(ImportKind::Customers, text);
+    let error = &report.errors[0];
+    assert_eq!((error.row, error.field.as_str(), error.value.as_str()), (2, "", "C-9006;Short"));
+}
+
+#[test]
 fn files_that_cannot_be_imported_are_refused_before_a_job_begins() {
     let desk = Desk::open();
     let start = |path: String| {

@@ -108,12 +108,10 @@ fn words(report: &Value) -> String {
     for error in errors.iter().take(20) {
         let text = |field: &str| error[field].as_str().unwrap_or_default();
         let row = error["row"].as_i64().unwrap_or_default();
-        words += &format!(
-            "\n  row {row}, {}: expected {}, found {:?}",
-            text("field"),
-            text("expected"),
-            text("value")
-        );
+        // Of a row that is bad as a whole no field is.
+        let field = Some(text("field")).filter(|field| !field.is_empty());
+        let place = field.map_or_else(|| format!("row {row}"), |field| format!("row {row}, {field}"));
+        words += &format!("\n  {place}: expected {}, found {:?}", text("expected"), text("value"));
     }
     if let Some(file) = report["error_file"].as_str().filter(|file| !file.is_empty()) {
         words += &format!("\nAll bad rows: {file}");

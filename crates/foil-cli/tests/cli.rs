@@ -450,6 +450,11 @@ fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
     let nothing = (Some(3), "bad_rows".to_owned());
     assert_eq!(import(&["readings", "none.csv"]), nothing, "a script is told that nothing was kept");
     assert_eq!(import(&["readings", "none.csv", "--dry-run"]), nothing);
+    std::fs::write(shop.path().join("short.csv"), "meter,date,reading\nNOBODY\n").unwrap();
+    let short = ["--user", "manager", "import", "readings", "short.csv"];
+    let short = [&["--book", "demo.book", "--key-file", "demo.key"][..], &short].concat();
+    let words = String::from_utf8(shop.run_as("manager-demo", &short).stdout).unwrap();
+    assert!(words.contains("\n  row 2: expected 3 columns"), "no field of it is bad: {words}");
     let saved =
         ["--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "bill", "B/26-27/00000001"];
     let as_word = [&saved[..], &["--out", "bill.docx"]].concat();

@@ -126,8 +126,9 @@ pub(super) struct Job {
     pub(super) columns: Vec<Option<usize>>,
     pub(super) fields: &'static [Field],
     decimals: u32,
-    /// Where bad rows are listed.
+    /// The folder of the lists of bad rows, and what the name of this file's begins with.
     errors: PathBuf,
+    errors_name: String,
 }
 
 impl Job {
@@ -147,9 +148,15 @@ impl Job {
         };
         let mapping = fields::mapping(kind, &source.headings, given)?;
         let columns = fields::columns(kind, &mapping);
-        let errors = office.folder_of(&row).join("imports").join(errors_name(office, &row, &source.name)?);
+        let errors = office.folder_of(&row).join("imports");
+        let errors_name = errors_name(office, &row, &source.name)?;
         let decimals = u32::try_from(row.decimals).unwrap_or(2);
-        Ok(Job { source, kind, mapping, columns, fields: fields::of(kind), decimals, errors })
+        Ok(Job { source, kind, mapping, columns, fields: fields::of(kind), decimals, errors, errors_name })
+    }
+
+    /// Where bad rows are listed. Two files of one name within a second are two jobs.
+    fn errors(&self, progress: &Progress) -> PathBuf {
+        self.errors.join(format!("{}-{}.csv", self.errors_name, progress.job()))
     }
 
     /// The rows below the headings.
@@ -159,12 +166,13 @@ impl Job {
 
     /// Whether cells read as a row of this kind, whatever the book says to it.
     fn is_row(&self) -> IsRow {
-        let (headings, columns) = (self.source.headings.len(), self.columns.clone());
+        let (headings, delimiter) = (self.source.headings.len(), self.source.delimiter);
+        let columns = self.columns.clone();
         let (kind, fields, decimals) = (self.kind, self.fields, self.decimals);
         Rc::new(move |record| {
             let mut bad = Vec::new();
             let mut cells = Cells::new(record, &columns, fields, 0, &mut bad);
-            unfit(headings, record, 0).is_none()
+            unfit(headings, delimiter, record, 0).is_none()
                 && match kind {
                     ImportKind::Customers => customer_rows::reads(&mut cells),
                     ImportKind::Bills => bill_rows::reads(&mut cells, decimals),
@@ -178,7 +186,7 @@ impl Job {
     /// What is wrong with the row that was read last as a whole, before its cells are looked at.
     pub(super) fn wrong(&self, body: &Rows) -> Option<RowError> {
         let Some(broken) = body.broken() else {
-            return unfit(self.source.headings.len(), body.record(), body.line);
+            return unfit(self.source.headings.len(), self.source.delimiter, body.record(), body.line);
         };
         Some(RowError {
             row: broken.line,
@@ -211,7 +219,7 @@ fn said_of(office: &Office, kind: ImportKind, headings: &[String]) -> Result<Opt
     kept.map(|kept| columns::columns_of(&kept)).transpose()
 }
 
-/// `errors-<file>-<time>.csv`, of characters that every file system takes.
+/// `errors-<file>-<time>`, of characters that every file system takes.
 fn errors_name(office: &Office, row: &OfficeRow, file: &str) -> Result<String> {
     let zone =
         foil_domain::time::Zone::parse(&row.zone).map_err(|e| Error::Broke(anyhow!("the zone: {e}")))?;
@@ -219,11 +227,11 @@ fn errors_name(office: &Office, row: &OfficeRow, file: &str) -> Result<String> {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
     let stem: String = stem.chars().map(plain).take(60).collect();
-    Ok(format!("errors-{stem}-{}.csv", stamp.replace(':', "")))
+    Ok(format!("errors-{stem}-{}", stamp.replace(':', "")))
 }
 
 /// What is wrong with a row that has not as many cells as there are headings.
-fn unfit(headings: usize, record: &csv::ByteRecord, line: i64) -> Option<RowError> {
+fn unfit(headings: usize, delimiter: u8, record: &csv::ByteRecord, line: i64) -> Option<RowError> {
     let more = record.iter().skip(headings).any(|cell| !cell.is_empty());
     if record.len() >= headings && !more {
         return None;
@@ -231,7 +239,7 @@ fn unfit(headings: usize, record: &csv::ByteRecord, line: i64) -> Option<RowErro
     Some(RowError {
         row: line,
         field: String::new(),
-        value: cells::shown(&String::from_utf8_lossy(record.as_slice())),
+        value: cells::shown(&String::from_utf8_lossy(&record.iter().collect::<Vec<_>>().join(&delimiter))),
         expected: format!("{headings} columns as in the heading, not {}", record.len()),
     })
 }
@@ -253,7 +261,7 @@ impl Run<'_> {
         keep: impl Fn() -> K + Send + Clone + 'static,
     ) -> Result<ImportReport> {
         let rows = self.look(&mut gather)?;
-        let mut errors = Errors::new(self.job.errors.clone());
+        let mut errors = Errors::new(self.job.errors(self.progress));
         let all_or_nothing = self.input.mode == ImportMode::AllOrNothing;
         let twice = self.times == 2;
         self.progress.set_total(rows);

@@ -59,6 +59,7 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// A running job's progress, shared with whoever watches.
 #[derive(Default)]
 pub struct Progress {
+    job: i64,
     done: AtomicI64,
     total: AtomicI64,
     cancelled: AtomicBool,
@@ -68,6 +69,15 @@ pub struct Progress {
 }
 
 impl Progress {
+    fn of(job: JobId) -> Progress {
+        Progress { job: job.0, ..Progress::default() }
+    }
+
+    /// The job's number; 0 of work that is no job.
+    pub(crate) fn job(&self) -> i64 {
+        self.job
+    }
+
     /// Says how much there is to do.
     pub fn set_total(&self, total: i64) {
         self.total.store(total, Ordering::Relaxed);
@@ -221,7 +231,7 @@ impl Office {
         }
         let running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title, told)?;
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(Progress::of(id));
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
         // One that begins while the program ends is told by nobody else.
         if self.book.left().load(Ordering::Relaxed) {
@@ -287,7 +297,7 @@ impl Office {
     ) -> Result<Value> {
         let running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title, |_| Ok(Value::Null))?;
-        let progress = Progress::default();
+        let progress = Progress::of(id);
         let outcome = guarded(|| work(self, &progress));
         let shown = match &outcome {
             Ok(value) => Ok(value.clone()),
