@@ -820,7 +820,7 @@ impl Refusal {
             Refusal::FileExists(_) => "Choose another name; nothing is overwritten.",
             Refusal::File { .. } => "Check the path, the free space and the rights on it.",
             Refusal::FileContent { .. } => {
-                "Correct the file, or save it again as text in UTF-8; a case is JSON, a tariff TOML."
+                "Choose another file, or correct this one and save it as text in UTF-8: a table as CSV, a case as JSON, a tariff as TOML."
             }
             Refusal::HeadingsUnknown { .. } => {
                 "Import this file once by hand (Imports, Meter readings) and say there which column is what: files with the same headings are taken in by themselves from then on."

@@ -613,6 +613,6 @@ fn write_chunk<K: Keep>(
 }
 
 fn changed_file(error: &RowError) -> Error {
-    let problem = format!("the file was changed while it was read (row {})", error.row);
-    Refusal::File { path: "the file".into(), problem }.into()
+    let problem = format!("it was changed while it was read (row {}); import it again", error.row);
+    Refusal::FileContent { path: "the file".into(), problem }.into()
 }

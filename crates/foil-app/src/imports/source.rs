@@ -44,11 +44,15 @@ impl Source {
     /// Refuses what is missing, not a regular file, over 4 GiB, not text, in UTF-16, or without a
     /// row of headings.
     pub(super) fn open(path: &str, known: impl Fn(&str) -> bool) -> Result<Source> {
-        let no = |problem: &str| Error::Refused(file(path, problem));
+        let unread = |problem: &str| Error::Refused(file(path, problem));
+        let no = |problem: &str| Error::Refused(unfit(path, problem));
         if path.is_empty() || path.contains('\0') || path.len() > 4096 {
-            return Err(no("this is no path of a file"));
+            return Err(unread("this is no path of a file"));
         }
-        let meta = std::fs::metadata(path).map_err(|e| no(&e.to_string()))?;
+        let meta = std::fs::metadata(path).map_err(|e| unread(&e.to_string()))?;
+        if meta.is_dir() {
+            return Err(no("this is a folder"));
+        }
         if !meta.is_file() {
             return Err(no("this is not a file"));
         }
@@ -56,8 +60,8 @@ impl Source {
             return Err(no("the file is larger than 4 GiB; split it"));
         }
         let mut head = Vec::new();
-        let opened = File::open(path).map_err(|e| no(&e.to_string()))?;
-        opened.take(LOOK as u64).read_to_end(&mut head).map_err(|e| no(&e.to_string()))?;
+        let opened = File::open(path).map_err(|e| unread(&e.to_string()))?;
+        opened.take(LOOK as u64).read_to_end(&mut head).map_err(|e| unread(&e.to_string()))?;
         not_text(&head).map_or(Ok(()), |problem| Err(no(problem)))?;
 
         let (named, skip) = named_delimiter(&head);
@@ -116,8 +120,14 @@ impl Source {
     }
 }
 
+/// A file that cannot be read.
 fn file(path: &str, problem: &str) -> Refusal {
     Refusal::File { path: path.chars().take(300).collect(), problem: problem.to_owned() }
+}
+
+/// A file that was read, but is not what can be imported: neither its path nor the rights on it are at fault.
+fn unfit(path: &str, problem: &str) -> Refusal {
+    Refusal::FileContent { path: path.chars().take(300).collect(), problem: problem.to_owned() }
 }
 
 fn not_text(head: &[u8]) -> Option<&'static str> {
@@ -268,9 +278,25 @@ mod tests {
         assert!(refused(b"a,b\n\0,1\n").contains("not text"));
         assert!(refused(b"caf\xE9,b\n").contains("UTF-8"));
         let whole = folder.path().to_str().unwrap().to_owned();
-        assert!(Source::open(&whole, |_| false).unwrap_err().to_string().contains("not a file"));
+        assert!(Source::open(&whole, |_| false).unwrap_err().to_string().contains("a folder"));
         assert!(Source::open("/no/such/file.csv", |_| false).is_err());
         assert!(Source::open("a\0b", |_| false).is_err());
+    }
+
+    #[test]
+    fn what_to_do_about_a_file_goes_by_what_is_wrong_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rows.csv");
+        let hint = |path: &Path| match Source::open(path.to_str().unwrap(), |_| false).unwrap_err() {
+            Error::Refused(refusal) => (refusal.code(), refusal.hint().contains("the rights on it")),
+            Error::Broke(fault) => panic!("{fault:#}"),
+        };
+        assert_eq!(hint(&path), ("file", true), "it is not there");
+        assert_eq!(hint(folder.path()), ("file", false), "no right on a folder makes it a file");
+        for bytes in [&b""[..], &[0xFF, 0xFE, b'a', 0], b"PK\x03\x04rest", b"a,b\n\0,1\n", b"caf\xE9,b\n"] {
+            std::fs::write(&path, bytes).unwrap();
+            assert_eq!(hint(&path), ("file", false), "{bytes:?}");
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub(super) fn read(path: &str) -> Result<Vec<TariffFile>> {
     let files = tariff_files(whole).map_err(|e| no(&e.to_string()))?;
     match files.len() {
         0 => Err(no("there is no .toml file in this folder").into()),
-        n if n > MOST_FILES => Err(no("there are more than 1,000 .toml files in this folder").into()),
+        n if n > MOST_FILES => {
+            Err(unfit(whole, "there are more than 1,000 .toml files in this folder").into())
+        }
         _ => files.iter().map(|file| one(file)).collect(),
     }
 }
@@ -53,15 +55,15 @@ fn one(path: &Path) -> Result<TariffFile> {
     let no = |problem: &str| refused(path, problem);
     let meta = std::fs::metadata(path).map_err(|e| no(&e.to_string()))?;
     if !meta.is_file() {
-        return Err(no("this is not a file").into());
+        return Err(unfit(path, "this is not a file").into());
     }
     if meta.len() > MOST_BYTES {
-        return Err(no("a tariff file is at most 1 MB").into());
+        return Err(unfit(path, "a tariff file is at most 1 MB").into());
     }
     let mut bytes = Vec::new();
     let opened = File::open(path).map_err(|e| no(&e.to_string()))?;
     opened.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|e| no(&e.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| no("this is not text in UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| unfit(path, "this is not text in UTF-8"))?;
     Ok(TariffFile { name: name(path), text })
 }
 
@@ -69,7 +71,16 @@ fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// A file that cannot be read.
 fn refused(path: &Path, problem: &str) -> Refusal {
-    let shown = path.display().to_string();
-    Refusal::File { path: shown.chars().take(300).collect(), problem: problem.to_owned() }
+    Refusal::File { path: shown(path), problem: problem.to_owned() }
+}
+
+/// A file that was read, but is no tariff file: neither its path nor the rights on it are at fault.
+fn unfit(path: &Path, problem: &str) -> Refusal {
+    Refusal::FileContent { path: shown(path), problem: problem.to_owned() }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().chars().take(300).collect()
 }
