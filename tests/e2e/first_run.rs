@@ -58,7 +58,7 @@ fn an_office_is_set_up_by_keys_and_its_first_person_logs_in() {
     window.press("Enter").unwrap();
 
     window.waits_for_focus("Log-in name").unwrap();
-    window.part_is_looked_at("log-in").unwrap();
+    window.is_looked_at("log-in").unwrap();
     window.types("asha").unwrap();
     window.tabs_to("Password").unwrap();
     window.types("not the password").unwrap();

@@ -79,5 +79,5 @@ fn plans_disputes_and_the_rule_are_looked_at() {
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("arrears-plans").unwrap();
     opens(&window, "#/arrears/disputes", "No disputes");
-    window.part_is_looked_at("arrears-disputes").unwrap();
+    window.is_looked_at("arrears-disputes").unwrap();
 }

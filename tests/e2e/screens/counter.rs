@@ -118,5 +118,5 @@ fn the_frame_is_looked_at_with_its_palette_its_keys_its_menu_and_its_lock() {
 
     window.press("ctrl+l").unwrap();
     window.waits_for_focus("Password").unwrap();
-    window.part_is_looked_at("locked").unwrap();
+    window.is_looked_at("locked").unwrap();
 }

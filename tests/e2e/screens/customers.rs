@@ -47,10 +47,10 @@ fn customers_are_looked_at_from_the_list_to_the_last_paper() {
     window.is_looked_at("customer-usage").unwrap();
     window.press("alt+4").unwrap();
     window.waits_for_text("Taken by").unwrap();
-    window.part_is_looked_at("customer-payments").unwrap();
+    window.is_looked_at("customer-payments").unwrap();
     window.press("alt+5").unwrap();
     window.waits_for_text("Add a property").unwrap();
-    window.part_is_looked_at("customer-properties").unwrap();
+    window.is_looked_at("customer-properties").unwrap();
 }
 
 #[test]
@@ -102,5 +102,5 @@ fn a_consumer_sees_their_own_accounts_and_nothing_else() {
     window.is_looked_at("own-accounts").unwrap();
     window.press("alt+2").unwrap();
     window.waits_for_text("Left to pay").unwrap();
-    window.part_is_looked_at("own-bills").unwrap();
+    window.is_looked_at("own-bills").unwrap();
 }

@@ -48,7 +48,7 @@ fn the_settings_are_looked_at_by_an_administrator() {
     opens(&window, "#/settings/me", "How I like to read");
     window.is_looked_at("settings-me").unwrap();
     opens(&window, "#/settings/about", "Made with");
-    window.part_is_looked_at("settings-about").unwrap();
+    window.is_looked_at("settings-about").unwrap();
 }
 
 #[test]
