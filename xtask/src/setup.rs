@@ -307,8 +307,8 @@ fn installed_by_hand(lock: &Path) -> bool {
 }
 
 fn ensure_node() -> Result<()> {
-    let line =
-        "Node 20.19 or newer is needed: https://nodejs.org, or your package manager's `nodejs` and `npm`";
+    let line = "Node 20.19, or 22.12 or newer, is needed: \
+                https://nodejs.org, or your package manager's `nodejs` and `npm`";
     let version = Proc::new("node", &["--version"]).read().context(line)?;
     ensure!(is_new_enough(version.trim()), "{line}; here is {}", version.trim());
     Ok(())
