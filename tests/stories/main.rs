@@ -18,5 +18,6 @@ mod people;
 mod queueing;
 mod shifts;
 mod tariffs;
+mod to_the_bank;
 mod undoing;
 mod worker;

@@ -135,6 +135,43 @@ pub fn counts(tx: &Tx<'_>) -> Result<Vec<StateCount>> {
     )
 }
 
+crate::row! {
+    /// Cheques that lie in the office.
+    pub struct HereRow {
+        /// How many.
+        count: i64,
+        /// Their amount.
+        amount: Money,
+    }
+}
+
+/// What was received, and is neither with the bank nor handed back.
+pub fn here(tx: &Tx<'_>) -> Result<HereRow> {
+    tx.one(
+        "SELECT COUNT(*) AS count, CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS amount FROM cheque
+          WHERE state = 'received'",
+        &[],
+    )
+}
+
+crate::row! {
+    /// A cheque by its number.
+    pub struct OldestRow {
+        /// Its number.
+        number: String,
+        /// Business date it was received on.
+        received_on: Day,
+    }
+}
+
+/// The one of those that has lain there longest.
+pub fn oldest_here(tx: &Tx<'_>) -> Result<Option<OldestRow>> {
+    tx.maybe(
+        "SELECT number, received_on FROM cheque WHERE state = 'received' ORDER BY received_on, id LIMIT 1",
+        &[],
+    )
+}
+
 /// A cheque whose fate is open and that pays for an account by a receipt that stands.
 pub fn open_of_account(tx: &Tx<'_>, account: AccountId) -> Result<Option<ChequeRow>> {
     tx.maybe(

@@ -271,6 +271,24 @@ pub fn no_drawer_sum_after(tx: &Tx<'_>, after: &str) -> Result<Money> {
     Ok(Money::from_minor(sum))
 }
 
+/// The last closed day that has cash in no drawer; none before the first.
+pub fn newest_no_drawer(tx: &Tx<'_>) -> Result<Option<Day>> {
+    let row: Option<crate::z_reports::OnRow> =
+        tx.maybe("SELECT business_on FROM day_no_drawer ORDER BY business_on DESC LIMIT 1", &[])?;
+    Ok(row.map(|row| row.business_on))
+}
+
+/// What slips of cash of the business dates `from..=to` that stand have paid in.
+pub fn paid_in_between(tx: &Tx<'_>, from: Day, to: Day) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(d.amount_minor), 0) AS BIGINT) AS n FROM deposit_slip d
+          WHERE d.business_on BETWEEN $1 AND $2 AND d.kind = 'cash'
+            AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)",
+        &[&from, &to],
+    )?;
+    Ok(Money::from_minor(n))
+}
+
 /// What stands on it, as JSON.
 pub fn document(tx: &Tx<'_>, id: DepositSlipId) -> Result<String> {
     tx.one::<crate::tx::Text>("SELECT document AS t FROM deposit_slip WHERE id = $1", &[&id]).map(|r| r.t)

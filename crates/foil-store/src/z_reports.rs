@@ -95,6 +95,52 @@ pub fn newest(tx: &Tx<'_>) -> Result<Option<ZReportId>> {
     Ok((n > 0).then_some(ZReportId(n)))
 }
 
+/// The day of that; days only move on.
+pub fn newest_day(tx: &Tx<'_>) -> Result<Option<Day>> {
+    let row: Option<OnRow> = tx.maybe("SELECT business_on FROM z_report ORDER BY id DESC LIMIT 1", &[])?;
+    Ok(row.map(|row| row.business_on))
+}
+
+crate::row! {
+    /// The day of a Z report.
+    pub struct OnRow {
+        /// Business date.
+        business_on: Day,
+    }
+}
+
+crate::row! {
+    /// What a Z report left for the bank.
+    pub struct LeftRow {
+        /// Its number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// How much.
+        banked_minor: Money,
+    }
+}
+
+/// Streams the Z reports after one that have left something for the bank, the newest first.
+pub fn each_left(tx: &Tx<'_>, last: ZReportId, take: impl FnMut(LeftRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT number, business_on, banked_minor FROM z_report WHERE id > $1 AND banked_minor > 0
+          ORDER BY id DESC",
+        &[&last],
+        take,
+    )
+}
+
+/// What the Z reports of the business dates `from..=to` have left for the bank.
+pub fn banked_between(tx: &Tx<'_>, from: Day, to: Day) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(banked_minor), 0) AS BIGINT) AS n FROM z_report
+          WHERE business_on BETWEEN $1 AND $2",
+        &[&from, &to],
+    )?;
+    Ok(Money::from_minor(n))
+}
+
 /// What the Z reports after one leave for the bank.
 pub fn banked_after(tx: &Tx<'_>, last: ZReportId) -> Result<Money> {
     let n = tx.number(

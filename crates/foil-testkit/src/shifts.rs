@@ -240,7 +240,7 @@ impl Hall {
     pub fn closes_day(&self, manager: &Person, to: Option<Day>) -> Told<DayClosed> {
         let state = self.day_state(manager)?;
         let taken_back = self.brought_today(manager)?.iter().any(|one| !one.taken_back.is_empty());
-        let uncounted = state.stays.is_positive() && state.safe.is_none()
+        let uncounted = state.safe_asked
             || taken_back && state.safe.as_ref().is_none_or(|count| count.next == SafeNext::Moved);
         if uncounted && state.open.is_empty() {
             let loose_today = state.no_drawer.iter().filter(|t| t.method == "cash").map(|t| t.amount.minor());

@@ -20,6 +20,7 @@ export type { AtWorkView } from "./generated/AtWorkView";
 export type { AuditRowView } from "./generated/AuditRowView";
 export type { BandUse } from "./generated/BandUse";
 export type { BandView } from "./generated/BandView";
+export type { Banking } from "./generated/Banking";
 export type { BatchFiles } from "./generated/BatchFiles";
 export type { BillBasis } from "./generated/BillBasis";
 export type { BillItem } from "./generated/BillItem";

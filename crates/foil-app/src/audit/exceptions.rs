@@ -3,6 +3,7 @@
 //! Each kind is drawn from what the book keeps of it, and names people as they were called then, so that a closed
 //! month tells the same whenever it is asked. It says what happened, not whether it was right. Start at [`found`].
 
+use super::banking::lay_there;
 use super::lists::{Period, chains};
 use super::pack::{Coin, changed, exceptional, in_words, overrides_what, ruled};
 use super::views::{Exception, RuleChange};
@@ -61,6 +62,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
         fallen,
         seen,
         after_refund,
+        lay_there,
     ];
     for oldest_first in oldest_first {
         all.turned(|all| oldest_first(period, all))?;
@@ -70,7 +72,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
 }
 
 /// What is found, kind by kind.
-struct Kinds {
+pub(super) struct Kinds {
     most: usize,
     all: Vec<Exception>,
 }
@@ -80,7 +82,7 @@ impl Kinds {
         Kinds { most, all: Vec::new() }
     }
 
-    fn tell(&mut self, exception: Exception) {
+    pub(super) fn tell(&mut self, exception: Exception) {
         self.all.push(exception);
     }
 
@@ -503,12 +505,18 @@ fn in_chain(period: &Period<'_>, counter: CounterId) -> Result<(i64, i64)> {
 
 /// A row of a chain; the hash before it is of no matter here.
 fn in_log(tx: &Tx<'_>, (counter, code): (CounterId, &str), seq: i64) -> Result<Row> {
+    let found = found_in_log(tx, (counter, code), seq)?;
+    found.ok_or_else(|| anyhow::anyhow!("row {seq} of chain {code} was there a moment ago").into())
+}
+
+/// The same, if it is there.
+pub(super) fn found_in_log(tx: &Tx<'_>, (counter, code): (CounterId, &str), seq: i64) -> Result<Option<Row>> {
     let mut found = None;
     audit::each(tx, counter, seq, seq, |stored| {
         found = Some(stored.linked(code, GENESIS));
         Ok(false)
     })?;
-    found.ok_or_else(|| anyhow::anyhow!("row {seq} of chain {code} was there a moment ago").into())
+    Ok(found)
 }
 
 /// The last of what stands in a chain's order, one more than are kept.
@@ -641,7 +649,8 @@ pub(super) fn probed_how((refused, taken_back): (i64, i64), (floats, told): (i64
     told.collect::<Vec<_>>().join(", ")
 }
 
-fn said(row: &Row) -> Value {
+/// What a row of the log says was changed.
+pub(super) fn said(row: &Row) -> Value {
     serde_json::from_str(&row.changes).unwrap_or(Value::Null)
 }
 

@@ -1,5 +1,6 @@
 //! A day's and a month's figures.
 
+use super::banking::banking;
 use super::exceptions::{self, MOST_SHOWN};
 use super::lists::{Period, chains};
 use super::views::{ClerkSum, DayRef, DaySum, Figures, MethodSum, MonthRef, MonthSummary, Sequence};
@@ -35,12 +36,15 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
         let (from, to) = (month.first(), month.last());
         let blind = crate::shifts::counted_blind(tx, row, who)?;
         let until = ended(row, to, office.now())?;
-        let found = exceptions::found(&Period::of(tx, row, from, to)?, until, MOST_SHOWN)?;
+        let period = Period::of(tx, row, from, to)?;
+        let found = exceptions::found(&period, until, MOST_SHOWN)?;
+        let counted_to = blind.map_or(to, |on| to.min(on.plus_days(-1)));
         let count = |paper| foil_store::money_control::papers(tx, paper, from, to);
         Ok(MonthSummary {
             month,
             figures: figures_for(tx, row, (from, to), blind)?,
-            days: days(tx, from, blind.map_or(to, |on| to.min(on.plus_days(-1))))?,
+            days: days(tx, from, counted_to)?,
+            banking: banking(&period, counted_to)?,
             exceptions: found.all,
             cut: found.cut,
             z_reports: count("z_report")? + count("safe_count")?,

@@ -7,6 +7,7 @@
 //! all back without a book.
 
 mod audit_rows;
+mod banking;
 mod bound;
 mod chain;
 mod day_files;

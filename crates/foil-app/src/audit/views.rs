@@ -134,6 +134,33 @@ pub struct MonthSummary {
     pub cheques: i64,
     /// Requests for another person's word.
     pub approvals: i64,
+    /// What of it went to the bank.
+    pub banking: Banking,
+}
+
+/// What of a month went to the bank, and what lay in the office at its end.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Banking {
+    /// What its Z reports have left for the bank.
+    pub left: Money,
+    /// What its slips of cash have paid in.
+    pub paid_in: Money,
+    /// What lay in the office when its last closed day was closed; none where no day is closed, and where that was done by a version
+    /// that did not say it.
+    pub at_end: Option<AtEnd>,
+}
+
+/// What lay in the office when a day was closed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AtEnd {
+    /// The day.
+    pub on: Day,
+    /// In the safe, with what stays there.
+    pub in_safe: Money,
+    /// Cheques that were not at the bank.
+    pub cheques: i64,
+    /// What they come to.
+    pub cheques_amount: Money,
 }
 
 /// A day's net.
@@ -158,7 +185,7 @@ pub struct Exception {
     /// `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `seen_before_count`, `deposit_differs`, `variance`, `variance_first`, `above_ceiling`,
     /// `closed_for_another`, `other_float`, `first_float`, `old_day`, `cash_in`, `cash_out`, `safe_in`, `safe_back`, `slip_taken_back`, `first_beside`, `reversal`, `refund`, `transfer`,
     /// `bounce`, `bounce_after_refund`, `pay_out`, `second_look_open`, `second_look_overdue`, `second_look_refused`,
-    /// `closed_over_looks`, `second_person_made`.
+    /// `closed_over_looks`, `second_person_made`, `not_banked`, `cheques_not_deposited`.
     pub kind: String,
     /// Business date.
     pub on: Day,

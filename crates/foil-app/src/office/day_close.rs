@@ -5,7 +5,10 @@ use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
 use crate::payments::office_head;
-use crate::shifts::{InSafe, MOST_DUPLICATES, brief, deposit_shown, deposits_of, tender_variances, z_shown};
+use crate::shifts::{
+    InSafe, MOST_DUPLICATES, brief, deposit_shown, deposits_of, lying, must_be_counted, tender_variances,
+    z_shown,
+};
 use anyhow::Context;
 use foil_domain::documents::OfficeHead;
 use foil_domain::money::Money;
@@ -168,12 +171,17 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
         "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves, "no_drawer_minor": no_drawer,
         "on_no_z": { "duplicates": duplicates, "voids": voids, "returns": returns },
     });
+    // Once the day's cash in no drawer is kept. What is done later is done on another day, and says nothing of this one.
+    changes[LYING] = serde_json::to_value(lying(act.tx, act.office)?).context("telling what lies there")?;
     if !over.is_empty() {
         changes[CLOSED_OVER] = Value::Array(over);
     }
     act.changed(changes);
     Ok(DayClosed { closed, business_on: to })
 }
+
+/// Under which name the log says what lay in the office when a day was closed.
+pub(crate) const LYING: &str = "lying";
 
 /// Under which name the log says over which open looks a month was closed although whose they are had changed who could have
 /// looked.
@@ -373,6 +381,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let open = foil_store::shifts::not_closed(tx)?.into_iter();
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
         let in_safe = InSafe::now(tx, row)?;
+        let safe = crate::shifts::safe_last(tx, row, who)?;
         let cash_hidden = crate::shifts::counted_blind(tx, row, who)?.is_some();
         // Cheques and slips are counted blind as the cash is.
         let tenders = if cash_hidden { Vec::new() } else { tenders(tx, today)? };
@@ -393,7 +402,8 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             in_safe: in_safe.lies,
             stays: in_safe.stays,
             safe_fund: row.safe_fund_minor,
-            safe: crate::shifts::safe_last(tx, row, who)?,
+            safe_asked: safe.is_none() && must_be_counted(tx, row)?,
+            safe,
             alone: !crate::shifts::somebody_may_allow(tx, &[who.user])?,
             second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
             denominations: of_office(

@@ -22,7 +22,7 @@ pub mod views;
 pub use check_book::check_book;
 pub use core::*;
 pub use counters::{counters, save_counter};
-pub(crate) use day_close::CLOSED_OVER;
+pub(crate) use day_close::{CLOSED_OVER, LYING};
 pub use day_close::{close_day, day_state};
 pub use frame::{document_languages, frame};
 pub use job_views::{cancel_job, job, jobs};

@@ -405,6 +405,8 @@ pub struct DayState {
     pub safe_fund: Money,
     /// The last count of the safe this day.
     pub safe: Option<SafeView>,
+    /// Whether it must be counted before the day is closed, and nobody has.
+    pub safe_asked: bool,
     /// Whether nobody else is who could let another sum pass: then it is done first and looked at later.
     pub alone: bool,
     /// Up to how much is done first, and looked at later, where somebody else is; none where nothing is.

@@ -15,6 +15,7 @@ mod drawer;
 mod float;
 mod full;
 mod hand_over;
+mod lying;
 mod open;
 mod report;
 mod safe;
@@ -50,10 +51,11 @@ pub(crate) use float::{
     allowed as float_allowed, sized as float_sized, taken_back as float_taken_back, tried as float_tried,
     would as float_would,
 };
+pub(crate) use lying::{Lying, Waits, lying};
 pub(crate) use report::{MOST_DUPLICATES, may_see, x_document};
 pub(crate) use safe::{
-    allowed as safe_allowed, last as safe_last, none_unexplained, not_their_count, off as safe_off,
-    sized as safe_sized, would as safe_would,
+    allowed as safe_allowed, last as safe_last, must_be_counted, none_unexplained, not_their_count,
+    off as safe_off, sized as safe_sized, would as safe_would,
 };
 pub(crate) use seen::figures_seen;
 pub(crate) use shown::{brief, frame_shift, z_shown};

@@ -3,6 +3,7 @@
 
 use super::count::{somebody_may_allow, tolerance};
 use super::deposit::{InSafe, lies_there};
+use super::lying::over_night;
 use super::open::{counted_here, read, written};
 use super::variance::{not_by, said};
 use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
@@ -282,10 +283,10 @@ fn may_be_first(tx: &Tx<'_>, who: &Session, row: &SafeCountRow, off: Money) -> R
 /// such a count: it is let pass by another person, or counted again. A slip of cash since that left nothing there has
 /// counted it; one that left the fund has counted what is in the bag, and no more.
 ///
-/// Where cash stays in the safe over night, it is counted on each day: nobody else ever sees that it is there. So it is, whether a
-/// fund is kept or not, after what had been brought to it was taken back: nothing else says whether that was there.
+/// Where cash stays in the safe over night, it is counted on each day ([`must_be_counted`]): nobody else ever sees that it is
+/// there. So it is, whether a fund is kept or not, after what had been brought to it was taken back: nothing else says
+/// whether that was there.
 pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
-    let fund_stays = InSafe::now(act.tx, act.office)?.stays.is_positive();
     let last = stands(act.tx, act.office, act.who)?;
     let uncounted = match &last {
         Some(last) => last.uncounted,
@@ -295,8 +296,10 @@ pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
         return Err(Refusal::CountedBefore.into());
     }
     let Some(last) = last else {
-        return if fund_stays { Err(Refusal::SafeNotCounted.into()) } else { Ok(()) };
+        let must = must_be_counted(act.tx, act.office)?;
+        return if must { Err(Refusal::SafeNotCounted.into()) } else { Ok(()) };
     };
+    let fund_stays = InSafe::now(act.tx, act.office)?.stays.is_positive();
     let held_up = match last.next {
         SafeNext::Allow => true,
         SafeNext::Waits => !last.alone,
@@ -308,6 +311,12 @@ pub(crate) fn none_unexplained(act: &Act<'_>) -> Result<()> {
         _ if held_up => Err(Refusal::SafeDiffers(number(last.row.id)).into()),
         _ => Ok(()),
     }
+}
+
+/// Whether no day is closed without a count of the safe: a fund stays there, or, where drawers were closed today, cash of a day
+/// before still waits for the bank. What is banked on the next day of work is counted by its slip.
+pub(crate) fn must_be_counted(tx: &Tx<'_>, office: &OfficeRow) -> Result<bool> {
+    Ok(InSafe::now(tx, office)?.stays.is_positive() || over_night(tx, office)?)
 }
 
 /// Whether a slip that stands was made since a count, and left nothing in the safe.

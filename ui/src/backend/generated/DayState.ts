@@ -81,6 +81,10 @@ safe_fund: Money,
  */
 safe: SafeView | null, 
 /**
+ * Whether it must be counted before the day is closed, and nobody has.
+ */
+safe_asked: boolean, 
+/**
  * Whether nobody else is who could let another sum pass: then it is done first and looked at later.
  */
 alone: boolean, 

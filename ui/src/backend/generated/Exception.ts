@@ -12,7 +12,7 @@ export type Exception = {
  * `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `seen_before_count`, `deposit_differs`, `variance`, `variance_first`, `above_ceiling`,
  * `closed_for_another`, `other_float`, `first_float`, `old_day`, `cash_in`, `cash_out`, `safe_in`, `safe_back`, `slip_taken_back`, `first_beside`, `reversal`, `refund`, `transfer`,
  * `bounce`, `bounce_after_refund`, `pay_out`, `second_look_open`, `second_look_overdue`, `second_look_refused`,
- * `closed_over_looks`, `second_person_made`.
+ * `closed_over_looks`, `second_person_made`, `not_banked`, `cheques_not_deposited`.
  */
 kind: string, 
 /**

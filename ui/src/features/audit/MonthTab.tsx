@@ -9,7 +9,7 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { useView } from "@/backend/useView";
-import type { DaySum, Exception, MonthSummary, Register } from "@/backend/wire";
+import type { Banking, DaySum, Exception, MonthSummary, Register } from "@/backend/wire";
 import { monthOf } from "@/shared/dayMath";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
@@ -118,6 +118,7 @@ export function MonthTab() {
         </Panel>
         {summary.data ? (
           <>
+            <ToTheBank banking={summary.data.banking} />
             <Days days={summary.data.days} />
             <Breakdown figures={summary.data.figures} />
           </>
@@ -195,6 +196,8 @@ const tones = {
   write_off: "violet",
   deposit_differs: "red",
   safe_differs: "red",
+  not_banked: "red",
+  cheques_not_deposited: "amber",
   variance: "red",
   tender_variance: "red",
   bounce: "red",
@@ -296,6 +299,32 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
         error={rows === undefined ? error : null}
         empty={<EmptyState icon={IconShieldCheck} title={t("month.noExceptions")} words={t("month.noExceptionsWords")} />}
       />
+    </Panel>
+  );
+}
+
+/** What the month left for the bank, what got there, and what lay in the office when its last day was closed. */
+function ToTheBank({ banking: { left, paid_in: paidIn, at_end: end } }: { banking: Banking }) {
+  const t = useWords("audit");
+  const counted = useCounted();
+  const on = end ? t("bank.closed", { day: showDay(end.on) }) : t("bank.unsaid");
+  const facts: [string, number | undefined, string][] = [
+    [t("bank.left"), left, t("bank.leftBy")],
+    [t("bank.paidIn"), paidIn, t("bank.paidInBy")],
+    [t("bank.inSafe"), end?.in_safe, on],
+    [t("bank.cheques"), end?.cheques_amount, end ? `${counted("chequeCount", end.cheques)}, ${on}` : on],
+  ];
+  return (
+    <Panel title={t("bank.title")}>
+      <dl className={classes.figures}>
+        {facts.map(([name, amount, note]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{amount === undefined ? "–" : <Money minor={amount} quietZero />}</dd>
+            <dd className={classes.note}>{note}</dd>
+          </div>
+        ))}
+      </dl>
     </Panel>
   );
 }

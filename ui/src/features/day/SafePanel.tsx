@@ -34,6 +34,11 @@ export function SafePanel({ day }: { day: DayState }) {
     <Panel icon={IconLock} title={t("safe.title")}>
       <div className={classes.fields}>
         {day.safe ? <Counted count={day.safe} /> : <p className={classes.quiet}>{t("safe.none")}</p>}
+        {day.safe_asked && (
+          <p className={classes.asked} role="status">
+            {t("safe.asked")}
+          </p>
+        )}
         {day.safe && may && <Next key={day.safe.count} count={day.safe} />}
         <BroughtToday day={day} />
         {may && (

@@ -364,6 +364,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         on: `${month}-${String(at + 1).padStart(2, "0")}`, receipts: at % 7 === 0 ? 0 : 30 + ((at * 37) % 50),
         net: at % 7 === 0 ? 0 : 41_000_00 + ((at * 7919) % 40) * 1_000_00, voids: at % 5 === 0 ? 1 : 0, returned: 0,
       })),
+      banking: { left: 812_450_00, paid_in: 774_200_00, at_end: { on: `${month}-21`, in_safe: 38_250_00, cheques: 3, cheques_amount: 7_412_50 } },
       cut: false, z_reports: 41, cash_moves: 63, deposits: 20, cheques: 34, approvals: 7,
       exceptions: [
         { kind: "void", on: `${month}-21`, subject: "C2/26-27/000398", who: "clerk", amount: 499_00, detail: "wrong_amount", changed: [] },

@@ -115,7 +115,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
         open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
         cash_hidden: false,
         no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
-        receipts: 3, voids: 0, to_bank: inSafe() - stays(), in_safe: inSafe(), stays: stays(), safe_fund: till.fund, safe: till.safe, alone: false, second_look: till.secondLook, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
+        receipts: 3, voids: 0, to_bank: inSafe() - stays(), in_safe: inSafe(), stays: stays(), safe_fund: till.fund, safe: till.safe, safe_asked: false, alone: false, second_look: till.secondLook, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
     },
     count_safe: ({ pieces }) => {

@@ -28,6 +28,7 @@ pub(crate) use people::{staff_now, unlike_the_log};
 pub use registers::OVERRIDING;
 pub(super) use registers::{each_defaulter, exceptional, number_before, overridden, overrides_what};
 
+use super::banking::banking;
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;
 use super::lists::{
@@ -323,6 +324,7 @@ fn filled(
         certified: &certified,
         days: &days,
         controlled: &controlled,
+        banking: &banking(&period, period.to)?,
         seal: last,
         key: &key.public(),
         seed: &seed,

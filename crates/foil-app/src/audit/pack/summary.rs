@@ -2,7 +2,7 @@
 
 use super::super::exceptions::MOST_IN_PACK;
 use super::super::lists::Period;
-use super::super::views::{Exception, Figures, Kpis, Sequence};
+use super::super::views::{Banking, Exception, Figures, Kpis, Sequence};
 use super::money_control::Controlled;
 use super::registers::{Aged, Certified};
 use foil_domain::audit::seal::SignedSeal;
@@ -19,7 +19,7 @@ const PRINTED_OF_A_KIND: usize = 12;
 
 /// The kinds as an auditor reads them: what says that somebody tried, and money that nobody can account for, before what
 /// offices do every day.
-const GRAVEST_FIRST: [&str; 48] = [
+const GRAVEST_FIRST: [&str; 50] = [
     "closed_over_looks",
     "second_person_made",
     "second_look_refused",
@@ -30,6 +30,8 @@ const GRAVEST_FIRST: [&str; 48] = [
     "variance",
     "tender_variance",
     "deposit_differs",
+    "not_banked",
+    "cheques_not_deposited",
     "drawer_probed",
     "seen_before_count",
     "second_look_overdue",
@@ -86,6 +88,8 @@ pub(super) struct Said<'a> {
     pub days: &'a [super::super::views::DaySum],
     /// What shifts, deposits, refunds and approvals came to.
     pub controlled: &'a Controlled,
+    /// What went to the bank, and what lay in the office at the end.
+    pub banking: &'a Banking,
     /// The last seal of the month, or the one before it.
     pub seal: Option<&'a SignedSeal>,
     pub key: &'a str,
@@ -136,6 +140,7 @@ pub(super) fn summary(said: &Said<'_>) -> ReportDoc {
         kpis(said),
         money(said),
         drawers(said, said.controlled),
+        bank(said),
         methods(said),
         clerks(said),
         taken_off(said),
@@ -320,6 +325,29 @@ fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
             Fact::new("Other tenders short", said.text(controlled.others_short))
                 .detail("cheque, card, UPI, bank"),
             Fact::new("Waiting for a second look", controlled.open_looks.to_string()),
+        ],
+        ..Section::default()
+    }
+}
+
+/// What went to the bank, and what lay in the office when the last day was closed.
+fn bank(said: &Said<'_>) -> Section {
+    let b = said.banking;
+    let end = b.at_end.as_ref();
+    let lay = |amount: Option<Money>| amount.map_or_else(|| "–".to_owned(), |amount| said.text(amount));
+    let on = end.map_or_else(|| "no closing says it".to_owned(), |end| format!("when {} was closed", end.on));
+    let cheques = end.map_or_else(|| on.clone(), |end| format!("{} cheques, {on}", end.cheques));
+    Section {
+        heading: "To the bank".to_owned(),
+        note:
+            "The slips are in registers/deposits, what the Z reports left in registers/variances, cheques in \
+               registers/cheques. A slip of the first days may pay in what the month before left."
+                .to_owned(),
+        facts: vec![
+            Fact::new("Left for the bank", said.text(b.left)).detail("by Z reports"),
+            Fact::new("Paid in", said.text(b.paid_in)).detail("by slips of cash"),
+            Fact::new("In the safe", lay(end.map(|end| end.in_safe))).detail(on),
+            Fact::new("Cheques in the office", lay(end.map(|end| end.cheques_amount))).detail(cheques),
         ],
         ..Section::default()
     }

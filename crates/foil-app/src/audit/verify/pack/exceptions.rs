@@ -3,6 +3,7 @@
 
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
+use crate::audit::banking::{CHEQUES_NOT_DEPOSITED, Late, NOT_BANKED, late, lying_by};
 use crate::audit::exceptions::{
     ABOVE, AFTER_REFUND, ByHand, FIRST, FIRST_FLOAT, FIRST_OF_ITS_COUNTER, FLOAT_OF, NOT_IN_TIME, OLD_DAY,
     Overridden, SEEN, UNKNOWN, although, and, back_by, began_with, brought_by, by_hand, by_the_clock,
@@ -18,9 +19,11 @@ use crate::audit::pack::{Coin, went_back};
 use crate::cheques;
 use crate::office::HOUSE_CODE;
 use crate::office::jobs::UNCOUNTED;
+use crate::shifts::Lying;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::FROM_SAFE;
+use foil_domain::time::{Day, Month};
 use foil_store::money_control::{BROUGHT, BROUGHT_BACK, DEBITED, in_their_place};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,6 +69,21 @@ pub(super) struct Exceptions {
     /// Until when each must be looked at, as the act that did it says; and when somebody did, if that was said to be late.
     look_by: BTreeMap<String, i64>,
     looked: BTreeMap<String, (i64, bool)>,
+    /// The pack's month.
+    month: Option<Month>,
+    /// The last closing of the month's days.
+    closed: Option<Closing>,
+}
+
+/// An act that closed days, as the log has it.
+struct Closing {
+    /// The first of them.
+    on: String,
+    /// The business date after them.
+    to: Option<Day>,
+    who: String,
+    /// What lay in the office then, where it says so.
+    lying: Option<Lying>,
 }
 
 /// What was done first, as its register has it.
@@ -162,7 +180,8 @@ impl Exceptions {
     /// Nothing heard yet of a pack.
     pub fn of(manifest: &PackManifest) -> Exceptions {
         let (from_safe_told, coin) = (!manifest.has_fund(), manifest.coin());
-        Exceptions { from_safe_told, coin, has_debits: manifest.has_people(), ..Exceptions::default() }
+        let (has_debits, month) = (manifest.has_people(), Month::parse(&manifest.month).ok());
+        Exceptions { from_safe_told, coin, has_debits, month, ..Exceptions::default() }
     }
 
     fn count(&mut self, e: Told<'_>, n: i64) {
@@ -396,6 +415,7 @@ impl Exceptions {
             }
         }
         match act {
+            "close_day" => self.day_closed(on, who, &parsed()),
             "close_shift" if text.contains("\"kept_reason\":\"") => {
                 let changes = parsed();
                 let of = |name: &str| changes[name].as_str().unwrap_or_default();
@@ -492,6 +512,31 @@ impl Exceptions {
         }
     }
 
+    /// The last closing stands: counters are read one after the other.
+    fn day_closed(&mut self, on: &str, who: &str, changes: &Value) {
+        if self.closed.as_ref().is_some_and(|closed| closed.on.as_str() > on) {
+            return;
+        }
+        let to = changes["to"].as_str().and_then(|to| Day::parse(to).ok());
+        let (on, who) = (on.to_owned(), who.to_owned());
+        self.closed = Some(Closing { on, to, who, lying: lying_by(changes) });
+    }
+
+    /// What lay in the office too long when the month's last day was closed; gives back whether the log says what lay there. A
+    /// month whose days were all closed with one before them has no such row, nor has one of before.
+    fn lay_there(&mut self) -> bool {
+        let Some(Closing { to: Some(to), who, lying: Some(lying), .. }) = self.closed.take() else {
+            return false;
+        };
+        let last = to.plus_days(-1);
+        let on = self.month.map_or(last, |month| last.min(month.last()));
+        for Late { kind, subject, amount, detail } in late(&lying, on) {
+            let (on, amount) = (on.to_string(), Some(amount.minor()));
+            self.must(Told { kind, on: &on, subject: &subject, who: &who, amount, detail: &detail });
+        }
+        true
+    }
+
     fn probed(&mut self, shift: &Value, on: &str) -> &mut Probed {
         let seen = self.probed.entry(shift.as_str().unwrap_or_default().to_owned()).or_default();
         if seen.on.is_empty() {
@@ -535,6 +580,10 @@ impl Exceptions {
             }
         }
         self.not_in_time();
+        let lying_told = self.lay_there();
+        let of_before = |kind: &str| {
+            OLDER.contains(&kind) || !lying_told && [NOT_BANKED, CHEQUES_NOT_DEPOSITED].contains(&kind)
+        };
         for InHand { state, on, ticket, amount, detail, who, .. } in
             std::mem::take(&mut self.in_hand).into_values()
         {
@@ -566,7 +615,7 @@ impl Exceptions {
                     FILE,
                     format!("it lacks the {kind} of {subject}{by}, as its register or the log has it"),
                 );
-            } else if !OLDER.contains(&kind.as_str()) {
+            } else if !of_before(kind) {
                 findings.add(FILE, format!("it has, and no register has, the {kind} of {subject}{by}"));
             }
         }
@@ -596,6 +645,54 @@ mod tests {
             }
         }
         (all.ended(most, &mut findings), findings.texts)
+    }
+
+    /// What is found where the log says that two Z reports' cash lay in the safe when a day was closed, and the list tells this.
+    fn lay(listed: &[(&str, &str)], closing: &str) -> Vec<String> {
+        let mut all = Exceptions { month: Month::parse("2026-11").ok(), ..Exceptions::default() };
+        let mut findings = Findings::default();
+        let row = |on: &'static str, changes: &'static str| {
+            move |name: &str| match name {
+                "act" => "close_day",
+                "business_on" => on,
+                "who" => "maya",
+                "changes" => changes,
+                _ => "",
+            }
+        };
+        for (amount, detail) in listed {
+            all.is(&|name: &str| match name {
+                "kind" => NOT_BANKED,
+                "on" => "2026-11-30",
+                "subject" => "C1Z/1",
+                "who" => "maya",
+                "amount" => *amount,
+                "detail" => *detail,
+                _ => "",
+            });
+        }
+        let closing = closing.to_owned().leak();
+        all.log(&row("2026-11-29", closing), 2, false);
+        all.log(&row("2026-11-28", "{\"to\":\"2026-11-29\"}"), 1, false);
+        all.ended(9, &mut findings);
+        findings.texts
+    }
+
+    #[test]
+    fn what_lay_in_the_safe_at_the_end_of_a_month_is_told_as_its_last_closing_says_it() {
+        let says = "{\"to\":\"2026-12-03\",\"lying\":{\"in_safe_minor\":1400,\"worked_on\":\"2026-11-29\",\"cash\":\
+                    {\"oldest\":\"C1Z/1\",\"on\":\"2026-11-21\",\"count\":2,\"days\":0,\"amount_minor\":1400},\"cheques\":null}}";
+        let told = ("14.00", "2 Z reports, since 2026-11-21");
+        assert_eq!(lay(&[told], says), Vec::<String>::new());
+        assert_eq!(lay(&[], says).len(), 1, "it is left out");
+        assert_eq!(lay(&[("13.00", told.1)], says).len(), 2, "it is another sum");
+        let nothing = "{\"to\":\"2026-12-01\",\"lying\":{\"in_safe_minor\":0,\"worked_on\":null,\"cash\":null,\"cheques\":null}}";
+        assert_eq!(lay(&[told], nothing).len(), 1, "nothing lay there");
+        assert_eq!(
+            lay(&[told], "{\"to\":\"2026-12-01\"}"),
+            Vec::<String>::new(),
+            "a closing of before says nothing"
+        );
     }
 
     #[test]
