@@ -34,7 +34,7 @@ counted: Money | null,
  */
 at_bank?: Money, 
 /**
- * Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. None while
- * hidden, and for nothing.
+ * Of what was voided or went to the bank, what left after it was counted: by so much more had to be there then. Below zero
+ * where it came back from the bank instead. None while hidden, and for nothing.
  */
 since_count?: Money, };
