@@ -2365,11 +2365,11 @@ fn a_tariff_that_changes_inside_the_period_is_split_by_days_if_its_order_says_so
         Charge                                                                                 Quantity   Rate  Amount
         Energy charge, up to 24.194 kWh (from 5 Oct 2026, 15 of 31 days)                     24.194 kWh   4.10   99.19
         Energy charge, over 24.194 to 48.387 kWh (from 5 Oct 2026, 15 of 31 days)             5.806 kWh   5.60   32.52
-        Fixed charge (from 5 Oct 2026, 15 of 31 days)                               3 kW × 0.484 months  50.00   72.58
+        Fixed charge (from 5 Oct 2026, 15 of 31 days)                               3 kW × 15/31 months  50.00   72.58
         FPPCA (from 5 Oct 2026, 15 of 31 days)                                                   30 kWh   0.36   10.80
         Energy charge, up to 25.806 kWh (from 20 Oct 2026, 16 of 31 days)                    25.806 kWh   4.60  118.71
         Energy charge, over 25.806 to 51.613 kWh (from 20 Oct 2026, 16 of 31 days)            6.194 kWh   5.60   34.68
-        Fixed charge (from 20 Oct 2026, 16 of 31 days)                              3 kW × 0.516 months  50.00   77.42
+        Fixed charge (from 20 Oct 2026, 16 of 31 days)                              3 kW × 16/31 months  50.00   77.42
         FPPCA (from 20 Oct 2026, 16 of 31 days)                                                  32 kWh   0.36   11.52
         Tax on consumption                                                                       285.10    9 %   25.66
         Rounding                                                                                                 -0.08
@@ -3366,8 +3366,8 @@ fn another_plan_and_load_are_charged_from_their_day_on_and_billed_anew_as_they_s
     };
     // 50 × 3 kW × 15/31 and 80 × 5 kW × 16/31.
     let both = [
-        ("3 kW × 0.484 months".into(), Money::from_minor(7_258)),
-        ("5 kW × 0.516 months".into(), Money::from_minor(20_645)),
+        ("3 kW × 15/31 months".into(), Money::from_minor(7_258)),
+        ("5 kW × 16/31 months".into(), Money::from_minor(20_645)),
     ];
     assert_eq!(fixed(&october), both, "{:?}", october.lines);
     let units: Vec<&str> =

@@ -73,7 +73,61 @@ fn exact(quote: &Quote) -> Decimal {
     quote.lines.iter().map(|line| line.amount).sum()
 }
 
+/// What a line comes to by the figures that stand on it, in whole paise: what is counted, each part of it a number or a
+/// fraction, times the rate.
+fn multiplied_out(quantity: &str, rate: &str) -> i128 {
+    let (mut above, mut below) = (rate.parse::<Decimal>().unwrap() * Decimal::ONE_HUNDRED, Decimal::ONE);
+    for part in quantity.split(" × ") {
+        let number = part.split(' ').next().unwrap();
+        let (part, of) = number.split_once('/').unwrap_or((number, "1"));
+        above *= part.parse::<Decimal>().unwrap();
+        below *= of.parse::<Decimal>().unwrap();
+    }
+    let scale = Decimal::from(10i64.pow(above.scale().max(below.scale())));
+    let whole = |n: Decimal| i128::try_from((n * scale).normalize()).unwrap();
+    let (above, below) = (whole(above), whole(below));
+    (2 * above + below).div_euclid(2 * below)
+}
+
 proptest! {
+    #[test]
+    fn a_charge_by_time_or_load_is_what_the_figures_on_its_line_come_to(
+        (first, long, cut) in (1u32..29, 2i64..400, 1i64..60), (kw, hundredths) in (0u32..500_000, 1u32..50_000_000),
+        (by, base) in (prop::sample::select(vec!["none", "by_days", "by_months"]), 28u32..32),
+        factor in prop::sample::select(vec!["", "factor_to = 0.01\n"]), at_least in 1u32..101, due in 0i64..13,
+    ) {
+        let amount = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        let fixed = |per: &str| format!("[[fixed_charge]]\nname = \"{per}\"\namount = {amount}\nper = \"{per}\"\n");
+        let seasonal = |season: &str| format!(
+            "[[fixed_charge]]\nname = \"F {season}\"\namount = {amount}\nper = \"kW\"\nseason = \"{season}\"\n\
+             [[demand_charge]]\nname = \"D {season}\"\nseason = \"{season}\"\nmin_percent_of_contract = {at_least}\n\
+             slabs = [{{ up_to = 20.125, rate = {amount} }}, {{ rate = {amount} }}]\n"
+        );
+        let tariff = tariff(&format!(
+            "on_change = \"split_by_days\"\n[proration]\nfixed = \"{by}\"\nbase_days = {base}\n{factor}\
+             [[season]]\nname = \"a\"\nmonths = [1, 2, 3, 4, 5, 6]\n[[season]]\nname = \"b\"\nmonths = [7, 8, 9, 10, 11, 12]\n{}{}{}",
+            ["bill", "month", "day", "kW", "avg_month"].map(fixed).concat(), seasonal("a"), seasonal("b"),
+        ));
+        let other = from_another_day(&tariff);
+        let from = day(&format!("2026-06-{first:02}"));
+        let to = from.plus_days(long);
+        let load = Decimal::new(kw.into(), 3);
+        let account = foil_domain::tariffs::AccountFacts { sanctioned_load_kw: Some(load), contract_demand_kw: Some(load) };
+        let period = Period { months_due: Some(due.into()), ..Period::between(from, to).unwrap() };
+        let usage = Usage { demand: vec![("max".to_owned(), Decimal::from(kw / 2_000))], ..Usage::of(Decimal::ZERO) };
+        let case = Case { period, usage, account, minor_per_major: None, notes: Vec::new() };
+        let at = from.plus_days(cut.min(long - 1));
+        let part = |tariff, days| Part { tariff, days: Some(days), account: None };
+        let parts = [part(&tariff, (from, at)), part(&other, (at, to))];
+        for quote in [quote(&tariff, &case).unwrap(), quote_parts(&parts, &case).unwrap()] {
+            for line in quote.lines.iter().filter(|line| matches!(line.sum, Sum::Times { .. } | Sum::Load { .. })) {
+                let (quantity, rate) = (quote.printed_quantity(line), quote.printed_rate(line));
+                let printed = i128::from(quote.printed(line).minor());
+                prop_assert_eq!(multiplied_out(&quantity, &rate), printed, "{}: {} × {}", line.label(), quantity, rate);
+            }
+        }
+    }
+
     #[test]
     fn a_telescopic_bill_never_falls_when_use_rises(
         ladder in ladder(), less in 0u64..3_000_000, more in 0u64..1_000_000, per_day in any::<bool>(), tax in 0u32..30,

@@ -184,6 +184,61 @@ fn a_bill_says_how_many_months_days_or_kilowatts_and_prints_rates_in_coins() {
 }
 
 #[test]
+fn a_part_of_a_month_is_printed_as_the_fraction_it_is_and_multiplies_out() {
+    let printed = |body: &str, from: &str, to: &str| -> Vec<String> {
+        let case = json!({
+            "period": { "from": from, "to": to, "months": "1" }, "usage": { "total": "0", "demand": { "max": "500" } },
+            "account": { "sanctioned_load_kw": "50" },
+        });
+        let quote = priced(body, &case).unwrap();
+        let line = |l| {
+            let (quantity, rate) = (quote.printed_quantity(l), quote.printed_rate(l));
+            format!("{quantity} × {rate} = {}", quote.printed(l).minor())
+        };
+        quote.lines.iter().map(line).collect()
+    };
+    let season = |name: &str, months: &str, rate: u32| {
+        format!(
+            "[[season]]\nname = \"{name}\"\nmonths = {months}\n\
+             [[demand_charge]]\nname = \"D {name}\"\nper = \"kVA\"\nseason = \"{name}\"\nslabs = [{{ rate = {rate} }}]\n"
+        )
+    };
+    let seasons = season("dry", "[1, 2, 3, 4, 5, 6]", 350) + &season("wet", "[7, 8, 9, 10, 11, 12]", 400);
+    assert_eq!(
+        printed(&seasons, "2026-06-16", "2026-07-17"),
+        ["500 kVA × 15/31 months × 350.00 = 8467742", "500 kVA × 16/31 months × 400.00 = 10322581"]
+    );
+    let fixed = |head: &str, per: &str, season: &str| {
+        format!("{head}[[fixed_charge]]\nname = \"F\"\namount = 145\nper = \"{per}\"\n{season}")
+    };
+    let by_days = "[proration]\nfixed = \"by_days\"\n";
+    let june = "season = \"a\"\n[[season]]\nname = \"a\"\nmonths = [6]\n[[season]]\nname = \"b\"\nmonths = [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12]\n";
+    for (body, line) in [
+        (fixed(by_days, "kW", ""), "50 kW × 35/30 months × 145.00 = 845833"),
+        (fixed(by_days, "bill", ""), "35/30 × 145.00 = 16917"),
+        (fixed("", "avg_month", ""), "420/365 months × 145.00 = 16685"),
+        // 17 days of June: of 35 days at 35/30, and of 35 days at 420/365.
+        (fixed(by_days, "month", june), "17/30 months × 145.00 = 8217"),
+        (fixed("", "avg_month", june), "204/365 months × 145.00 = 8104"),
+        (fixed("", "month", june), "17/35 months × 145.00 = 7043"),
+        (
+            fixed("[proration]\nfixed = \"by_days\"\nfactor_to = 0.01\n", "month", june),
+            "19.89/35 months × 145.00 = 8240",
+        ),
+        (
+            fixed("billing_months = 2\n[proration]\nfixed = \"by_days\"\nbase_days = 31\n", "month", june),
+            "34/62 months × 145.00 = 7952",
+        ),
+        (
+            fixed("billing_months = 2\n[proration]\nfixed = \"by_months\"\n", "bill", june),
+            "17/35 × 1/2 × 145.00 = 3521",
+        ),
+    ] {
+        assert_eq!(printed(&body, "2026-06-14", "2026-07-19"), [line], "{body}");
+    }
+}
+
+#[test]
 fn fixed_amounts_follow_the_period_only_where_the_tariff_says_so() {
     let body = |fixed: &str, per: &str| {
         format!(

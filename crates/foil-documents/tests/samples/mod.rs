@@ -522,13 +522,13 @@ pub fn worded_lines() -> Vec<BillDocLine> {
         worded("Energy charge, over 100 kWh", "52 kWh", "7.15", 37_180, slab("100", "")),
         worded(
             "Fixed charge (from 20 Oct 2026, 16 of 31 days)",
-            "3 kW × 0.516 months",
+            "3 kW × 16/31 months",
             "110.00",
             17_032,
             charge("Fixed charge", |c| {
                 c.split = Some(split);
                 c.times =
-                    Some(TimesWording { load: "3 kW".into(), count: "0.516".into(), of: TimeUnit::Months });
+                    Some(TimesWording { load: "3 kW".into(), count: "16/31".into(), of: TimeUnit::Months });
             }),
         ),
         worded(

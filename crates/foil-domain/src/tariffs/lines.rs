@@ -1,6 +1,7 @@
 //! A quote: the total, its groups, and every line with the arithmetic that made it.
 
 use super::exact::{shown, shown_to};
+use super::often::Often;
 use crate::billing::BillLineKind;
 use crate::money::Money;
 use crate::time::Day;
@@ -68,8 +69,8 @@ pub enum Sum {
     },
     /// So many months or days at so much, or so many kW for so many months.
     Times {
-        /// How many; of a charge by load, kW times months.
-        count: Decimal,
+        /// How many.
+        count: Often,
         /// Of what, in the plural; empty for once a bill.
         of: &'static str,
         /// The load it is charged by.
@@ -86,7 +87,7 @@ pub enum Sum {
         /// The load in the slab.
         kw: Decimal,
         /// For so many months; of a part of the period, its share of them.
-        months: Decimal,
+        months: Often,
         /// Of one and month; `None` for a flat price of the slab.
         rate: Option<Decimal>,
         /// What makes it more than was measured, on the charge's first line.
@@ -188,8 +189,8 @@ impl QuoteLine {
         format!("{}{slab}{split}", self.name)
     }
 
-    /// How many, with the unit; empty where nothing is counted. Three places are enough to follow it: what a
-    /// split leaves of them, its days in the label say.
+    /// How many, with the unit; empty where nothing is counted. Units of a slab have three places, which its limits
+    /// have too; a load and how often it is charged are exact, so that they times the rate are the amount.
     #[must_use]
     pub fn quantity(&self) -> String {
         match self.sum {
@@ -198,8 +199,8 @@ impl QuoteLine {
                 with_unit(&units, &self.unit)
             }
             Sum::Times { count, of, kw: None, .. } => counted(count, of),
-            Sum::Times { count, of, kw: Some(kw), .. } => by_load(kw, count, of),
-            Sum::Load { kw, months, .. } => for_months(with_unit(&shown_to(kw, PLACES), &self.unit), months),
+            Sum::Times { count, of, kw: Some(kw), .. } => load_for(kw, "kW", (count, of)),
+            Sum::Load { kw, months, .. } => load_for(kw, &self.unit, (months, "months")),
             Sum::Percent { base, .. } => shown_to(base, 6),
             Sum::TopUp { .. } | Sum::Rounding => String::new(),
         }
@@ -219,7 +220,7 @@ impl QuoteLine {
 
     fn least(&self, least: Least) -> String {
         let Least { percent, contract, measured } = least;
-        let load = |kw| with_unit(&shown_to(kw, PLACES), &self.unit);
+        let load = |kw| with_unit(&shown(kw), &self.unit);
         format!(" ({} % of {}; {} measured)", shown(percent), load(contract), load(measured))
     }
 
@@ -247,24 +248,16 @@ pub(super) fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
 }
 
-/// `1 month`, `2 months`, `0.5 months`; a bare number for what is due once.
-fn counted(count: Decimal, of: &str) -> String {
-    let word = if count == Decimal::ONE { of.trim_end_matches('s') } else { of };
-    with_unit(&shown_to(count, PLACES), word)
-}
-
-/// `3 kW` for the usual one month, else `3 kW × 2 months`.
-fn by_load(kw: Decimal, count: Decimal, of: &str) -> String {
-    let load = with_unit(&shown_to(kw, PLACES), "kW");
-    match count.checked_div(kw).map(|each| each.round_dp(6)) {
-        Some(each) if each != Decimal::ONE => format!("{load} × {}", counted(each, of)),
-        _ => load,
-    }
+/// `1 month`, `2 months`, `15/31 months`; a bare number for what is due by the bill.
+fn counted(count: Often, of: &str) -> String {
+    let word = if count.is_once() { of.trim_end_matches('s') } else { of };
+    with_unit(&count.shown(), word)
 }
 
 /// A load for the usual one month, else `20 kW × 2 months`.
-fn for_months(load: String, months: Decimal) -> String {
-    if months == Decimal::ONE { load } else { format!("{load} × {}", counted(months, "months")) }
+fn load_for(kw: Decimal, unit: &str, (count, of): (Often, &str)) -> String {
+    let load = with_unit(&shown(kw), unit);
+    if count.is_once() { load } else { format!("{load} × {}", counted(count, of)) }
 }
 
 /// What a tariff asks for a usage.

@@ -53,6 +53,7 @@ mod ladder;
 mod late;
 mod lines;
 mod model;
+mod often;
 mod one_bill;
 mod price;
 mod seasons;
@@ -75,6 +76,7 @@ pub use model::{
     OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,
     UseRange,
 };
+pub use often::Often;
 pub use price::{Part, quote, quote_parts};
 pub use rust_decimal::Decimal;
 pub use usage::{Bands, Units, register_use, units};

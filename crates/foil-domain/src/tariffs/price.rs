@@ -16,6 +16,7 @@ use super::model::{
     Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, Per,
     SlabPrice, Tariff,
 };
+use super::often::Often;
 use super::one_bill::price;
 use super::seasons::{SeasonPart, seasons};
 use super::spread::{Spread, spread};
@@ -271,10 +272,10 @@ impl<'a> Bill<'a> {
             if amount.is_zero() {
                 return Ok(());
             }
-            let (count, of) = self.count(charge.per, self.stretch.fixed, account)?;
+            let (count, of) = self.count(charge.per, self.stretch.fixed)?;
             let kw = (charge.per == Per::Kw).then(|| sanctioned_load(account)).transpose()?;
-            let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, kw, rate: amount };
-            let amount = part.share.take(count.take(amount)?)?;
+            let sum = Sum::Times { count: Often::new(count, part.share)?, of, kw, rate: amount };
+            let amount = part.share.take(for_each_kw(count, kw)?.take(amount)?)?;
             self.add(Group::Fixed, &charge.name, &no_unit(), &part, sum, amount)?;
         }
         Ok(())
@@ -314,7 +315,8 @@ impl<'a> Bill<'a> {
             };
             // Limits on demand are kW, however long the period is.
             let OnStep { over, up_to, units: kw, .. } = step;
-            let (months, least) = (part.share.take(months)?, least.take());
+            let months = Often::new(Share { part: months, of: Decimal::ONE }, part.share)?;
+            let least = least.take();
             let sum = Sum::Load { over, up_to, kw, months, rate, least };
             self.add(Group::Demand, &charge.name, &charge.unit, part, sum, amount)?;
         }
@@ -352,8 +354,9 @@ impl<'a> Bill<'a> {
         let by_load = (minimum.per == Per::Kw).then_some(sanctioned as LoadOf);
         let mut least = Decimal::ZERO;
         for (part, account) in self.days_by_load(None, by_load) {
-            let (count, _) = self.count(minimum.per, None, account)?;
-            least = plus(least, part.share.take(count.take(minimum.amount)?)?)?;
+            let (count, _) = self.count(minimum.per, None)?;
+            let kw = (minimum.per == Per::Kw).then(|| sanctioned_load(account)).transpose()?;
+            least = plus(least, part.share.take(for_each_kw(count, kw)?.take(minimum.amount)?)?)?;
         }
         Ok(least)
     }
@@ -563,12 +566,7 @@ impl<'a> Bill<'a> {
     }
 
     /// How often an amount is due, and of what. `fixed` is the tariff's factor for fixed amounts.
-    fn count(
-        &self,
-        per: Per,
-        fixed: Option<Share>,
-        account: &AccountFacts,
-    ) -> Result<(Share, &'static str), Refusal> {
+    fn count(&self, per: Per, fixed: Option<Share>) -> Result<(Share, &'static str), Refusal> {
         let period = &self.case.period;
         let of = |part| Share { part, of: Decimal::ONE };
         // A factor is for the billing months; a monthly amount is due for each of them.
@@ -578,12 +576,11 @@ impl<'a> Bill<'a> {
         };
         Ok(match per {
             Per::Bill => (fixed.unwrap_or(Share::WHOLE), ""),
-            Per::Month => (months, "months"),
+            Per::Month | Per::Kw => (months, "months"),
             Per::Day => (of(period.days), "days"),
             Per::AvgMonth => {
                 (Share { part: times(period.days, Decimal::from(12))?, of: Decimal::from(365) }, "months")
             }
-            Per::Kw => (Share { part: times(months.part, sanctioned_load(account)?)?, ..months }, "months"),
         })
     }
 
@@ -645,6 +642,12 @@ fn sanctioned_load(account: &AccountFacts) -> Result<Decimal, Refusal> {
             "the sanctioned load in kW: this tariff charges by it",
         )
     })
+}
+
+/// A count for each kW of a load, where there is one.
+fn for_each_kw(count: Share, kw: Option<Decimal>) -> Result<Share, Refusal> {
+    let Some(kw) = kw else { return Ok(count) };
+    Ok(Share { part: times(count.part, kw)?, ..count })
 }
 
 /// Days of a period as a share of it, and the seasons that they are in.

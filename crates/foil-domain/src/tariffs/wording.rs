@@ -2,6 +2,7 @@
 
 use super::exact::{shown, shown_to};
 use super::lines::{Least, PLACES, Quote, QuoteLine, Split, Sum, with_unit};
+use super::often::Often;
 use crate::documents::{ChargeWording, LeastWording, SplitWording, TimeUnit, TimesWording, Wording};
 use rust_decimal::Decimal;
 
@@ -32,8 +33,7 @@ fn charge(line: &QuoteLine) -> ChargeWording {
         Sum::FlatSlab { over, up_to, .. } => ChargeWording { flat: true, ..slab(over, up_to) },
         Sum::Load { over, up_to, kw, months, rate, least } => ChargeWording {
             least: least.map(|least| self::least(least, &line.unit)),
-            times: (months != Decimal::ONE)
-                .then(|| times(with_unit(&shown_to(kw, PLACES), &line.unit), months, TimeUnit::Months)),
+            times: load_for((kw, &line.unit), months, TimeUnit::Months),
             flat: rate.is_none(),
             ..slab(over, up_to)
         },
@@ -43,20 +43,22 @@ fn charge(line: &QuoteLine) -> ChargeWording {
     }
 }
 
-/// As the quantity has it: a load for the usual one month is the load alone.
-fn timed(count: Decimal, of: &str, kw: Option<Decimal>) -> Option<TimesWording> {
+fn timed(count: Often, of: &str, kw: Option<Decimal>) -> Option<TimesWording> {
     let of = TimeUnit::from_word(of)?;
-    let Some(kw) = kw else { return Some(times(String::new(), count, of)) };
-    let each = count.checked_div(kw)?.round_dp(6);
-    (each != Decimal::ONE).then(|| times(with_unit(&shown_to(kw, PLACES), "kW"), each, of))
+    match kw {
+        Some(kw) => load_for((kw, "kW"), count, of),
+        None => Some(TimesWording { load: String::new(), count: count.shown(), of }),
+    }
 }
 
-fn times(load: String, count: Decimal, of: TimeUnit) -> TimesWording {
-    TimesWording { load, count: shown_to(count, PLACES), of }
+/// As the quantity has it: a load for the usual one month is the load alone.
+fn load_for((kw, unit): (Decimal, &str), count: Often, of: TimeUnit) -> Option<TimesWording> {
+    let load = || with_unit(&shown(kw), unit);
+    (!count.is_once()).then(|| TimesWording { load: load(), count: count.shown(), of })
 }
 
 fn least(least: Least, unit: &str) -> LeastWording {
-    let load = |kw| with_unit(&shown_to(kw, PLACES), unit);
+    let load = |kw| with_unit(&shown(kw), unit);
     let Least { percent, contract, measured } = least;
     LeastWording { percent: shown(percent), contract: load(contract), measured: load(measured) }
 }
