@@ -145,6 +145,22 @@ fn an_estimate_is_marked_counted_and_trued_up_by_the_next_actual() {
 }
 
 #[test]
+fn checks_between_two_rounds_take_nothing_off_an_estimate() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    hall.installs(&hall.manager("meena"), &account, "2026-05-01", "ME7001", 5, "1000").unwrap();
+    let months = [("2026-06-01", 1_300), ("2026-07-01", 1_600), ("2026-08-01", 1_900), ("2026-09-01", 2_200)];
+    hall.reads(&ravi, &account, &months);
+    for on in ["2026-09-03", "2026-09-05", "2026-09-08"] {
+        hall.reading(&account, on, "2200").because("seen twice").entered(&ravi).unwrap();
+    }
+    let october = hall.reading(&account, "2026-10-01", "").remark("locked").entered(&ravi).unwrap();
+    // 900 kWh from 1 June to 8 September, 99 days; 23 days are left to 1 October.
+    assert_eq!((october.kind, october.value.as_str()), (ReadingKind::Estimated, "2409"));
+}
+
+#[test]
 fn zero_use_and_a_period_of_five_weeks_are_held_against_their_days() {
     let hall = Hall::open();
     let ravi = hall.clerk("ravi");

@@ -1,11 +1,11 @@
 //! What an account probably used while nobody could read its meter.
 //!
 //! An estimate is the average of the last three measured cycles, or what was used in the same period of
-//! last year (TARIFFS: "what real utilities do" 5), scaled by days. It is made good by the next measured
+//! last year (TARIFFS: "what real utilities do" 5), scaled by days; a reading between two rounds ends no cycle. It is made good by the next measured
 //! reading: that reading's use is the whole since the last measured one, less what was estimated since.
 
 use super::EstimateBy;
-use super::past::{ESTIMATE_OF, PastUse, average, season};
+use super::past::{ESTIMATE_OF, PastUse, average, cycles, season};
 use super::register::{MOST_DECIMALS, Register};
 use crate::time::Day;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -35,7 +35,8 @@ pub fn estimate(
     prefer: EstimateBy,
 ) -> Option<Estimate> {
     let (from, value) = before;
-    let by_average = || average(past, ESTIMATE_OF).map(|(n, cycles)| (n, EstimateBy::Average, cycles));
+    let by_average =
+        || average(&cycles(past), ESTIMATE_OF).map(|(n, cycles)| (n, EstimateBy::Average, cycles));
     let by_last_year = || season(past, from, on).map(|s| (s.per_day, EstimateBy::LastYear, 0));
     let (per_day, by, cycles) = match prefer {
         EstimateBy::Average => by_average().or_else(by_last_year),
@@ -105,6 +106,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn readings_between_two_rounds_leave_three_months_of_use_to_estimate_from(
+            units in proptest::collection::vec(0i64..5000, 4..13), cuts in proptest::collection::vec((0usize..4, 1i64..14), 0..3),
+        ) {
+            let mut past = months("2026-11-01", &units);
+            for (at, days) in cuts {
+                let whole = past[at];
+                let cut = whole.from.plus_days(days.min(whole.to.days_since(whole.from) - 1));
+                if cut > whole.from && cut < whole.to {
+                    past[at] = PastUse { from: cut, ..whole };
+                    past.insert(at + 1, PastUse { to: cut, units: Decimal::ZERO, ..whole });
+                }
+            }
+            let joined = cycles(&past);
+            let sum = |past: &[PastUse]| past.iter().map(|p| p.units).sum::<Decimal>();
+            prop_assert_eq!(sum(&joined), Decimal::from(units.iter().sum::<i64>()), "nothing used is left out");
+            let before = (day("2026-11-01"), Decimal::ZERO);
+            let made = estimate(&Register::plain("kWh"), &past, before, day("2026-12-01"), EstimateBy::Average);
+            prop_assert_eq!(made.map(|made| made.cycles), Some(3));
+            let days: i64 = joined.iter().take(3).map(|p| p.to.days_since(p.from)).sum();
+            prop_assert!(days >= 75, "{days} days are not three months: {:?}", joined);
+        }
+
         #[test]
         fn an_estimate_shows_what_its_units_say_and_never_uses_less_than_nothing(
             units in proptest::collection::vec(0i64..5000, 1..13), days in 1i64..120, from in 0i64..99_999,

@@ -79,12 +79,42 @@ pub fn average(past: &[PastUse], most: usize) -> Option<(Decimal, usize)> {
     (days > 0).then(|| (units.max(Decimal::ZERO) / Decimal::from(days), latest.len()))
 }
 
-/// Days from one reading to the next as they usually are: the middle one of the latest cycles, so that a reading in between
-/// says nothing; a month where there is no past.
+/// Past use by cycles: a reading between two rounds (a check, an exchange) ends none. What it cut off, where that is less
+/// than half of a usual cycle, goes with the shorter one beside it, so that nothing used is left out. `past` is newest
+/// first, and so are the cycles.
+#[must_use]
+pub fn cycles(past: &[PastUse]) -> Vec<PastUse> {
+    let usual = usual_days(past);
+    let mut cycles: Vec<PastUse> = past.iter().copied().filter(|p| p.days() > 0).collect();
+    while let Some((at, beside)) = cut_off(&cycles, usual) {
+        let (later, earlier) = (at.min(beside), at.max(beside));
+        let part = cycles.remove(earlier);
+        cycles[later].from = part.from;
+        cycles[later].units += part.units;
+    }
+    cycles
+}
+
+/// The shortest part of a cycle, and the shorter one beside it, without days between them; none where all are cycles.
+fn cut_off(cycles: &[PastUse], usual: i64) -> Option<(usize, usize)> {
+    let meet = |later: usize| cycles.get(later + 1).is_some_and(|earlier| earlier.to == cycles[later].from);
+    let beside = |at: usize| {
+        let later = at.checked_sub(1).filter(|later| meet(*later));
+        let earlier = Some(at + 1).filter(|_| meet(at));
+        later.into_iter().chain(earlier).min_by_key(|of| cycles[*of].days())
+    };
+    let short = (0..cycles.len()).filter(|at| cycles[*at].days() * 2 < usual);
+    short.filter_map(|at| Some((at, beside(at)?))).min_by_key(|(at, _)| cycles[*at].days())
+}
+
+/// Days from one reading to the next as they usually are: the middle one of the latest cycles, so that readings in between
+/// say nothing; a month where there is no past. Less than half a month counts only where there is nothing longer.
 #[must_use]
 pub fn usual_days(past: &[PastUse]) -> i64 {
-    let mut latest: Vec<i64> =
-        past.iter().map(PastUse::days).filter(|days| *days > 0).take(USUAL_OF).collect();
+    let at_least = |least: i64| -> Vec<i64> {
+        past.iter().map(PastUse::days).filter(|days| *days >= least).take(USUAL_OF).collect()
+    };
+    let mut latest = Some(at_least(MONTH / 2)).filter(|some| !some.is_empty()).unwrap_or_else(|| at_least(1));
     latest.sort_unstable();
     latest.get(latest.len() / 2).copied().unwrap_or(MONTH)
 }
@@ -161,6 +191,36 @@ pub(crate) mod tests {
         assert_eq!(average(&past, 3), Some((Decimal::from(3), 2)), "270 units in 90 days");
         assert_eq!(average(&past, 1).map(|(n, _)| n), Some(Decimal::TWO));
         assert_eq!(average(&[], 3), None);
+    }
+
+    #[test]
+    fn a_reading_between_two_rounds_ends_no_cycle() {
+        let past = |reads: &[(&str, i64)]| -> Vec<PastUse> {
+            let of = |two: &[(&str, i64)]| PastUse {
+                from: day(two[0].0),
+                to: day(two[1].0),
+                units: Decimal::from(two[1].1 - two[0].1),
+            };
+            reads.windows(2).rev().map(of).collect()
+        };
+        let told = |reads: &[(&str, i64)]| -> Vec<(i64, i64)> {
+            cycles(&past(reads)).iter().map(|p| (p.days(), p.units.try_into().expect("whole"))).collect()
+        };
+        let months = [("2026-05-01", 0), ("2026-06-01", 300), ("2026-07-01", 600), ("2026-08-01", 900)];
+        assert_eq!(told(&months), [(31, 300), (30, 300), (31, 300)]);
+        let and = |more: &[(&'static str, i64)]| [&months[..], more].concat();
+        let checks = [("2026-08-03", 900), ("2026-08-05", 900), ("2026-08-08", 910)];
+        assert_eq!(told(&and(&checks)), [(38, 310), (30, 300), (31, 300)], "no round has ended it yet");
+        let round = [&checks[..], &[("2026-09-01", 1_200)]].concat();
+        assert_eq!(told(&and(&round)), [(31, 300), (31, 300), (30, 300), (31, 300)]);
+        // The part after an exchange goes with the part before it, which makes a month, and not with the month after.
+        let exchange = [("2026-08-21", 1_100), ("2026-09-01", 1_200), ("2026-10-01", 1_500)];
+        assert_eq!(told(&and(&exchange))[..3], [(30, 300), (31, 300), (31, 300)]);
+        assert_eq!(told(&months[..2]), [(31, 300)]);
+        assert!(cycles(&[]).is_empty());
+        // Days that nobody knows anything of part them.
+        let apart = [&past(&checks)[..1], &past(&months)[..]].concat();
+        assert_eq!(cycles(&apart).len(), 4);
     }
 
     #[test]
