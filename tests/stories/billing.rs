@@ -4211,7 +4211,7 @@ fn gas_is_counted_in_cubic_metres_and_charged_by_its_energy() {
         Period                              Volume m³  Correction  MJ/m³      kWh
         5 Oct 2026 – 19 Oct 2026 (15 days)         15     1.02264   39.5  168.310
         20 Oct 2026 – 4 Nov 2026 (16 days)         16     1.02264     40  181.803
-        Units: Volume × correction for pressure and temperature × calorific value, in kWh; rounded to 0.01 kWh.
+        Units: Volume × correction for pressure and temperature × calorific value ÷ 3.6 (MJ in 1 kWh), in kWh; rounded to 0.01 kWh.
         Charge      Quantity  Rate    Amount
         Gas       350.11 kWh  5.00  1,750.55
         Rounding                        0.45

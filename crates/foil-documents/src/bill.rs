@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 
+use foil_domain::billing::gas::megajoules_in;
 use foil_domain::billing::{BillLineKind, BillTitle};
 use foil_domain::documents::{
     AfterDue, BillCorrection, BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, NoteKind,
     SetOffLine, TrueBand, TrueUse,
 };
 use foil_domain::money::Money;
+use foil_domain::tariffs::{Decimal, plain};
 
 use crate::receipt::{foot, office_lines};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Mark, Paper, Qr, Sheet, Sum, Table};
@@ -258,7 +260,12 @@ fn conversion(gas: &GasUse, charged: &str, words: &Words) -> Vec<Block> {
         row
     });
     let sentence = if by_energy { words.gas_energy } else { words.gas_volume };
-    let mut text = sentence.replace("{step}", &gas.round_to).replace("{unit}", charged);
+    let divided = match megajoules_in(charged).filter(|mj| *mj != Decimal::ONE) {
+        Some(mj) => words.gas_divided.replace("{mj}", &plain(mj)),
+        None => String::new(),
+    };
+    let mut text = sentence.replace("{divided}", &divided);
+    text = text.replace("{step}", &gas.round_to).replace("{unit}", charged);
     if !gas.to_m3.is_empty() {
         let of_it = words.gas_to_m3.replace("{unit}", &gas.counted_in).replace("{to_m3}", &gas.to_m3);
         text = format!("{of_it} {text}");

@@ -126,8 +126,10 @@ pub struct Words {
     pub volume: &'static str,
     pub correction: &'static str,
     pub calorific_value: &'static str,
-    /// `{step}` and `{unit}` are filled in.
+    /// `{divided}`, `{step}` and `{unit}` are filled in.
     pub gas_energy: &'static str,
+    /// In that, where the unit is not the MJ; `{mj}` and `{unit}` are filled in.
+    pub gas_divided: &'static str,
     /// `{step}` and `{unit}` are filled in.
     pub gas_volume: &'static str,
     /// `{unit}` and `{to_m3}` are filled in.
@@ -488,7 +490,8 @@ static ENGLISH: Words = Words {
     volume: "Volume",
     correction: "Correction",
     calorific_value: "MJ/m³",
-    gas_energy: "Volume × correction for pressure and temperature × calorific value, in {unit}; rounded to {step} {unit}.",
+    gas_energy: "Volume × correction for pressure and temperature × calorific value{divided}, in {unit}; rounded to {step} {unit}.",
+    gas_divided: " ÷ {mj} (MJ in 1 {unit})",
     gas_volume: "Volume × correction for pressure and temperature; rounded to {step} {unit}.",
     gas_to_m3: "1 {unit} is {to_m3} m³.",
     this_bill: "This bill",

@@ -9,8 +9,11 @@ use foil_documents::{
     Words, bill_csv, bill_pdf, bill_text, bills_pdf, money_text, note_csv, note_pdf, note_text, receipt_csv,
     receipt_pdf, receipt_text, slip_csv, slip_pdf, slip_text,
 };
-use foil_domain::documents::{BillCorrection, BillDoc, BillPaper, Copy, NoteKind, ReceiptDoc};
+use foil_domain::documents::{
+    BillCorrection, BillDoc, BillPaper, Copy, GasPart, GasUse, NoteKind, ReceiptDoc,
+};
 use foil_domain::money::Money;
+use foil_domain::tariffs::RoundingMode;
 use foil_domain::time::Day;
 use proptest::prelude::*;
 use samples::{
@@ -78,6 +81,47 @@ fn a_copy_of_a_later_day_asks_for_what_is_open_then() {
 
     let paid = BillDoc { paid: money(34_250), balance: money(0), status: "paid".into(), ..own_bill() };
     assert!(!bill_text(&paid).contains("upi://pay"), "a paid bill asks for nothing");
+}
+
+#[test]
+fn gas_is_converted_by_the_formula_that_is_printed() {
+    let with = |unit: &str, calorific_value: &str| {
+        let mut doc = own_bill();
+        let paper = doc.paper.as_mut().unwrap();
+        paper.unit = unit.into();
+        paper.gas = Some(GasUse {
+            counted_in: "hcf".into(),
+            to_m3: "2.83".into(),
+            parts: vec![GasPart {
+                band: String::new(),
+                from: Day::parse("2026-10-05").unwrap(),
+                to: Day::parse("2026-11-04").unwrap(),
+                days: 31,
+                volume: "21.774".into(),
+                correction: "1.02264".into(),
+                calorific_value: calorific_value.into(),
+                units: "689.670".into(),
+            }],
+            round_to: "0.001".into(),
+            round_mode: RoundingMode::HalfUp,
+        });
+        bill_text(&doc)
+    };
+    for (unit, calorific_value, formula) in [
+        (
+            "kWh",
+            "39.4",
+            "1 hcf is 2.83 m³. Volume × correction for pressure and temperature × calorific value ÷ 3.6 (MJ in 1 kWh), in kWh;",
+        ),
+        ("therm", "39.4", "calorific value ÷ 105.5056 (MJ in 1 therm), in therm;"),
+        ("MJ", "39.4", "calorific value, in MJ;"),
+        ("SCM", "", "Volume × correction for pressure and temperature; rounded"),
+    ] {
+        let text = with(unit, calorific_value);
+        // A line of text is broken where the paper ends.
+        let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(formula), "{unit}: {text}");
+    }
 }
 
 #[test]

@@ -141,6 +141,15 @@ pub fn is_same_unit(one: &str, other: &str) -> bool {
     folded_unit(one) == folded_unit(other)
 }
 
+/// MJ in a unit of energy; none of what is no energy.
+#[must_use]
+pub fn megajoules_in(unit: &str) -> Option<Decimal> {
+    match Unit::of(unit)? {
+        Unit::Energy(joules) => Some(joules),
+        Unit::Volume(_) | Unit::Standard => None,
+    }
+}
+
 impl Gauge<'_> {
     /// A use from one day to before another as it is charged.
     pub fn convert(&self, used: &Used, (from, to): (Day, Day)) -> Result<Converted, Unconverted> {
