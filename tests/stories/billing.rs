@@ -4012,6 +4012,25 @@ fn a_load_in_kw_is_tried_by_no_tariff_that_charges_by_kva() {
         let asked = json!({ "tariff": plan["id"], "month": "2026-10", "text": text });
         hall.does_job(maya, "simulate_tariff", asked).unwrap().result
     };
+#[test]
+fn a_contract_that_is_charged_by_kva_is_printed_in_kva() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let by_kva = INDUSTRY.replace("min_percent", "per = \"kVA\"\nmin_percent");
+    hall.tariff(&hall.admin("uma"), &by_kva);
+    let account = hall.supplied("Kadri Flour Mill", "LT-5 Small industry", *cycle);
+    hall.contracts(&account, "30");
+    hall.installs_load_in(maya, &account, "2026-09-05", "kVA").unwrap();
+    reads_mill(&office, &account, "2026-10-05", "1000", "18");
+    let bill = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let text = hall.bill_text(bill.id);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let starts = |start: &str| lines.iter().find(|line| line.starts_with(start)).copied().unwrap_or_default();
+    assert_eq!(starts("Contract demand"), "Contract demand  30 kVA", "{text}");
+    assert!(starts("Sanctioned load").ends_with(" 3 kW"), "{text}");
+    assert!(starts("Demand charge").contains("(75 % of 30 kVA; 18 kVA measured)"), "{text}");
+}
+
     assert_eq!(seasons("kW", "kVA")["bills"], 1, "{}", seasons("kW", "kVA"));
     assert_eq!(seasons("kVA", "kW")["bills"], 0);
 }

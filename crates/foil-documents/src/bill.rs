@@ -124,7 +124,8 @@ fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
         Fact::new(words.tariff, &paper.tariff, 5.0)
             .detail(&words.tariff_from.replace("{day}", &words.day(paper.tariff_from))),
     ];
-    facts.extend(loads(&paper.sanctioned_load_kw, &paper.contract_demand_kw, words));
+    let contract = (&*paper.contract_demand_kw, &*paper.contract_unit);
+    facts.extend(loads(&paper.sanctioned_load_kw, contract, words));
     if let Some(number) = &paper.replaces {
         facts.push(Fact::new(words.in_place_of, number, 2.5));
     }
@@ -145,14 +146,20 @@ fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
 fn ended(terms: &EndedTerms, words: &Words) -> Block {
     let last = format!("– {}", words.day(terms.until.plus_days(-1)));
     let mut facts = vec![Fact::new(words.tariff, &terms.tariff, 5.0).detail(&last)];
-    facts.extend(loads(&terms.sanctioned_load_kw, &terms.contract_demand_kw, words));
+    let contract = (&*terms.contract_demand_kw, &*terms.contract_unit);
+    facts.extend(loads(&terms.sanctioned_load_kw, contract, words));
     Block::Facts(facts)
 }
 
-fn loads(sanctioned: &str, contract: &str, words: &Words) -> Vec<Fact> {
-    let said = [(words.load, sanctioned), (words.contract, contract)];
-    let known = said.into_iter().filter(|(_, kw)| !kw.is_empty());
-    known.map(|(label, kw)| Fact::new(label, &format!("{kw} kW"), 2.5)).collect()
+fn loads(sanctioned: &str, contract: (&str, &str), words: &Words) -> Vec<Fact> {
+    let said = [(words.load, load(sanctioned, "")), (words.contract, load(contract.0, contract.1))];
+    said.into_iter().filter_map(|(label, load)| Some(Fact::new(label, &load?, 2.5))).collect()
+}
+
+/// A load with its unit, which is kW where none is named; none where it is not known.
+fn load(load: &str, unit: &str) -> Option<String> {
+    let unit = if unit.is_empty() { "kW" } else { unit };
+    (!load.is_empty()).then(|| format!("{load} {unit}"))
 }
 
 fn readings(paper: &BillPaper, words: &Words) -> Vec<Block> {
@@ -615,19 +622,18 @@ fn reckoned_by(paper: &BillPaper) -> Vec<Row<'_>> {
         rate,
         ..Row::default()
     };
-    let load = |kind: &'static str, kw: &str| {
-        let filled = Some(kw).filter(|kw| !kw.is_empty());
-        filled.map(|kw| Row { kind, quantity: format!("{kw} kW"), ..Row::default() })
+    let load = |kind: &'static str, of: &str, unit: &str| {
+        load(of, unit).map(|quantity| Row { kind, quantity, ..Row::default() })
     };
     let mut rows = Vec::new();
     for terms in &paper.ended {
         rows.push(said("tariff_until", &terms.tariff, terms.until.plus_days(-1).to_string()));
-        rows.extend(load("sanctioned_load_until", &terms.sanctioned_load_kw));
-        rows.extend(load("contract_demand_until", &terms.contract_demand_kw));
+        rows.extend(load("sanctioned_load_until", &terms.sanctioned_load_kw, ""));
+        rows.extend(load("contract_demand_until", &terms.contract_demand_kw, &terms.contract_unit));
     }
     rows.push(said("tariff", &paper.tariff, paper.tariff_from.to_string()));
-    rows.extend(load("sanctioned_load", &paper.sanctioned_load_kw));
-    rows.extend(load("contract_demand", &paper.contract_demand_kw));
+    rows.extend(load("sanctioned_load", &paper.sanctioned_load_kw, ""));
+    rows.extend(load("contract_demand", &paper.contract_demand_kw, &paper.contract_unit));
     let units = format!("{} {}", paper.units, paper.unit);
     rows.push(Row { kind: "units", quantity: units, ..Row::default() });
     rows.extend(paper.readings.iter().map(|r| Row {

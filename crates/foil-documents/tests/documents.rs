@@ -84,6 +84,21 @@ fn a_copy_of_a_later_day_asks_for_what_is_open_then() {
 }
 
 #[test]
+fn a_contract_demand_stands_in_the_unit_that_it_is_charged_by() {
+    let with = |unit: &str| {
+        let mut doc = own_bill();
+        let paper = doc.paper.as_mut().unwrap();
+        (paper.contract_demand_kw, paper.contract_unit) = ("400".into(), unit.into());
+        bill_text(&doc) + &utf8(foil_documents::bill_csv(&doc).unwrap())
+    };
+    let (kva, of_before) = (with("kVA"), with(""));
+    assert!(kva.contains("contract_demand,,400 kVA,"), "{kva}");
+    assert!(kva.contains("Contract demand  400 kVA") && !kva.contains("400 kW"), "{kva}");
+    assert!(kva.contains("Sanctioned load  3 kW"), "the connected load is in kW: {kva}");
+    assert!(of_before.contains("Contract demand  400 kW\n"), "a bill of before named no unit: {of_before}");
+}
+
+#[test]
 fn gas_is_converted_by_the_formula_that_is_printed() {
     let with = |unit: &str, calorific_value: &str| {
         let mut doc = own_bill();

@@ -93,6 +93,19 @@ impl Hall {
         self.ask(who, "install_meter", input)
     }
 
+    /// Hangs a meter that counts kWh and the highest load in such a unit, from zero.
+    pub fn installs_load_in(&self, who: &Person, account: &Account, on: &str, unit: &str) -> Told<LifeLine> {
+        let registers = json!([
+            { "register": 1, "band": "", "digits": 5, "multiplier": "1" },
+            { "register": 2, "band": "demand", "digits": 5, "multiplier": "1", "unit": unit },
+        ]);
+        let values = json!([{ "register": 1, "value": "0" }, { "register": 2, "value": "0" }]);
+        let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
+        let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
+            "reason": "new connection", "meter": meter });
+        self.ask(who, "install_meter", input)
+    }
+
     /// An admin sets the gas that is delivered from a day on: correction and MJ in a cubic metre.
     pub fn delivers_gas(
         &self,

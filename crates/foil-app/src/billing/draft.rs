@@ -9,7 +9,7 @@ use crate::customers::stood;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
 use crate::tariffs::{self, Shelf};
-use foil_domain::billing::engine::{self, Ended, Estimated, Guessed, Made, Used, Version};
+use foil_domain::billing::engine::{self, Ended, Estimated, Guessed, Made, PricedDays, Used, Version};
 use foil_domain::billing::gas::{self, Factors};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
@@ -246,10 +246,17 @@ fn ended_on_paper(stood: Vec<EndedTermsRow>, made: &Made) -> Vec<EndedTerms> {
             tariff: priced.tariff.0.clone(),
             version: priced.version,
             sanctioned_load_kw: row.sanctioned_load_kw,
+            contract_unit: contract_unit(&row.contract_demand_kw, priced),
             contract_demand_kw: row.contract_demand_kw,
         })
     };
     stood.into_iter().filter_map(shown).collect()
+}
+
+/// The unit of a contract demand as it stands on paper: empty for kW, and where there is none.
+fn contract_unit(contract: &str, priced: &PricedDays) -> String {
+    let unit = Some(&priced.contract_unit).filter(|unit| !contract.is_empty() && *unit != "kW");
+    unit.cloned().unwrap_or_default()
 }
 
 /// The versions of a plan that the account is or was on.
@@ -473,6 +480,7 @@ fn document(
     let in_all = payable.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
     let last_payment = payments::earlier(tx, facts.id, 1)?.into_iter().next();
     let units = plain(made.units);
+    let contract_unit = made.priced.last().map(|days| contract_unit(&facts.contract_demand_kw, days));
     let registration = desk.office.bill_registration.split(';').map(str::trim);
     let paper = BillPaper {
         title: desk.office.bill_title,
@@ -485,6 +493,7 @@ fn document(
         unit: made.unit.clone(),
         sanctioned_load_kw: facts.sanctioned_load_kw.clone(),
         contract_demand_kw: facts.contract_demand_kw.clone(),
+        contract_unit: contract_unit.unwrap_or_default(),
         readings: usage.registers.iter().map(reading).collect(),
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,

@@ -321,6 +321,7 @@ pub fn own_bill() -> BillDoc {
             unit: "kWh".into(),
             sanctioned_load_kw: "3".into(),
             contract_demand_kw: String::new(),
+            contract_unit: String::new(),
             readings: vec![
                 BillReading {
                     previous_kind: "estimated".into(),

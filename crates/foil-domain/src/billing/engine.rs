@@ -53,6 +53,8 @@ pub struct PricedDays {
     pub version: TariffVersionId,
     /// The tariff's name and the first day of that version.
     pub tariff: (String, Day),
+    /// The unit in which it charges for a contract demand.
+    pub contract_unit: String,
 }
 
 /// What a bill is made from.
@@ -466,6 +468,16 @@ impl Part<'_, '_> {
 
     fn told(&self) -> PricedDays {
         let Version { id, valid_from, tariff } = self.version;
+    /// The unit in which a contract demand is charged in these days: that of a charge which has a least part of it, else of
+    /// any on loads; kW where there is none.
+    fn contract_unit(&self) -> String {
+        let due = || {
+            self.version.tariff.demand.iter().filter(|charge| !charge.is_free() && self.has_season(charge))
+        };
+        let on_contract = due().find(|charge| charge.min_percent_of_contract.is_some());
+        on_contract.or_else(|| due().next()).map_or_else(|| "kW".to_owned(), |charge| charge.unit.to_string())
+    }
+
         PricedDays {
             from: self.from,
             to: self.to,
@@ -473,6 +485,7 @@ impl Part<'_, '_> {
             tariff: (tariff.name.to_string(), valid_from),
         }
     }
+            contract_unit: self.contract_unit(),
 }
 
 /// The parts of a period, in order. Loads that change on one plan leave its versions as they rule the period; another

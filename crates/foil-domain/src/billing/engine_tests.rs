@@ -200,6 +200,35 @@ fn a_load_is_held_against_the_charge_that_is_on_it_alone() {
 }
 
 #[test]
+fn a_contract_is_in_the_unit_of_the_charge_that_has_a_least_part_of_it() {
+    let charge = |unit: &str, more: &str| {
+        format!("{{ name = \"{unit}\", per = \"{unit}\", {more} slabs = [ {{ rate = 350 }} ] }}")
+    };
+    let season = "season = \"winter\",";
+    let seasons = "season = [ { name = \"winter\", months = [12, 1, 2] } ]\n";
+    for (charges, unit) in [
+        (vec![], "kW"),
+        (vec![charge("kVA", "")], "kVA"),
+        (vec![charge("kW", "band = \"peak\","), charge("kVA", "min_percent_of_contract = 85,")], "kVA"),
+        (vec![charge("kW", &format!("{season} min_percent_of_contract = 85,")), charge("kVA", "")], "kVA"),
+    ] {
+        let tariff = tariff(&format!("{DOMESTIC}demand_charge = [ {} ]\n{seasons}", charges.join(", ")));
+        let mut usage = used("2026-10-05", "2026-11-05", 0, false);
+        let like = usage.registers[0].clone();
+        let loads = [("demand", "kVA"), ("demand peak", "kW")];
+        usage.registers.extend(loads.map(|(band, unit)| RegisterUse {
+            band: band.to_owned(),
+            unit: unit.to_owned(),
+            ..like.clone()
+        }));
+        let versions = [version(&tariff)];
+        let facts = AccountFacts { contract_demand_kw: Some(100.into()), sanctioned_load_kw: Some(3.into()) };
+        let made = bill(&Order { facts, ..order(&versions, &usage, &[]) }).expect("a bill");
+        assert_eq!(made.priced[0].contract_unit, unit, "{charges:?}");
+    }
+}
+
+#[test]
 fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];

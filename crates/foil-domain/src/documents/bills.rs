@@ -32,9 +32,12 @@ pub struct BillPaper {
     /// kW; empty where unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sanctioned_load_kw: String,
-    /// kW; empty where unknown.
+    /// By its unit; empty where unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contract_demand_kw: String,
+    /// The unit in which the contract demand is charged; empty for kW.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_unit: String,
     /// The registers, as they were read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<BillReading>,
@@ -102,9 +105,12 @@ pub struct EndedTerms {
     /// kW; empty where unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sanctioned_load_kw: String,
-    /// kW; empty where unknown.
+    /// By its unit; empty where unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contract_demand_kw: String,
+    /// The unit in which the contract demand is charged; empty for kW.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_unit: String,
 }
 
 /// Credit that was set off against another claim of the account.
