@@ -302,6 +302,17 @@ fn a_bill_is_worded_in_the_customers_language_and_kept_in_both() {
         B/26-27/00000002 (5 ಸೆಪ್ಟೆಂ 2026 – 4 ಅಕ್ಟೋ 2026, 30 ದಿನಗಳು)     180        90       1,367.00        650.00   -717.00
         ಈ ಬಿಲ್ (5 ಅಕ್ಟೋ 2026 – 4 ನವೆಂ 2026, 31 ದಿನಗಳು)                             93                       669.00
         ನಿಜ ಬಳಕೆ: 5 ಸೆಪ್ಟೆಂ 2026 ರಂದು ಮಾಪನ 1100, ಈಗ 1283: 61 ದಿನಗಳಲ್ಲಿ 183 kWh, ದಿನಗಳ ಪ್ರಕಾರ ಹಂಚಲಾಗಿದೆ.
+
+        ನಿಜವಾದ ಶುಲ್ಕ: B/26-27/00000002
+        ಶುಲ್ಕ                        ಪ್ರಮಾಣ     ದರ   ಮೊತ್ತ
+        ಬಳಕೆ ಶುಲ್ಕ, 50 kWh ವರೆಗೆ     50 kWh   4.10  205.00
+        ಬಳಕೆ ಶುಲ್ಕ, 50 ರಿಂದ 100 kWh  40 kWh   5.60  224.00
+        ನಿಗದಿತ ಶುಲ್ಕ                   3 kW  50.00  150.00
+        FPPCA                        90 kWh   0.36   32.40
+        ಬಳಕೆಯ ಮೇಲಿನ ತೆರಿಗೆ           429.00    9 %   38.61
+        ಪೂರ್ಣಾಂಕ ಹೊಂದಾಣಿಕೆ                           -0.01
+
+        ಈ ಬಿಲ್
         ಶುಲ್ಕ                                                           ಪ್ರಮಾಣ     ದರ    ಮೊತ್ತ
         ಬಳಕೆ ಶುಲ್ಕ, 50 kWh ವರೆಗೆ                                        50 kWh   4.10   205.00
         ಬಳಕೆ ಶುಲ್ಕ, 50 ರಿಂದ 100 kWh                                     43 kWh   5.60   240.80
@@ -457,6 +468,17 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         B/26-27/00000002 (5 Sep 2026 – 4 Oct 2026, 30 days)        180    90      1,367.00          650.00     -717.00
         This bill (5 Oct 2026 – 4 Nov 2026, 31 days)                      93                        669.00
         Used: Read 1100 on 5 Sep 2026 and 1283 now: 183 kWh in 61 days, shared by days.
+
+        Costs in truth: B/26-27/00000002
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh    40 kWh   5.60  224.00
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                                90 kWh   0.36   32.40
+        Tax on consumption                   429.00    9 %   38.61
+        Rounding                                             -0.01
+
+        This bill
         Charge                                                                 Quantity   Rate   Amount
         Energy charge, up to 50 kWh                                              50 kWh   4.10   205.00
         Energy charge, over 50 to 100 kWh                                        43 kWh   5.60   240.80
@@ -532,6 +554,17 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         B/26-27/00000001 (5 Aug 2026 – 4 Sep 2026, 31 days)        600    51      4,791.00          398.00   -4,393.00
         This bill (5 Sep 2026 – 4 Oct 2026, 30 days)                      49                        387.00
         Used: Read 1000 on 5 Aug 2026 and 1100 now: 100 kWh in 61 days, shared by days.
+
+        Costs in truth: B/26-27/00000001
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh     1 kWh   5.60    5.60
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                                51 kWh   0.36   18.36
+        Tax on consumption                   210.60    9 %   18.95
+        Rounding                                              0.09
+
+        This bill
         Charge                                                                 Quantity   Rate     Amount
         Energy charge, up to 50 kWh                                              49 kWh   4.10     200.90
         Fixed charge                                                               3 kW  50.00     150.00
@@ -3980,6 +4013,25 @@ fn reads_mill(office: &Office, account: &Account, on: &str, kwh: &str, kw: &str)
 }
 
 #[test]
+fn a_contract_that_is_charged_by_kva_is_printed_in_kva() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let by_kva = INDUSTRY.replace("min_percent", "per = \"kVA\"\nmin_percent");
+    hall.tariff(&hall.admin("uma"), &by_kva);
+    let account = hall.supplied("Kadri Flour Mill", "LT-5 Small industry", *cycle);
+    hall.contracts(&account, "30");
+    hall.installs_load_in(maya, &account, "2026-09-05", "kVA").unwrap();
+    reads_mill(&office, &account, "2026-10-05", "1000", "18");
+    let bill = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let text = hall.bill_text(bill.id);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let starts = |start: &str| lines.iter().find(|line| line.starts_with(start)).copied().unwrap_or_default();
+    assert_eq!(starts("Contract demand"), "Contract demand  30 kVA", "{text}");
+    assert!(starts("Sanctioned load").ends_with(" 3 kW"), "{text}");
+    assert!(starts("Demand charge").contains("(75 % of 30 kVA; 18 kVA measured)"), "{text}");
+}
+
+#[test]
 fn a_load_in_kw_is_tried_by_no_tariff_that_charges_by_kva() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -4012,25 +4064,6 @@ fn a_load_in_kw_is_tried_by_no_tariff_that_charges_by_kva() {
         let asked = json!({ "tariff": plan["id"], "month": "2026-10", "text": text });
         hall.does_job(maya, "simulate_tariff", asked).unwrap().result
     };
-#[test]
-fn a_contract_that_is_charged_by_kva_is_printed_in_kva() {
-    let office = Office::opens();
-    let Office { hall, maya, cycle } = &office;
-    let by_kva = INDUSTRY.replace("min_percent", "per = \"kVA\"\nmin_percent");
-    hall.tariff(&hall.admin("uma"), &by_kva);
-    let account = hall.supplied("Kadri Flour Mill", "LT-5 Small industry", *cycle);
-    hall.contracts(&account, "30");
-    hall.installs_load_in(maya, &account, "2026-09-05", "kVA").unwrap();
-    reads_mill(&office, &account, "2026-10-05", "1000", "18");
-    let bill = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-    let text = hall.bill_text(bill.id);
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let starts = |start: &str| lines.iter().find(|line| line.starts_with(start)).copied().unwrap_or_default();
-    assert_eq!(starts("Contract demand"), "Contract demand  30 kVA", "{text}");
-    assert!(starts("Sanctioned load").ends_with(" 3 kW"), "{text}");
-    assert!(starts("Demand charge").contains("(75 % of 30 kVA; 18 kVA measured)"), "{text}");
-}
-
     assert_eq!(seasons("kW", "kVA")["bills"], 1, "{}", seasons("kW", "kVA"));
     assert_eq!(seasons("kVA", "kW")["bills"], 0);
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use foil_domain::billing::gas::megajoules_in;
 use foil_domain::billing::{BillLineKind, BillTitle};
 use foil_domain::documents::{
-    AfterDue, BillCorrection, BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, NoteKind,
-    SetOffLine, TrueBand, TrueUse,
+    AfterDue, BillCorrection, BillDoc, BillDocLine, BillPaper, BillReading, EndedTerms, GasUse, MonthUse,
+    NoteKind, SetOffLine, TrueBand, TrueUse,
 };
 use foil_domain::money::Money;
 use foil_domain::tariffs::{Decimal, plain};
@@ -26,8 +26,12 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
         blocks.extend(readings(paper, words));
         blocks.extend(truth(doc, paper, words));
         blocks.extend(paper.gas.iter().flat_map(|gas| conversion(gas, &paper.unit, words)));
+        // Lines of other bills stand above its own.
+        if paper.truth.iter().flat_map(|truth| &truth.periods).any(|period| !period.lines.is_empty()) {
+            blocks.push(Block::Heading(words.this_bill.into()));
+        }
     }
-    blocks.push(Block::Table(lines(doc, words)));
+    blocks.push(Block::Table(charged(&doc.lines, doc, words)));
     blocks.push(Block::Sums(sums(doc, words)));
     if let Some(paper) = &doc.paper {
         blocks.extend(remarks(doc, paper, words));
@@ -192,7 +196,8 @@ fn readings(paper: &BillPaper, words: &Words) -> Vec<Block> {
 }
 
 /// How this period's units came about where estimates are made good, and what each of them was charged too much or
-/// too little: the lines below charge for the last row, and take back or add the differences.
+/// too little: the lines below charge for the last row, and take back or add the differences. What each costs in truth
+/// has its lines too.
 fn truth(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
     let Some(truth) = &paper.truth else { return Vec::new() };
     let money = |amount: Money| Cell::new(doc.office.currency.number(amount));
@@ -223,6 +228,10 @@ fn truth(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
         let label = if band.band.is_empty() { words.used_units.to_owned() } else { words.word(&band.band) };
         Block::Note { label, text: counted(band, truth, words) }
     }));
+    for period in truth.periods.iter().filter(|period| !period.lines.is_empty()) {
+        blocks.push(Block::Heading(format!("{}: {}", words.costs_in_truth, period.bill)));
+        blocks.push(Block::Table(charged(&period.lines, doc, words)));
+    }
     blocks
 }
 
@@ -378,8 +387,9 @@ fn lead(doc: &BillDoc, words: &Words) -> Block {
     }
 }
 
-fn lines(doc: &BillDoc, words: &Words) -> Table {
-    let rows = doc.lines.iter().map(|line| {
+/// Lines with their arithmetic.
+fn charged(lines: &[BillDocLine], doc: &BillDoc, words: &Words) -> Table {
+    let rows = lines.iter().map(|line| {
         vec![
             Cell::new(words.line_label(line)),
             Cell::new(words.line_quantity(line)),

@@ -18,7 +18,7 @@ use foil_domain::time::Day;
 use proptest::prelude::*;
 use samples::{
     bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt,
-    slip, surcharge_note, void,
+    slip, surcharge_note, trued_bill, void,
 };
 
 fn duplicate() -> Copy {
@@ -137,6 +137,29 @@ fn gas_is_converted_by_the_formula_that_is_printed() {
         let said = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(formula), "{unit}: {text}");
     }
+}
+
+#[test]
+fn what_an_estimate_is_trued_up_by_has_its_arithmetic_on_the_paper() {
+    let doc = trued_bill();
+    for period in &doc.paper.as_ref().unwrap().truth.as_ref().unwrap().periods {
+        let sum = Money::sum(period.lines.iter().map(|line| line.amount)).unwrap();
+        assert_eq!(sum, if period.bill.is_empty() { money(0) } else { period.costs }, "{}", period.bill);
+    }
+    let text = bill_text(&doc);
+    for said in ["Costs in truth: B/26-27/00000107", "Costs in truth: B/26-27/00000218"] {
+        let (_, lines) = text.split_once(said).unwrap_or_else(|| panic!("{said}: {text}"));
+        for figure in ["40 kWh", "224.00", "429.00", "38.61", "-0.01"] {
+            assert!(lines.contains(figure), "{figure}: {text}");
+        }
+    }
+    // A bill of before kept no such lines, and its paper reads as it did.
+    let mut kept = serde_json::to_value(&doc).unwrap();
+    let periods = kept["paper"]["truth"]["periods"].as_array_mut().unwrap();
+    periods.iter_mut().for_each(|period| drop(period.as_object_mut().unwrap().remove("lines")));
+    let of_before: BillDoc = serde_json::from_value(kept.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&of_before).unwrap(), kept, "nothing is put in");
+    assert!(!bill_text(&of_before).contains("Costs in truth:"), "{}", bill_text(&of_before));
 }
 
 #[test]

@@ -405,7 +405,7 @@ pub struct BillDoc {
 }
 
 /// One line of a bill.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillDocLine {
     /// What is charged.
     pub label: String,

@@ -615,6 +615,7 @@ fn truth(usage: &PeriodUse, made: &Made, opening: &[BillReading]) -> Option<True
         units: plain(made.used.units()),
         charged: None,
         costs: made.charges,
+        lines: Vec::new(),
     };
     let earlier = truth.earlier.iter().map(|e| TruePeriod {
         bill: e.number.clone(),
@@ -625,6 +626,7 @@ fn truth(usage: &PeriodUse, made: &Made, opening: &[BillReading]) -> Option<True
         units: plain(e.units),
         charged: Some(e.charged),
         costs: e.costs,
+        lines: e.lines.iter().map(line).collect(),
     });
     Some(TrueUse {
         since: truth.since,

@@ -354,6 +354,20 @@ pub fn own_bill() -> BillDoc {
     }
 }
 
+/// What 90 kWh cost.
+fn true_lines() -> Vec<BillDocLine> {
+    let mut lines = worded_lines();
+    lines.truncate(2);
+    lines[1] = BillDocLine { quantity: Some("40 kWh".into()), amount: money(22_400), ..lines[1].clone() };
+    lines.extend([
+        line("Fixed charge", Some("3 kW"), Some("50.00"), 15_000),
+        line("FPPCA", Some("90 kWh"), Some("0.36"), 3_240),
+        line("Tax on consumption", Some("429.00"), Some("9 %"), 3_861),
+        worded("Rounding", "", "", -1, Some(Wording::Named { what: LineName::Rounding })),
+    ]);
+    lines
+}
+
 /// One that makes two estimates good, and says how.
 pub fn trued_bill() -> BillDoc {
     let own = own_bill();
@@ -366,6 +380,7 @@ pub fn trued_bill() -> BillDoc {
         units: "90".into(),
         charged,
         costs: money(65_000),
+        lines: if bill.is_empty() { Vec::new() } else { true_lines() },
     };
     let truth = TrueUse {
         since: day(2026, 8, 5),

@@ -189,6 +189,8 @@ pub struct TrueBill {
     pub charged: Money,
     /// What the true use costs by its own tariff and loads.
     pub costs: Money,
+    /// The lines that come to that.
+    pub lines: Vec<BillLine>,
     /// What of it was given up as never to be paid: it is not given back.
     pub written_off: Money,
 }
@@ -466,8 +468,6 @@ impl Part<'_, '_> {
         is_in_season(self.version.tariff, charge, (self.from, self.to))
     }
 
-    fn told(&self) -> PricedDays {
-        let Version { id, valid_from, tariff } = self.version;
     /// The unit in which a contract demand is charged in these days: that of a charge which has a least part of it, else of
     /// any on loads; kW where there is none.
     fn contract_unit(&self) -> String {
@@ -478,14 +478,16 @@ impl Part<'_, '_> {
         on_contract.or_else(|| due().next()).map_or_else(|| "kW".to_owned(), |charge| charge.unit.to_string())
     }
 
+    fn told(&self) -> PricedDays {
+        let Version { id, valid_from, tariff } = self.version;
         PricedDays {
             from: self.from,
             to: self.to,
             version: id,
             tariff: (tariff.name.to_string(), valid_from),
+            contract_unit: self.contract_unit(),
         }
     }
-            contract_unit: self.contract_unit(),
 }
 
 /// The parts of a period, in order. Loads that change on one plan leave its versions as they rule the period; another
@@ -789,6 +791,7 @@ fn truth(order: &Order<'_>, shared: &Shared, counted_in: &str) -> Result<Truth, 
             charged_units: converted.used.units(),
             charged: estimate.total.plus(earlier.noted).ok_or(Refusal::TooMuch)?,
             costs: truth.total,
+            lines: quote_lines(&truth),
             written_off: earlier.written_off,
         });
     }

@@ -250,6 +250,13 @@ fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     let truth = made.truth.expect("the bill shows how 93 came about");
     assert_eq!((truth.since, truth.days, truth.total.units()), (day("2026-09-05"), 61, 183.into()));
     let bill = &truth.earlier[0];
+    let in_lines = Money::sum(bill.lines.iter().map(|line| line.amount));
+    assert_eq!(in_lines, Some(bill.costs), "what it costs in truth has its lines: {:?}", bill.lines);
+    assert!(
+        bill.lines.iter().any(|line| line.quantity == "40 kWh" && line.amount == rupees(240)),
+        "{:?}",
+        bill.lines
+    );
     assert_eq!((bill.estimated, bill.units), (180.into(), 90.into()));
     assert_eq!(
         made.lines.iter().find(|l| l.label.contains(&bill.number)).map(|l| l.amount),

@@ -1,6 +1,6 @@
 //! What stands on a bill that this office made, beside what every bill has.
 
-use super::{EarlierPayment, is_zero};
+use super::{BillDocLine, EarlierPayment, is_zero};
 use crate::billing::BillTitle;
 use crate::ids::TariffVersionId;
 use crate::money::Money;
@@ -239,6 +239,10 @@ pub struct TruePeriod {
     pub charged: Option<Money>,
     /// What its share costs by the tariff and loads of that bill.
     pub costs: Money,
+    /// The lines that come to that; none for this bill itself, which has them anyway, and on a bill of before that kept
+    /// none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<BillDocLine>,
 }
 
 /// Two readings of a register.
