@@ -818,6 +818,37 @@ fn a_preview_shows_the_first_rows_and_what_is_missing() {
 }
 
 #[test]
+fn a_heading_that_stands_twice_is_asked_about_and_not_taken_by_its_first_column() {
+    let desk = Desk::open();
+    let text = "Customer No,Name,Phone,Name,Address,Service,Account No\nC1,Asha,98450,Rao,Street,gas,A1\n";
+    let path = desk.file("twice.csv", text);
+    let (kind, mode) = (ImportKind::Customers, ImportMode::AllOrNothing);
+    let start = |mapping| {
+        let path = path.clone();
+        run_import(&desk.office, &desk.manager, StartImport { path, kind, mapping, mode, dry_run: false })
+    };
+    let refused = start(None).unwrap_err().to_string();
+    assert!(refused.contains("“Name” stands in the columns 2 and 4"), "{refused}");
+    let look = |mapping| {
+        let path = path.clone();
+        preview_import(&desk.office, &desk.manager, PreviewImport { path, kind, mapping }).unwrap()
+    };
+    let mut seen = look(None);
+    assert_eq!((seen.unclear, seen.missing, seen.errors), (vec!["name".to_owned()], vec![], vec![]));
+    seen.mapping.push(ColumnMap { field: "name".into(), column: 3 });
+    let said = look(Some(seen.mapping.clone()));
+    assert!(said.unclear.is_empty() && said.missing.is_empty() && said.errors.is_empty(), "{said:?}");
+    assert_eq!(figures(&start(Some(seen.mapping)).unwrap()), [1, 1, 0, 0, 0]);
+    assert_eq!(desk.names("A1"), ["Rao"]);
+
+    let both = "Consumer No,Consumer No,Name,Address,Service,Account No\n1,2,Asha,Street,gas,A1\n";
+    let path = desk.file("both.csv", both);
+    let seen =
+        preview_import(&desk.office, &desk.manager, PreviewImport { path, kind, mapping: None }).unwrap();
+    assert_eq!(seen.unclear, ["customer_number"], "no other number stands in for one of the two");
+}
+
+#[test]
 fn imports_of_one_second_have_a_list_of_bad_rows_each() {
     let desk = Desk::open();
     let first = desk.good(ImportKind::Customers, many(2).replace(",water,A0,", ",steam,A0,"));

@@ -619,24 +619,62 @@ pub(super) fn is_heading(kind: ImportKind, folded: &str) -> bool {
     of(kind).iter().any(|f| f.headings.contains(&folded))
 }
 
-/// Which column stands for which field, by the headings.
+/// Which column stands for which field, by the headings. One that stands twice says nothing of which column is meant.
 pub(super) fn guess(kind: ImportKind, headings: &[String]) -> Vec<ColumnMap> {
-    let folded: Vec<String> = headings.iter().map(|h| fold_number(h)).collect();
-    let mut taken = vec![false; headings.len()];
     let mut map = Vec::new();
-    for field in of(kind) {
-        // The earlier a heading stands in the list, the surer it is.
-        let found =
-            field.headings.iter().find_map(|h| (0..folded.len()).find(|at| !taken[*at] && folded[*at] == *h));
-        if let Some(at) = found {
-            taken[at] = true;
-            map.push(ColumnMap { field: field.name.to_owned(), column: at as i64 });
+    for (field, columns) in found(kind, headings) {
+        if let [column] = columns[..] {
+            map.push(ColumnMap { field: field.name.to_owned(), column: column as i64 });
         }
     }
-    if kind == ImportKind::Customers {
+    let numbers = ["customer_number", "account_number"];
+    if kind == ImportKind::Customers && !twice(kind, headings).iter().any(|t| numbers.contains(&t.field)) {
         one_number_for_both(&mut map);
     }
     map
+}
+
+/// A heading that is known and stands in several columns.
+#[derive(Debug)]
+pub(super) struct Twice {
+    /// The field that it stands for.
+    pub(super) field: &'static str,
+    heading: String,
+    /// From 1, as a spreadsheet has them.
+    columns: Vec<String>,
+}
+
+impl std::fmt::Display for Twice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (heading, columns) = (&self.heading, self.columns.join(" and "));
+        write!(
+            f,
+            "the heading “{heading}” stands in the columns {columns}: \
+             leave it on one, or say on the screen Imports which is meant"
+        )
+    }
+}
+
+/// The fields whose heading stands in several columns.
+pub(super) fn twice(kind: ImportKind, headings: &[String]) -> Vec<Twice> {
+    let several = found(kind, headings).filter(|(_, columns)| columns.len() > 1);
+    let twice = several.map(|(field, columns)| Twice {
+        field: field.name,
+        heading: headings[columns[0]].chars().take(60).collect(),
+        columns: columns.iter().map(|column| (column + 1).to_string()).collect(),
+    });
+    twice.collect()
+}
+
+/// The fields whose headings are there, and the columns of the surest of these: the earlier it stands in the list, the
+/// surer it is.
+fn found(kind: ImportKind, headings: &[String]) -> impl Iterator<Item = (&'static Field, Vec<usize>)> {
+    let folded: Vec<String> = headings.iter().map(|h| fold_number(h)).collect();
+    of(kind).iter().filter_map(move |field| {
+        let columns = |h: &&str| (0..folded.len()).filter(|at| folded[*at] == **h).collect::<Vec<_>>();
+        let found = field.headings.iter().map(columns).find(|columns| !columns.is_empty());
+        found.map(|columns| (field, columns))
+    })
 }
 
 /// Offices that give an account to a customer often know one number for both.
@@ -747,6 +785,19 @@ mod tests {
         assert!(
             found.contains(&("customer_number".into(), 0)) && found.contains(&("account_number".into(), 0))
         );
+    }
+
+    #[test]
+    fn a_heading_that_stands_twice_says_nothing_of_which_column_is_meant() {
+        let headings = ["Consumer No", "Name", "Phone", "name", "Mobile", "Phone"];
+        let found = guessed(ImportKind::Customers, &headings);
+        assert_eq!(found, [("customer_number".to_owned(), 0), ("account_number".to_owned(), 0)]);
+        let headings = headings.map(str::to_owned);
+        let told: Vec<String> =
+            twice(ImportKind::Customers, &headings).iter().map(Twice::to_string).collect();
+        assert_eq!(told.len(), 2);
+        assert!(told[0].starts_with("the heading “Name” stands in the columns 2 and 4: "), "{told:?}");
+        assert!(told[1].starts_with("the heading “Phone” stands in the columns 3 and 6: "), "{told:?}");
     }
 
     #[test]

@@ -20,9 +20,9 @@ const CELL: usize = 200;
 /// Refuses what is no text file, and a mapping of unknown fields or columns.
 pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport) -> Result<ImportPreview> {
     let job = Job::open(office, who, &input.path, input.kind, input.mapping)?;
-    let missing = fields::missing(input.kind, &job.mapping);
+    let (missing, unclear) = (job.missing(), job.unclear());
     let errors = match input.kind {
-        _ if !missing.is_empty() => Vec::new(),
+        _ if !missing.is_empty() || !unclear.is_empty() => Vec::new(),
         ImportKind::Customers => problems(
             office,
             who,
@@ -62,6 +62,7 @@ pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport)
         rows,
         errors,
         missing,
+        unclear,
         delimiter: char::from(job.source.delimiter).to_string(),
     })
 }

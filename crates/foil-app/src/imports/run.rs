@@ -5,13 +5,13 @@ use super::cells::{self, Cells};
 use super::columns::{self, Said};
 use super::customer_rows::{self, GatherCustomers, KeepCustomers};
 use super::errors::Errors;
-use super::fields::{self, Field};
+use super::fields::{self, Field, Twice};
 use super::keep::{Batch, Counts, Desk, Gather, Keep};
 use super::meter_rows::{self, GatherMeters, KeepMeters};
 use super::payment_rows::{self, GatherPayments, KeepPayments};
 use super::quotes::IsRow;
 use super::reading_rows::{self, GatherReadings, KeepReadings};
-use super::source::{Rows, Source};
+use super::source::{self, Rows, Source};
 use super::views::{ColumnMap, ImportKind, ImportMode, ImportReport, RowError, StartImport};
 use crate::office::Order;
 use crate::office::jobs::Progress;
@@ -63,7 +63,7 @@ pub(super) fn import_dropped(office: &Arc<Office>, path: String) -> Result<Impor
     let (kind, mode) = (ImportKind::Readings, ImportMode::GoodRows);
     let input = StartImport { path, kind, mapping: None, mode, dry_run: false };
     let job = Job::open(office, &who, &input.path, kind, None)?;
-    let missing = fields::missing(kind, &job.mapping);
+    let missing = [job.missing(), job.unclear()].concat();
     if !missing.is_empty() {
         return Err(unknown_headings(&job.source, &missing).into());
     }
@@ -83,7 +83,10 @@ fn unknown_headings(source: &Source, missing: &[String]) -> Refusal {
 /// The job's title, once the file can be imported at all.
 fn ready(office: &Arc<Office>, who: &Session, input: &StartImport) -> Result<String> {
     let job = Job::open(office, who, &input.path, input.kind, input.mapping.clone())?;
-    let missing = fields::missing(input.kind, &job.mapping);
+    let missing = job.missing();
+    if let Some(twice) = job.twice.first() {
+        return Err(source::unfit(&input.path, &twice.to_string()).into());
+    }
     if !missing.is_empty() {
         return Err(Refusal::bad_input("mapping", format!("a column for {}", missing.join(", "))).into());
     }
@@ -123,6 +126,8 @@ pub(super) struct Job {
     pub(super) source: Source,
     kind: ImportKind,
     pub(super) mapping: Vec<ColumnMap>,
+    /// Headings that stand in several columns, where nobody has said which of them is meant.
+    twice: Vec<Twice>,
     pub(super) columns: Vec<Option<usize>>,
     pub(super) fields: &'static [Field],
     decimals: u32,
@@ -146,12 +151,23 @@ impl Job {
             Some(given) => Some(given),
             None => said_of(office, kind, &source.headings)?,
         };
+        let twice = if given.is_none() { fields::twice(kind, &source.headings) } else { Vec::new() };
         let mapping = fields::mapping(kind, &source.headings, given)?;
         let columns = fields::columns(kind, &mapping);
         let errors = office.folder_of(&row).join("imports");
         let errors_name = errors_name(office, &row, &source.name)?;
         let decimals = u32::try_from(row.decimals).unwrap_or(2);
-        Ok(Job { source, kind, mapping, columns, fields: fields::of(kind), decimals, errors, errors_name })
+        Ok(Job {
+            source,
+            kind,
+            mapping,
+            twice,
+            columns,
+            fields: fields::of(kind),
+            decimals,
+            errors,
+            errors_name,
+        })
     }
 
     /// Where bad rows are listed. Two files of one name within a second are two jobs.
@@ -194,6 +210,20 @@ impl Job {
             value: cells::shown(&broken.text),
             expected: broken.expected(),
         })
+    }
+
+    /// The needed fields that no column stands for.
+    pub(super) fn missing(&self) -> Vec<String> {
+        let unclear = self.unclear();
+        fields::missing(self.kind, &self.mapping)
+            .into_iter()
+            .filter(|field| !unclear.contains(field))
+            .collect()
+    }
+
+    /// The fields of which nobody has said in which of several columns of their heading they stand.
+    pub(super) fn unclear(&self) -> Vec<String> {
+        self.twice.iter().map(|twice| twice.field.to_owned()).collect()
     }
 
     pub(super) fn decimals(&self) -> u32 {

@@ -126,7 +126,7 @@ fn file(path: &str, problem: &str) -> Refusal {
 }
 
 /// A file that was read, but is not what can be imported: neither its path nor the rights on it are at fault.
-fn unfit(path: &str, problem: &str) -> Refusal {
+pub(super) fn unfit(path: &str, problem: &str) -> Refusal {
     Refusal::FileContent { path: path.chars().take(300).collect(), problem: problem.to_owned() }
 }
 

@@ -102,6 +102,8 @@ pub struct ImportPreview {
     pub errors: Vec<RowError>,
     /// Fields that are needed and have no column.
     pub missing: Vec<String>,
+    /// Fields whose heading stands in several columns, while nobody has said which is meant.
+    pub unclear: Vec<String>,
     /// The delimiter found: `,`, `;`, tab or `|`.
     pub delimiter: String,
 }

@@ -41,6 +41,10 @@ errors: Array<RowError>,
  */
 missing: Array<string>, 
 /**
+ * Fields whose heading stands in several columns, while nobody has said which is meant.
+ */
+unclear: Array<string>, 
+/**
  * The delimiter found: `,`, `;`, tab or `|`.
  */
 delimiter: string, };

@@ -11,16 +11,23 @@ type Props = { preview: ImportPreview; onChange: (mapping: ColumnMap[]) => void 
 export function ColumnsPanel({ preview, onChange }: Props) {
   const t = useWords("imports");
   const say = useFieldWords();
-  const { fields, mapping, headings, rows, errors, missing } = preview;
+  const { fields, mapping, headings, rows, errors, missing, unclear } = preview;
   const columnOf = (field: string) => mapping.find((one) => one.field === field)?.column;
   const put = (field: string, column: string) => {
     const others = mapping.filter((one) => one.field !== field);
     onChange(column === "" ? others : [...others, { field, column: Number(column) }]);
   };
+  // Of two columns with one heading nobody could say which is meant.
+  const alone = (heading: string) => headings.indexOf(heading) === headings.lastIndexOf(heading);
+  const name = (heading: string, index: number) => {
+    if (heading === "") return String(index + 1);
+    return alone(heading) ? heading : `${heading} (${index + 1})`;
+  };
   const fieldOf = (column: number) => mapping.find((one) => one.column === column)?.field;
   return (
     <>
       {missing.length > 0 && <StateTag tone="red">{t("missing", { fields: missing.map(say).join(", ") })}</StateTag>}
+      {unclear.length > 0 && <StateTag tone="red">{t("unclear", { fields: unclear.map(say).join(", ") })}</StateTag>}
       <fieldset className={classes.fields}>
         <legend className={classes.legend}>{t("columnsWords")}</legend>
         {fields.map((field) => (
@@ -32,7 +39,7 @@ export function ColumnsPanel({ preview, onChange }: Props) {
             title={field.expected}
             data={[
               { value: "", label: t("notThere") },
-              ...headings.map((heading, index) => ({ value: String(index), label: heading || String(index + 1) })),
+              ...headings.map((heading, index) => ({ value: String(index), label: name(heading, index) })),
             ]}
             value={String(columnOf(field.name) ?? "")}
             onChange={(event) => put(field.name, event.currentTarget.value)}
@@ -75,7 +82,7 @@ export function ColumnsPanel({ preview, onChange }: Props) {
         <ul className={classes.errors}>
           {errors.slice(0, 5).map((error) => (
             <li key={`${error.row}-${error.field}`}>
-              {t("row")} {error.row}, {say(error.field)}: “{error.value}” → {error.expected}
+              {[`${t("row")} ${error.row}`, say(error.field)].filter(Boolean).join(", ")}: “{error.value}” → {error.expected}
             </li>
           ))}
         </ul>

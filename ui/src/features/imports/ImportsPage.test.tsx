@@ -45,6 +45,17 @@ test("a bad value is marked in its own row, by the number that the file's own li
   expect(screen.getByText(/Row 7, Service/)).toBeTruthy();
 });
 
+test("a heading over several columns is asked about before anything is imported", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/imports?kind=readings", book: { unclearColumns: ["phone"] } });
+  await user.click(await screen.findByRole("button", { name: /Choose a CSV file/ }));
+  expect(await screen.findByText("The heading stands over several columns; choose one of them for: Phone.")).toBeTruthy();
+  const dry = screen.getByRole("button", { name: /Try it first/ });
+  expect(dry).toHaveProperty("disabled", true);
+  await user.selectOptions(screen.getByLabelText(/^Phone/), "Mobile");
+  await waitFor(() => expect(dry).toHaveProperty("disabled", false));
+  expect(screen.queryByText(/stands over several columns/)).toBeNull();
+});
+
 test("only what somebody has touched of the columns is sent as said by them", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/imports?kind=readings" });
   await user.click(await screen.findByRole("button", { name: /Choose a CSV file/ }));

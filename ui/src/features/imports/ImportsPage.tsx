@@ -48,7 +48,7 @@ export default function ImportsPage() {
   const preview = useView("preview_import", { path: path ?? "", kind, mapping }, { enabled: path !== null, keep: true });
 
   const running = job?.state === "running" || start.isPending;
-  const ready = path !== null && preview.data?.missing.length === 0 && !running;
+  const ready = path !== null && preview.data?.missing.length === 0 && preview.data.unclear.length === 0 && !running;
   const go = (dryRun: boolean) => {
     // What nobody has touched nobody has said: it goes by what was said before, or by the headings.
     if (path !== null) start.mutate({ path, kind, mapping, mode, dry_run: dryRun });

@@ -224,6 +224,8 @@ export type Book = {
   office: OfficeView;
   unwritten: Unwritten | null;
   keptColumns: KeptColumns[];
+  /** Fields whose heading stands over several columns of the file that is looked into. */
+  unclearColumns: string[];
   /** What falls with the next payment of fees for a cut. */
   spared: number;
   folderAway: FolderAway | null;
@@ -376,6 +378,7 @@ export function newBook(): Book {
     },
     unwritten: null,
     keptColumns: [],
+    unclearColumns: [],
     spared: 0,
     folderAway: null,
     jobs: [],

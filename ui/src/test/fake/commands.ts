@@ -445,6 +445,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         })),
         errors: [{ row: 7, field: "service", value: "steam", expected: "electricity, water or gas" }],
         missing: importFields.filter(({ name, needed }) => needed && !used.some((one) => one.field === name)).map(({ name }) => name),
+        unclear: mapping ? [] : book.unclearColumns,
       };
     },
     ...tariffHandlers(book, runJob),
