@@ -468,8 +468,8 @@ impl Part<'_, '_> {
         is_in_season(self.version.tariff, charge, (self.from, self.to))
     }
 
-    /// The unit in which a contract demand is charged in these days: that of a charge which has a least part of it, else of
-    /// any on loads; kW where there is none.
+    /// The unit in which a contract demand is charged in these days: that of a charge which has a least part of it,
+    /// else of any on loads; kW where there is none.
     fn contract_unit(&self) -> String {
         let due = || {
             self.version.tariff.demand.iter().filter(|charge| !charge.is_free() && self.has_season(charge))

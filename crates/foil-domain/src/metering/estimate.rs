@@ -1,8 +1,9 @@
 //! What an account probably used while nobody could read its meter.
 //!
 //! An estimate is the average of the last three measured cycles, or what was used in the same period of
-//! last year (TARIFFS: "what real utilities do" 5), scaled by days; a reading between two rounds ends no cycle. It is made good by the next measured
-//! reading: that reading's use is the whole since the last measured one, less what was estimated since.
+//! last year (TARIFFS: "what real utilities do" 5), scaled by days; a reading between two rounds ends no cycle. It is
+//! made good by the next measured reading: that reading's use is the whole since the last measured one, less
+//! what was estimated since.
 
 use super::EstimateBy;
 use super::past::{ESTIMATE_OF, PastUse, average, cycles, season};
@@ -108,7 +109,8 @@ mod tests {
     proptest! {
         #[test]
         fn readings_between_two_rounds_leave_three_months_of_use_to_estimate_from(
-            units in proptest::collection::vec(0i64..5000, 4..13), cuts in proptest::collection::vec((0usize..4, 1i64..14), 0..3),
+            units in proptest::collection::vec(0i64..5000, 4..13),
+            cuts in proptest::collection::vec((0usize..4, 1i64..14), 0..3),
         ) {
             let mut past = months("2026-11-01", &units);
             for (at, days) in cuts {

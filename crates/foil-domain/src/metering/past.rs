@@ -79,9 +79,9 @@ pub fn average(past: &[PastUse], most: usize) -> Option<(Decimal, usize)> {
     (days > 0).then(|| (units.max(Decimal::ZERO) / Decimal::from(days), latest.len()))
 }
 
-/// Past use by cycles: a reading between two rounds (a check, an exchange) ends none. What it cut off, where that is less
-/// than half of a usual cycle, goes with the shorter one beside it, so that nothing used is left out. `past` is newest
-/// first, and so are the cycles.
+/// Past use by cycles: a reading between two rounds (a check, an exchange) ends none. What it cut off, where that is
+/// less than half of a usual cycle, goes with the shorter one beside it, so that nothing used is left out. `past` is
+/// newest first, and so are the cycles.
 #[must_use]
 pub fn cycles(past: &[PastUse]) -> Vec<PastUse> {
     let usual = usual_days(past);
@@ -107,8 +107,9 @@ fn cut_off(cycles: &[PastUse], usual: i64) -> Option<(usize, usize)> {
     short.filter_map(|at| Some((at, beside(at)?))).min_by_key(|(at, _)| cycles[*at].days())
 }
 
-/// Days from one reading to the next as they usually are: the middle one of the latest cycles, so that readings in between
-/// say nothing; a month where there is no past. Less than half a month counts only where there is nothing longer.
+/// Days from one reading to the next as they usually are: the middle one of the latest cycles, so that readings in
+/// between say nothing; a month where there is no past. Less than half a month counts only where there is nothing
+/// longer.
 #[must_use]
 pub fn usual_days(past: &[PastUse]) -> i64 {
     let at_least = |least: i64| -> Vec<i64> {
