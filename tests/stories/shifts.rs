@@ -1187,7 +1187,10 @@ fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has
     let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
     let paper = hall.z_text(z.id);
     let lines: Vec<&str> = paper.lines().filter(|line| line.starts_with("Cheque")).collect();
-    expect![[r#""#]].assert_eq(&lines.join("\n"));
+    expect![[r#"
+        Cheque                                  1  300.00    0.00           0.00
+        Cheque: came back after the count                  300.00"#]]
+    .assert_eq(&lines.join("\n"));
     // What the bank says later is no other shift's business.
     hall.bounces(&maya, &hall.cheque_of(&maya, at_bank)).unwrap();
     hall.books_balance();
@@ -1550,7 +1553,7 @@ fn nobody_is_somebody_else_by_a_second_log_in_at_a_drawer_nor_for_what_they_took
     // One drawer per person, and change comes from somebody else.
     let second = hall.opens_shift(&maya, &[(500, 2)]).unwrap_err();
     assert_eq!(second.code, "shift_open");
-    assert!(second.message.contains("Maya (mayac), at counter"), "{}", second.message);
+    assert!(second.message.contains("Maya (mayac) has it, at counter"), "{}", second.message);
     let to = |who: &Person| hall.drawer(who).unwrap().others.iter().map(|s| s.id).collect::<Vec<_>>();
     assert_eq!((to(&maya), to(&noor)), (vec![ashas.id], vec![ashas.id, hers.id]));
 
