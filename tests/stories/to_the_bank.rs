@@ -36,7 +36,10 @@ fn told(hall: &Hall, maya: &Person, month: &str, into: &str) -> (Vec<String>, St
     (lay.map(|row| row.join(" | ")).collect(), made.sha256)
 }
 
-fn banking(hall: &Hall, maya: &Person, month: &str) -> (i64, i64, Option<(String, i64, i64, i64)>) {
+/// What lay in the office at a month's end: the day, in the safe, cheques, and what they come to.
+type End = (String, i64, i64, i64);
+
+fn banking(hall: &Hall, maya: &Person, month: &str) -> (i64, i64, Option<End>) {
     let month: MonthSummary = hall.ask(maya, "month_summary", json!({ "month": month })).unwrap();
     let Banking { left, paid_in, at_end } = month.banking;
     let end = |AtEnd { on, in_safe, cheques, cheques_amount }| {
