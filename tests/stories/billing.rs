@@ -2261,6 +2261,37 @@ fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
 }
 
 #[test]
+fn a_bill_that_was_written_off_and_is_cancelled_then_is_neither_income_nor_loss() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let in_ledger = |ledger: &str| {
+        let sql =
+            "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM journal_line WHERE ledger = $1";
+        hall.office().book().read(|tx| tx.number(sql, &[&ledger])).unwrap()
+    };
+    let books = || ["billed", "written_off", "receivable", "credit", "cash"].map(in_ledger);
+    for (name, paid) in [("Asha Rao", 0), ("Bela Rao", 100)] {
+        let account = office.account(name);
+        let meter = format!("M-{}", account.number);
+        hall.round(&account, &meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600")]);
+        let before = books();
+        let bill = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        if paid > 0 {
+            hall.pays(&hall.clerk("asha"), &account, paid).unwrap();
+        }
+        hall.writes_off(maya, bill.id).unwrap();
+        let [billed, lost, ..] = books();
+        assert_eq!(lost - before[1], bill.total.minor() - rupees(paid), "given up");
+        assert_eq!(before[0] - billed, bill.total.minor(), "and billed all the same");
+        hall.cancels(maya, bill.id).unwrap();
+        let after = [before[0], before[1], before[2], before[3] - rupees(paid), before[4] + rupees(paid)];
+        assert_eq!(books(), after, "{name}: what was paid of it is credit, and nothing else is left");
+    }
+    hall.books_balance();
+    assert_eq!(hall.check(maya).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
 fn credit_that_covers_what_is_late_is_taken_by_no_bill_that_is_not_due_yet() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

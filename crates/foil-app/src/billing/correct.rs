@@ -630,8 +630,15 @@ fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, o
     let account = Some(bill.account_id);
     let held = if other == Ledger::Deposit { account } else { None };
     let back = off.back()?;
+    // With its cancellation a claim sums to nothing: what was given up of it is a loss no more, and was no income.
+    let given_up = match (kind, other) {
+        (CorrectionKind::Cancel, Ledger::Deposit | Ledger::WrittenOff) => Money::ZERO,
+        (CorrectionKind::Cancel, _) => corrections::taken_by(act.tx, bill.id, CorrectionKind::WriteOff)?,
+        (CorrectionKind::CreditNote | CorrectionKind::WriteOff, _) => Money::ZERO,
+    };
     let entry = Entry::balanced([
-        Line { ledger: other, account: held, amount: off.amount()? },
+        Line { ledger: other, account: held, amount: off.amount()?.plus(given_up).ok_or(Refusal::TooMuch)? },
+        Line { ledger: Ledger::WrittenOff, account: None, amount: given_up.negated() },
         Line {
             ledger: Ledger::Receivable,
             account,
