@@ -5,17 +5,17 @@ import { useWords } from "@/shared/words";
 import { useFieldWords } from "./useFieldWords";
 import classes from "./ColumnsPanel.module.css";
 
-type Props = { preview: ImportPreview; onChange: (mapping: ColumnMap[]) => void };
+type Props = { preview: ImportPreview; unclear: string[]; onChange: (mapping: ColumnMap[], field: string) => void };
 
 /** Which column is which field, over the file's own first rows; bad values are marked where they stand. */
-export function ColumnsPanel({ preview, onChange }: Props) {
+export function ColumnsPanel({ preview, unclear, onChange }: Props) {
   const t = useWords("imports");
   const say = useFieldWords();
-  const { fields, mapping, headings, rows, errors, missing, unclear } = preview;
+  const { fields, mapping, headings, rows, errors, missing } = preview;
   const columnOf = (field: string) => mapping.find((one) => one.field === field)?.column;
   const put = (field: string, column: string) => {
     const others = mapping.filter((one) => one.field !== field);
-    onChange(column === "" ? others : [...others, { field, column: Number(column) }]);
+    onChange(column === "" ? others : [...others, { field, column: Number(column) }], field);
   };
   // Of two columns with one heading nobody could say which is meant.
   const alone = (heading: string) => headings.indexOf(heading) === headings.lastIndexOf(heading);

@@ -56,6 +56,16 @@ test("a heading over several columns is asked about before anything is imported"
   expect(screen.queryByText(/stands over several columns/)).toBeNull();
 });
 
+test("each field of which several columns could be meant is asked about, not the first of them alone", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/imports?kind=readings", book: { unclearColumns: ["phone", "name"] } });
+  await user.click(await screen.findByRole("button", { name: /Choose a CSV file/ }));
+  expect(await screen.findByText(/choose one of them for: Phone, Name\./)).toBeTruthy();
+  const dry = screen.getByRole("button", { name: /Try it first/ });
+  await user.selectOptions(screen.getByLabelText(/^Phone/), "Mobile");
+  expect(await screen.findByText(/choose one of them for: Name\./)).toBeTruthy();
+  expect(dry).toHaveProperty("disabled", true);
+});
+
 test("only what somebody has touched of the columns is sent as said by them", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/imports?kind=readings" });
   await user.click(await screen.findByRole("button", { name: /Choose a CSV file/ }));

@@ -33,6 +33,8 @@ export default function ImportsPage() {
   const [kind, setKind] = useState<ImportKind>(kinds.find((one) => one === query.get("kind")) ?? "customers");
   const [path, setPath] = useState<string | null>(null);
   const [mapping, setMapping] = useState<ColumnMap[] | null>(null);
+  // Fields of which nobody has said yet which of several columns is meant; none said at all is as the file is read.
+  const [unsaid, setUnsaid] = useState<string[] | null>(null);
   const [mode, setMode] = useState<ImportMode>("all_or_nothing");
   const start = useCommand("start_import");
   const job = useJob(start.data?.id ?? null, "import");
@@ -42,13 +44,19 @@ export default function ImportsPage() {
       if (picked === null) return;
       setPath(picked);
       setMapping(null);
+      setUnsaid(null);
       start.reset();
     },
   });
   const preview = useView("preview_import", { path: path ?? "", kind, mapping }, { enabled: path !== null, keep: true });
 
   const running = job?.state === "running" || start.isPending;
-  const ready = path !== null && preview.data?.missing.length === 0 && preview.data.unclear.length === 0 && !running;
+  const unclear = unsaid ?? preview.data?.unclear ?? [];
+  const ready = path !== null && preview.data?.missing.length === 0 && unclear.length === 0 && !running;
+  const onColumns = (columns: ColumnMap[], field: string) => {
+    setUnsaid(unclear.filter((one) => one !== field));
+    setMapping(columns);
+  };
   const go = (dryRun: boolean) => {
     // What nobody has touched nobody has said: it goes by what was said before, or by the headings.
     if (path !== null) start.mutate({ path, kind, mapping, mode, dry_run: dryRun });
@@ -84,6 +92,7 @@ export default function ImportsPage() {
           onChange={(value) => {
             setKind(kinds.find((one) => one === value) ?? kind);
             setMapping(null);
+            setUnsaid(null);
             start.reset();
           }}
           data={kinds.map((one) => ({ value: one, label: t(`kinds.${one}`) }))}
@@ -104,7 +113,7 @@ export default function ImportsPage() {
             </p>
             <Refusal error={preview.error} />
             {preview.isLoading && <p className={classes.quiet}>{t("reading")}</p>}
-            {preview.data && <ColumnsPanel preview={preview.data} onChange={setMapping} />}
+            {preview.data && <ColumnsPanel preview={preview.data} unclear={unclear} onChange={onColumns} />}
           </>
         )}
         <Refusal error={pick.error} />
