@@ -801,7 +801,9 @@ impl Refusal {
             Refusal::SafeDiffers(_) => {
                 "Count it again, or ask another person to let it pass: F10 on Day close."
             }
-            Refusal::SafeNotCounted => "Count it: F10 on Day close.",
+            Refusal::SafeNotCounted => {
+                "Count it: F10 on Day close. What went to the bank without a slip is paid in by one first."
+            }
             Refusal::CountedBefore => "Count it: F10 on Day close shows whether the cash is there.",
             Refusal::StaysInSafe { instead, .. } => instead,
             Refusal::BringingWaits(_) => {

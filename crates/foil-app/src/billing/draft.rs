@@ -557,7 +557,8 @@ fn in_truth(made: &Made, bill: &PastBill) -> String {
     told.map_or_else(|| bill.units.clone(), |told| plain(told.charged_units))
 }
 
-/// Credit of the account that a new bill may use: what is late comes first, as with money (`set_off` pays it in the same commit).
+/// Credit of the account that a new bill may use: what is late comes first, as with money (`set_off` pays it in the same commit, by
+/// the office's order: where a plan is kept, that may be its older claims).
 /// A bill that is not due yet would else take what keeps the account off the cut list.
 fn credit_for(tx: &Tx<'_>, facts: &FactsRow, today: Day) -> Result<Money> {
     let credit = facts.credit_minor;
